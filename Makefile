@@ -1,0 +1,156 @@
+# sipwhy: why Microsoft Teams Direct Routing calls failed. `make help` lists the targets.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CFLAGS  ?= -O2 -g
+CC      ?= cc
+
+# make SANITIZE=address,undefined ...: everything apart, below a folder of its own.
+SANITIZE ?=
+BUILD    ?= build$(if $(SANITIZE),/$(subst $(comma),-,$(SANITIZE)))
+comma    := ,
+SIPWHY    = $(if $(filter build,$(BUILD)),sipwhy,$(BUILD)/sipwhy)
+V        ?= 0
+Q         = $(if $(filter 1,$(V)),,@)
+SAY       = $(if $(filter 1,$(V)),@:,@printf '  %-6s %s\n')
+
+# ------------------------------------------------------------------------ what it needs
+
+PACKAGES      = sqlite3 libarchive jansson libxxhash nettle
+DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev libsqlite3-dev libarchive-dev libjansson-dev \
+                libxxhash-dev nettle-dev tzdata
+DEB_TEST      = sqlite3 perl libarchive-tools util-linux
+DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
+DEB_SANITIZE  = libclang-rt-14-dev
+
+# Debian's libcsv has no .pc file; it is looked for by compiling.
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LDLIBS      = $(PKG_LIBS) -lcsv -lm -lpthread
+
+# ---------------------------------------------------------------------------- the flags
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wpointer-arith -Wwrite-strings -Wundef
+HARDEN   = -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
+ifeq ($(SANITIZE),)
+HARDEN  += $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+else
+HARDEN  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -Iinclude $(WARNINGS) $(if $(WERROR),-Werror) $(HARDEN) \
+              $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+
+# ------------------------------------------------------------------------- what is built
+
+SOURCES   := $(wildcard src/*/*.c)
+SCHEMA    := $(sort $(wildcard schema/*/*))
+UNIT      := $(wildcard tests/unit/test_*.c)
+LIB_OBJ    = $(patsubst src/%.c,$(BUILD)/src/%.o,$(filter-out src/cli/main.c,$(SOURCES))) \
+             $(BUILD)/assets.o
+UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
+SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t samples/*.sh) .ci/run .ci/deps
+
+.DELETE_ON_ERROR:
+.PHONY: all demo check bench lint format install uninstall clean help deps deps-test deps-lint \
+        needed FORCE
+
+all: $(SIPWHY) ## build ./sipwhy (the default)
+
+$(SIPWHY): $(BUILD)/src/cli/main.o $(BUILD)/libsipwhy.a
+	$(SAY) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/libsipwhy.a: $(LIB_OBJ)
+	$(SAY) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/src/%.o: src/%.c $(BUILD)/flags | needed
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/assets.o: $(BUILD)/assets.c $(BUILD)/flags
+	$(SAY) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/assets.c: src/base/embed.sh $(SCHEMA) $(BUILD)/schema
+	$(SAY) EMBED schema/
+	$(Q)mkdir -p $(@D) && sh src/base/embed.sh $(SCHEMA) >$@
+
+$(BUILD)/tests/%: tests/unit/%.c tests/unit/tap.h $(BUILD)/libsipwhy.a
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libsipwhy.a $(LDLIBS)
+
+$(BUILD)/gen_calls: tests/bench/gen_calls.c
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lm
+
+# Touched only when they say something new: other flags, or another list of files, build afresh.
+$(BUILD)/flags: FORCE
+	$(Q)mkdir -p $(@D) && echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' >$@.new && \
+	    { cmp -s $@.new $@ || cp $@.new $@; }; rm -f $@.new
+$(BUILD)/schema: FORCE
+	$(Q)mkdir -p $(@D) && echo '$(SCHEMA)' >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }; rm -f $@.new
+
+-include $(LIB_OBJ:.o=.d) $(BUILD)/src/cli/main.d
+
+needed:
+	$(Q)pkg-config --exists $(PACKAGES) && \
+	    echo '#include <csv.h>' | $(CC) -fsyntax-only -x c - 2>/dev/null || \
+	    { echo 'Something to build with is missing. On Debian: apt-get install $(DEB_BUILD)'; \
+	      echo '(make deps does it)'; exit 1; }
+
+# ---------------------------------------------------------------------------- set-up
+
+deps: ## install what building needs (Debian packages, through apt-get)
+	$(Q)sh .ci/deps $(DEB_BUILD)
+deps-test:
+	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(if $(SANITIZE),$(DEB_SANITIZE))
+deps-lint:
+	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_LINT)
+
+# ------------------------------------------------------------------- demo, tests, lint
+
+# A second make, so that pkg-config is asked again once the packages are there.
+demo: deps ## install what is missing, build, and show what sipwhy does with the samples
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)SIPWHY=./sipwhy sh samples/demo.sh
+
+check: deps-test ## install what is missing, build, and run every test
+	$(Q)$(MAKE) --no-print-directory check-built
+
+check-built: $(SIPWHY) $(UNIT_BIN) $(BUILD)/gen_calls
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
+	    prove -j2 --exec '' $(UNIT_BIN) $(sort $(wildcard tests/cli/*.t))
+.PHONY: check-built
+
+bench: deps-test ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
+	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) bash tests/bench/bench.sh
+
+lint: deps-lint ## clang-format, cppcheck, clang-tidy, shellcheck
+	$(Q)clang-format --dry-run -Werror $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
+	    --inline-suppr --suppress=missingIncludeSystem -Iinclude -j2 src
+	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 clang-tidy --quiet --warnings-as-errors='*' \
+	    -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS)
+	$(Q)shellcheck $(SCRIPTS)
+
+format: ## format the sources
+	$(Q)clang-format -i $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
+
+# ----------------------------------------------------------------------------- install
+
+install: all ## install below PREFIX (/usr/local), for packages below DESTDIR
+	install -D -m 755 sipwhy $(DESTDIR)$(PREFIX)/bin/sipwhy
+	install -D -m 644 src/cli/sipwhy.1 $(DESTDIR)$(PREFIX)/share/man/man1/sipwhy.1
+
+uninstall: ## take it away again
+	rm -f $(DESTDIR)$(PREFIX)/bin/sipwhy $(DESTDIR)$(PREFIX)/share/man/man1/sipwhy.1
+
+clean: ## remove what was built
+	rm -rf build sipwhy
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,66 @@
+/*
+ * call.h - one attempt, as every export is understood: typed fields and an identity.
+ *
+ * Which columns of an export give which field is data (schema/formats/); what a field is called
+ * there and how its text is read is the table in src/input/map.c.
+ */
+#ifndef SIPWHY_CALL_H
+#define SIPWHY_CALL_H
+
+#include "sipwhy/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum sw_direction { SW_DIRECTION_UNKNOWN, SW_INBOUND, SW_OUTBOUND };
+
+/* The export's success flag. Unknown: the export has none (calling plans), or it is blank. */
+enum sw_success { SW_NOT_CONNECTED, SW_CONNECTED, SW_SUCCESS_UNKNOWN };
+
+/* A code as exports have it: blank is not 0. */
+struct sw_code {
+    bool known;
+    int64_t value; /* 0 when not known */
+};
+
+/* The pair that names a cause: SIP code (CallEndReason), Microsoft code (CallEndSubReason). */
+struct sw_pair {
+    struct sw_code sip, microsoft;
+};
+
+/* "503/560503", "-" for a code that is not known. Returns out. */
+char *sw_pair_text(char out[48], struct sw_pair pair);
+
+/*
+ * One accepted row: one leg on one trunk. Texts are borrowed from whoever made the call; empty
+ * where the export has none. Ids and names that identify something are folded to lower case.
+ */
+struct sw_call {
+    int64_t invite_time; /* UTC ms; always set: start, failure or end time where there is none */
+    int64_t start_time, failure_time, end_time; /* UTC ms or SW_NO_TIME */
+    int64_t duration;                           /* seconds as the export counts them, or -1 */
+    enum sw_success success;
+    enum sw_direction direction;
+    struct sw_pair pair;
+    int media_bypass;      /* 0, 1, or -1 for unknown */
+    struct sw_str call_id; /* unique where the format has one */
+    struct sw_str correlation_id, shared_correlation_id, transferor_correlation_id;
+    struct sw_str user_id, upn, display_name;
+    struct sw_str caller, callee; /* as the export has them, masked digits included */
+    struct sw_str user_country, other_country;
+    struct sw_str call_type; /* canonical spelling (call_type.h) */
+    struct sw_str trunk_fqdn;
+    struct sw_str media_region, signaling_region;
+    struct sw_str phrase;
+    struct sw_str admin_units;
+    uint64_t fingerprint[2]; /* XXH3-128, see sw_call_identify */
+};
+
+/*
+ * Sets the fingerprint: equal for the same call in every format and dialect, so it covers only
+ * what all of them carry alike: tenant, correlation ID, invite time and failure-or-end time to the
+ * second, trunk, call type, both codes. Numbers, names and durations differ between formats.
+ */
+void sw_call_identify(struct sw_call *call, struct sw_str tenant);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * country.h - the country of a phone number, from its first digits.
+ *
+ * The table is schema/codes/country_prefixes.csv; the longest prefix counts. Masked numbers work:
+ * exports hide the last digits, never the first.
+ */
+#ifndef SIPWHY_COUNTRY_H
+#define SIPWHY_COUNTRY_H
+
+#include "sipwhy/err.h"
+#include "sipwhy/mem.h"
+#include "sipwhy/text.h"
+
+struct sw_country_prefix {
+    const char *prefix, *country;
+};
+
+/* {0} is a valid empty table. */
+struct sw_countries {
+    struct sw_country_prefix *items;
+    size_t n, capacity;
+    struct sw_arena arena;
+};
+
+enum sw_status sw_countries_load(struct sw_countries *countries, struct sw_err *err);
+void sw_countries_clear(struct sw_countries *countries);
+
+/* ISO 3166-1 alpha-2 of a number in international form (+49...); "" when it can't be told. */
+const char *sw_countries_of(const struct sw_countries *countries, struct sw_str number);
+
+#endif

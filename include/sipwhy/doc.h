@@ -1,0 +1,107 @@
+/*
+ * doc.h - a report as a document: what is to be shown, not how.
+ *
+ * Reports build a document; renderers turn it into text, CSV and later faces. Renderers know
+ * nothing of telephony, reports nothing of markup. Numbers stay numbers until the renderer writes
+ * them: a ratio is a percentage on paper and a fraction in CSV.
+ *
+ * The document owns all text put into it (copies, in its arena). Text from exports is hostile:
+ * renderers, not callers, make it safe for their format.
+ */
+#ifndef SIPWHY_DOC_H
+#define SIPWHY_DOC_H
+
+#include "sipwhy/mem.h"
+#include "sipwhy/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum sw_cell_kind {
+    SW_CELL_NONE, /* not known or not applicable: "-" on paper, empty in CSV */
+    SW_CELL_TEXT,
+    SW_CELL_COUNT, /* 12 431 on paper, 12431 in CSV */
+    SW_CELL_CODE,  /* a SIP or Microsoft code: digits as they are, never grouped */
+    SW_CELL_RATIO, /* 0.406: "40.6 %" on paper, 0.4060 in CSV */
+    SW_CELL_TIME   /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
+};
+
+struct sw_cell {
+    enum sw_cell_kind kind;
+    const char *text; /* TEXT; the document's once added to a row */
+    int64_t number;   /* COUNT, CODE, TIME */
+    double ratio;     /* RATIO */
+};
+
+struct sw_cell sw_cell_none(void);
+struct sw_cell sw_cell_text(const char *text); /* NULL becomes SW_CELL_NONE */
+struct sw_cell sw_cell_count(int64_t n);
+struct sw_cell sw_cell_code(bool known, int64_t code); /* unknown: SW_CELL_NONE */
+struct sw_cell sw_cell_ratio(double ratio);            /* not finite: SW_CELL_NONE */
+struct sw_cell sw_cell_time(int64_t ms);               /* SW_NO_TIME becomes SW_CELL_NONE */
+
+/* Where a column appears: some figures are for machines only, some combinations for people only. */
+enum sw_column_use { SW_FOR_ALL, SW_FOR_PEOPLE, SW_FOR_MACHINES };
+
+struct sw_column {
+    const char *name;    /* machine name, snake_case: "cumulative_share"; heading in CSV */
+    const char *heading; /* on paper, short: "cum"; NULL: the name */
+    enum sw_column_use use;
+    bool flexible; /* takes what width is left and wraps there; at most one column of a table */
+};
+
+enum sw_block_kind {
+    SW_BLOCK_TITLE,   /* the document's title: text */
+    SW_BLOCK_HEADING, /* a section's heading: text */
+    SW_BLOCK_TEXT,    /* a paragraph: text, wrapped */
+    SW_BLOCK_FACTS,   /* label: value lines, wrapped with a hanging indent; rows of 2 cells */
+    SW_BLOCK_STEPS,   /* a numbered list of things to do; rows of 1 cell */
+    SW_BLOCK_TABLE    /* columns and rows */
+};
+
+struct sw_block {
+    enum sw_block_kind kind;
+    int indent;                /* columns of indentation on paper */
+    const char *name;          /* TABLE: machine name, "ranking"; else NULL */
+    const char *text;          /* TITLE, HEADING, TEXT */
+    struct sw_column *columns; /* TABLE */
+    size_t n_columns;          /* TABLE, FACTS (2) and STEPS (1) */
+    struct sw_cell *cells;     /* row after row, n_columns each */
+    size_t n_rows, rows_capacity;
+    struct sw_block *next;
+};
+
+/* {0} is a valid empty document. */
+struct sw_doc {
+    struct sw_arena arena;
+    struct sw_block *first, *last;
+};
+
+/* Text as printf makes it; where that is nothing, nothing is added. */
+void sw_doc_title(struct sw_doc *doc, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void sw_doc_heading(struct sw_doc *doc, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void sw_doc_text(struct sw_doc *doc, int indent, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * One line of the facts block of this indent that ends the document now; begins one where there
+ * is none.
+ */
+void sw_doc_fact(struct sw_doc *doc, int indent, const char *label, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* One step of the list of this indent that ends the document now; begins one likewise. */
+void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text);
+
+/* Begins a table; name and columns are copied with their texts. The block is the document's. */
+struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct sw_column *columns,
+                              size_t n_columns);
+
+/* Adds a row of block->n_columns cells to a table; texts are copied. */
+void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell *cells);
+
+void sw_doc_clear(struct sw_doc *doc); /* gives everything back */
+
+#endif

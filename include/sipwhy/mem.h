@@ -1,0 +1,45 @@
+/*
+ * mem.h - memory that is there or ends the program, and arenas.
+ *
+ * Running out of memory ends the program with a sentence and exit code 74; an open transaction
+ * rolls back with it. So no caller checks for NULL.
+ */
+#ifndef SIPWHY_MEM_H
+#define SIPWHY_MEM_H
+
+#include <stddef.h>
+
+/*
+ * Like malloc, calloc, realloc, strdup, strndup, but never NULL, even for nothing; the result is
+ * the caller's, freed with free().
+ */
+void *sw_alloc(size_t size);
+void *sw_alloc_zero(size_t count, size_t size);
+void *sw_realloc(void *old, size_t size);
+char *sw_strdup(const char *s);
+char *sw_strndup(const char *s, size_t n);
+
+/* printf into a fresh string, the caller's. */
+char *sw_sprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Grows items, an array of *capacity elements of `size` bytes, so that `needed` fit.
+ * Returns the array, at its new place; capacity at least doubles, so appending is linear.
+ */
+void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size);
+
+/*
+ * An arena: bytes that are given out one after another and all taken back at once.
+ * {0} is a valid empty arena. Pointers stay valid until _reset or _free.
+ */
+struct sw_arena {
+    struct sw_arena_block *blocks; /* the newest first */
+    size_t used;                   /* of the newest block */
+};
+
+void *sw_arena_alloc(struct sw_arena *arena, size_t size); /* aligned for anything, not zeroed */
+char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n); /* NUL added */
+void sw_arena_reset(struct sw_arena *arena); /* empty again; keeps one block for reuse */
+void sw_arena_free(struct sw_arena *arena);
+
+#endif

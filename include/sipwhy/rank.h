@@ -1,0 +1,118 @@
+/*
+ * rank.h - the ranking of causes over a period: who did what to how many calls.
+ *
+ * What each figure means is in METRICS.md's words at the field. Ratios are fractions.
+ */
+#ifndef SIPWHY_RANK_H
+#define SIPWHY_RANK_H
+
+#include "sipwhy/codes.h"
+#include "sipwhy/doc.h"
+#include "sipwhy/store.h"
+#include "sipwhy/time.h"
+
+#include <jansson.h>
+
+enum sw_rank_by { SW_BY_ATTEMPTS, SW_BY_CALLS, SW_BY_USERS, SW_BY_LOST };
+enum sw_outcome { SW_FAILURE, SW_EXPECTED, SW_DROPPED, SW_CONNECTED_WELL };
+enum sw_advice { SW_ADVICE_FULL, SW_ADVICE_SHORT, SW_ADVICE_NONE };
+
+struct sw_rank_options {
+    struct sw_period period;
+    struct sw_filter filter; /* since and until are taken from the period */
+    const char *country;     /* ISO 3166-1 alpha-2 of the far number, NULL for any */
+    const char *owner;       /* only causes of this owner, NULL for any */
+    enum sw_rank_by by;
+    bool include[3];  /* SW_FAILURE, SW_EXPECTED, SW_DROPPED */
+    int top;          /* at most so many causes, 0 for no limit */
+    double top_share; /* until so much of the ranked quantity is named, 1 for all */
+    enum sw_advice advice;
+    int64_t retry_window; /* ms within which another attempt saves a failed call */
+    int64_t now;
+};
+
+/* Default options: failures by calls, 95 % or 20 causes, full advice, a window of 120 s. */
+struct sw_rank_options sw_rank_defaults(int64_t now);
+
+enum { SW_EXAMPLES = 3 };
+
+/* An attempt to look up in a trace. */
+struct sw_example {
+    char correlation_id[SW_CORRELATION_SIZE];
+    int64_t invite_time;
+    char *trunk;
+};
+
+/* One ranked cause. */
+struct sw_cause {
+    struct sw_explanation explanation;
+    enum sw_outcome outcome;
+    int64_t attempts;
+    int64_t calls; /* distinct calls among them */
+    int64_t users; /* distinct users on the tenant's side; bots don't count */
+    int64_t lost;  /* calls that no attempt between the same numbers saved within the window */
+    double share, cumulative_share; /* of the ranked quantity */
+    double ner_if_fixed;            /* NaN where the cause does not lower the NER */
+    int64_t first_seen, last_seen;  /* invite times within the period */
+    char *busiest_trunk;
+    double busiest_trunk_share, busiest_user_share; /* of the cause's attempts; NaN: no user */
+    size_t n_trunks;
+    char *phrase;                            /* the most frequent one of the export, "" without */
+    struct sw_example examples[SW_EXAMPLES]; /* spread over the period */
+    size_t n_examples;
+};
+
+struct sw_rank_totals {
+    int64_t attempts, connected, expected, failed, dropped; /* dropped are connected ones */
+    int64_t calls, users, delivered;
+    int64_t unknown_outcome; /* calling-plan rows and blanks: counted apart, in no rate */
+    double asr, ner, ner_low, ner_high; /* NaN without attempts */
+};
+
+/* A ranking. {0} before; sw_rank_clear gives everything back. */
+struct sw_rank {
+    const struct sw_rank_options *options; /* the caller's */
+    struct sw_rank_totals totals;
+    struct sw_cause *all; /* every cause of the period that is no good call, in no order */
+    size_t n_all, capacity;
+    struct sw_cause **causes;   /* those asked for, ranked; the first n_named are named, */
+    size_t n_causes, n_named;   /* the rest is "other" */
+    struct sw_cause **expected; /* every expected outcome, most attempts first */
+    size_t n_expected;
+    int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
+    int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
+};
+
+/*
+ * Ranks. codes and options must outlive the result. A period without calls is no failure: totals
+ * are 0.
+ */
+enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
+                            const struct sw_codes *codes, const struct sw_rank_options *options,
+                            struct sw_err *err);
+void sw_rank_clear(struct sw_rank *rank);
+
+/*
+ * The period a report is about when none is asked for: the last complete ISO week that has data,
+ * else the week of the latest data; without any data the last complete week.
+ */
+enum sw_status sw_rank_default_period(struct sw_store *store, const char *tenant, int64_t now,
+                                      struct sw_period *period, struct sw_err *err);
+
+/* All that is in the database, as a period. */
+enum sw_status sw_rank_whole_period(struct sw_store *store, struct sw_period *period,
+                                    struct sw_err *err);
+
+/* The latest weeks that have data, newest first, at most `size`; *n of them. */
+enum sw_status sw_rank_weeks_with_data(struct sw_store *store, const char *tenant,
+                                       struct sw_week *weeks, size_t size, size_t *n,
+                                       struct sw_err *err);
+
+/* The ranking as a document; weeks are those to name when the period is empty. */
+void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
+                 size_t n_weeks);
+
+/* The ranking as JSON, schema sipwhy.rank/1. The value is the caller's. */
+json_t *sw_rank_json(const struct sw_rank *rank);
+
+#endif

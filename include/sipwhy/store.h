@@ -1,0 +1,195 @@
+/*
+ * store.h - the database: imports, calls, the rollup and the reference, behind functions.
+ *
+ * No type of the database's library shows here: another engine could stand behind the same
+ * functions. Readers and one writer may work on one database at once.
+ */
+#ifndef SIPWHY_STORE_H
+#define SIPWHY_STORE_H
+
+#include "sipwhy/call.h"
+#include "sipwhy/codes.h"
+#include "sipwhy/err.h"
+#include "sipwhy/hash.h"
+#include "sipwhy/map.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sw_store;
+
+enum sw_store_mode {
+    SW_STORE_READ,     /* must exist */
+    SW_STORE_WRITE,    /* created where it does not exist, 0600 in folders of 0700 */
+    SW_STORE_TEMPORARY /* the path does not matter; gone when closed */
+};
+
+/*
+ * Opens a database; ":memory:" is a temporary one. codes stay the caller's and must outlive the
+ * store; the copy in the database is brought up to date where it can be written. busy_ms is how
+ * long to wait for a lock. Statuses: SW_NO_INPUT (no such database), SW_NOT_OURS (another
+ * program's, newer, empty or damaged), SW_CANT_CREATE, SW_LOCKED, SW_IO.
+ */
+enum sw_status sw_store_open(struct sw_store **store, const char *path, enum sw_store_mode mode,
+                             const struct sw_codes *codes, int busy_ms, struct sw_err *err);
+void sw_store_close(struct sw_store *store); /* takes NULL; rolls back what is open */
+
+/* ------------------------------------------------------------------------------ writing */
+
+/* One transaction. _end commits if status is SW_OK, else rolls back; returns what came of it. */
+enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err);
+enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err);
+
+/* One CSV in the ledger. */
+struct sw_import {
+    int64_t id;
+    char *tenant, *file, *format, *generation, *source, *product, *fields, *version;
+    uint8_t sha256[SW_SHA256_SIZE];
+    int64_t bytes, rows, new_rows, known, rejected;
+    int64_t first_time, last_time; /* invite times of accepted rows, SW_NO_TIME without any */
+    int64_t imported_at;
+    bool was_known; /* the same bytes were imported before, as `id`; nothing has changed */
+};
+
+void sw_import_clear(struct sw_import *import); /* frees its texts */
+
+/*
+ * Within a transaction: begins an import (tenant, file, format, generation, source, product,
+ * fields and imported_at are given), adds batches to it and ends it (sha256, bytes and rows are
+ * given by then). Ending fills in the rest and checks that the rows add up. Where the same bytes
+ * were imported before and brought nothing new, no trace of this one remains.
+ */
+enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *import,
+                                     struct sw_err *err);
+enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *import,
+                                   struct sw_call *calls, size_t n_calls,
+                                   const struct sw_reject *rejects, size_t n_rejects,
+                                   struct sw_err *err);
+enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *import,
+                                   struct sw_err *err);
+
+/* ------------------------------------------------------------------------------ reading */
+
+/* What is asked of calls. NULL or 0 means any. Patterns are GLOBs, case ignored. */
+struct sw_filter {
+    int64_t since, until;                 /* invite time, half open */
+    const char *tenant;                   /* name */
+    const char *trunk, *user, *call_type; /* GLOB */
+    enum sw_direction direction;
+};
+
+/* An attempt as a ranking needs it. Ids are those of sw_store_names and sw_store_pairs. */
+struct sw_attempt {
+    int64_t invite_time;
+    enum sw_success success;
+    int64_t cause_id, trunk_id, call_type_id;
+    int64_t user_id; /* 0: none */
+    enum sw_direction direction;
+    uint64_t call_hash;  /* attempts of one call share it: shared correlation ID, or the own one */
+    uint64_t party_hash; /* attempts between the same two numbers in one direction share it */
+    struct sw_str correlation_id; /* bytes; sw_correlation_text makes text of them */
+    bool correlation_is_guid;
+    struct sw_str caller, callee, other_country, phrase; /* borrowed until the function returns */
+};
+
+enum { SW_CORRELATION_SIZE = 80 };
+
+/* The correlation ID as exports write it, cut to what out holds. Returns out. */
+char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt *attempt);
+
+enum sw_attempt_kind {
+    SW_ATTEMPTS_CONNECTED,      /* in full */
+    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no trunk, no correlation ID, no texts but the
+                                   numbers; nearly all rows are of this kind, so it is fast */
+    SW_ATTEMPTS_OTHER           /* not connected, or unknown; in full */
+};
+
+typedef enum sw_status sw_attempt_fn(void *context, const struct sw_attempt *attempt,
+                                     struct sw_err *err);
+
+/*
+ * Gives each attempt of that kind that the filter lets through to receive, in order of time (to the
+ * second) and fingerprint: the same order whatever was imported when.
+ */
+enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
+                                     enum sw_attempt_kind kind, sw_attempt_fn *receive,
+                                     void *context, struct sw_err *err);
+
+/* A small table as an array by id: names[id] is NULL where there is none. */
+struct sw_names {
+    char **names;
+    size_t n;
+};
+
+enum sw_names_of { SW_TRUNKS, SW_CALL_TYPES };
+
+enum sw_status sw_store_names(struct sw_store *store, enum sw_names_of which,
+                              struct sw_names *names, struct sw_err *err);
+void sw_names_clear(struct sw_names *names);
+
+/* The pairs seen in calls, by id; an entry with id 0 is not in use. */
+struct sw_pairs {
+    struct sw_pair *pairs;
+    size_t n;
+};
+
+enum sw_status sw_store_pairs(struct sw_store *store, struct sw_pairs *pairs, struct sw_err *err);
+void sw_pairs_clear(struct sw_pairs *pairs);
+
+/* One more than the largest user_id of any attempt. */
+enum sw_status sw_store_user_ids(struct sw_store *store, size_t *n, struct sw_err *err);
+
+/* First and last invite time of the calls of a tenant (NULL: of all); SW_NO_TIME without any. */
+enum sw_status sw_store_range(struct sw_store *store, const char *tenant, int64_t *first,
+                              int64_t *last, struct sw_err *err);
+
+/*
+ * The last attempt's time, to the quarter hour, before `before`; SW_NO_TIME if there is none.
+ * Walking back with it finds which weeks have data without reading calls.
+ */
+enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, int64_t before,
+                                    int64_t *time, struct sw_err *err);
+
+typedef enum sw_status sw_import_fn(void *context, const struct sw_import *import,
+                                    struct sw_err *err);
+
+/* Each import of the ledger, oldest first; id 0 for all. tenant NULL: of any. */
+enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const char *tenant,
+                                    sw_import_fn *receive, void *context, struct sw_err *err);
+
+typedef enum sw_status sw_reject_fn(void *context, const struct sw_reject *reject,
+                                    struct sw_err *err);
+
+/* Each rejected row of an import, by line. */
+enum sw_status sw_store_each_reject(struct sw_store *store, int64_t import_id,
+                                    sw_reject_fn *receive, void *context, struct sw_err *err);
+
+/* A pair as it was seen: how often, and the most frequent phrase that came with it. */
+struct sw_seen_pair {
+    struct sw_pair pair;
+    int64_t attempts, connected;
+    int64_t first_time, last_time; /* to the quarter hour */
+    const char *phrase;            /* of failed attempts; "" without one */
+};
+
+typedef enum sw_status sw_seen_pair_fn(void *context, const struct sw_seen_pair *seen,
+                                       struct sw_err *err);
+
+/* Each pair seen in calls, most attempts first, then by codes. */
+enum sw_status sw_store_each_pair(struct sw_store *store, sw_seen_pair_fn *receive, void *context,
+                                  struct sw_err *err);
+
+/* One thing that sw_store_check looked at. */
+typedef void sw_check_fn(void *context, const char *what, const char *problem /* NULL: sound */);
+
+/*
+ * Looks whether the database is sound: pages and indexes, foreign keys, the ledger against rows,
+ * the rollup against calls. SW_CHECK_FAILED if anything is not.
+ */
+enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *context,
+                              struct sw_err *err);
+
+/* Versions of the libraries in use, for --version: "SQLite 3.40.1". */
+const char *sw_store_engine(void);
+
+#endif

@@ -1,0 +1,194 @@
+/* doc.c - see doc.h. */
+#include "sipwhy/doc.h"
+
+#include "sipwhy/time.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sw_cell sw_cell_none(void)
+{
+    return (struct sw_cell){.kind = SW_CELL_NONE};
+}
+
+struct sw_cell sw_cell_text(const char *text)
+{
+    return text ? (struct sw_cell){.kind = SW_CELL_TEXT, .text = text} : sw_cell_none();
+}
+
+struct sw_cell sw_cell_count(int64_t n)
+{
+    return (struct sw_cell){.kind = SW_CELL_COUNT, .number = n};
+}
+
+struct sw_cell sw_cell_code(bool known, int64_t code)
+{
+    return known ? (struct sw_cell){.kind = SW_CELL_CODE, .number = code} : sw_cell_none();
+}
+
+struct sw_cell sw_cell_ratio(double ratio)
+{
+    return isfinite(ratio) ? (struct sw_cell){.kind = SW_CELL_RATIO, .ratio = ratio}
+                           : sw_cell_none();
+}
+
+struct sw_cell sw_cell_time(int64_t ms)
+{
+    return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_TIME, .number = ms} : sw_cell_none();
+}
+
+static struct sw_block *add_block(struct sw_doc *doc, enum sw_block_kind kind, int indent)
+{
+    struct sw_block *block = sw_arena_alloc(&doc->arena, sizeof *block);
+
+    *block = (struct sw_block){.kind = kind, .indent = indent};
+    if (doc->last)
+        doc->last->next = block;
+    else
+        doc->first = block;
+    doc->last = block;
+    return block;
+}
+
+static const char *copy(struct sw_doc *doc, const char *text)
+{
+    return sw_arena_copy(&doc->arena, text, strlen(text));
+}
+
+/* printf into the document's arena. */
+static const char *print(struct sw_doc *doc, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static const char *print(struct sw_doc *doc, const char *format, va_list args)
+{
+    va_list again;
+    char *text;
+    int n;
+
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, format, args);
+    if (n < 0)
+        n = 0;
+    text = sw_arena_alloc(&doc->arena, (size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+static void add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent, const char *format,
+                     va_list args) __attribute__((format(printf, 4, 0)));
+
+static void add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent, const char *format,
+                     va_list args)
+{
+    const char *text = print(doc, format, args);
+
+    if (*text)
+        add_block(doc, kind, indent)->text = text;
+}
+
+void sw_doc_title(struct sw_doc *doc, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add_text(doc, SW_BLOCK_TITLE, 0, format, args);
+    va_end(args);
+}
+
+void sw_doc_heading(struct sw_doc *doc, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add_text(doc, SW_BLOCK_HEADING, 0, format, args);
+    va_end(args);
+}
+
+void sw_doc_text(struct sw_doc *doc, int indent, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add_text(doc, SW_BLOCK_TEXT, indent, format, args);
+    va_end(args);
+}
+
+/* The list that ends the document, or a new one; its rows have n_columns cells. */
+static struct sw_block *current_list(struct sw_doc *doc, enum sw_block_kind kind, int indent,
+                                     size_t n_columns)
+{
+    struct sw_block *block = doc->last;
+
+    if (!block || block->kind != kind || block->indent != indent) {
+        block = add_block(doc, kind, indent);
+        block->n_columns = n_columns;
+    }
+    return block;
+}
+
+/* Room for one more row at the end of block. */
+static struct sw_cell *new_row(struct sw_block *block)
+{
+    block->cells = sw_grow(block->cells, &block->rows_capacity, block->n_rows + 1,
+                           block->n_columns * sizeof *block->cells);
+    return block->cells + block->n_rows++ * block->n_columns;
+}
+
+void sw_doc_fact(struct sw_doc *doc, int indent, const char *label, const char *format, ...)
+{
+    struct sw_cell *row = new_row(current_list(doc, SW_BLOCK_FACTS, indent, 2));
+    va_list args;
+
+    row[0] = sw_cell_text(copy(doc, label));
+    va_start(args, format);
+    row[1] = sw_cell_text(print(doc, format, args));
+    va_end(args);
+}
+
+void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text)
+{
+    struct sw_cell *row = new_row(current_list(doc, SW_BLOCK_STEPS, indent, 1));
+
+    *row = sw_cell_text(sw_arena_copy(&doc->arena, text.s, text.n));
+}
+
+struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct sw_column *columns,
+                              size_t n_columns)
+{
+    struct sw_block *table = add_block(doc, SW_BLOCK_TABLE, 0);
+
+    table->name = copy(doc, name);
+    table->n_columns = n_columns;
+    table->columns = sw_arena_alloc(&doc->arena, n_columns * sizeof *columns);
+    for (size_t c = 0; c < n_columns; c++) {
+        struct sw_column *column = &table->columns[c];
+
+        *column = columns[c];
+        column->name = copy(doc, columns[c].name);
+        column->heading = columns[c].heading ? copy(doc, columns[c].heading) : column->name;
+    }
+    return table;
+}
+
+void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell *cells)
+{
+    struct sw_cell *row = new_row(table);
+
+    for (size_t c = 0; c < table->n_columns; c++) {
+        row[c] = cells[c];
+        if (cells[c].kind == SW_CELL_TEXT)
+            row[c].text = copy(doc, cells[c].text);
+    }
+}
+
+void sw_doc_clear(struct sw_doc *doc)
+{
+    for (struct sw_block *block = doc->first; block; block = block->next)
+        free(block->cells);
+    sw_arena_free(&doc->arena);
+    *doc = (struct sw_doc){0};
+}

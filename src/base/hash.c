@@ -1,0 +1,130 @@
+/* hash.c - see hash.h. */
+#include "sipwhy/hash.h"
+
+#include "sipwhy/mem.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t sw_hash64(const void *bytes, size_t n)
+{
+    return XXH3_64bits(bytes, n);
+}
+
+uint64_t sw_hash64_more(uint64_t seed, const void *bytes, size_t n)
+{
+    return XXH3_64bits_withSeed(bytes, n, seed);
+}
+
+void sw_hash128(const void *bytes, size_t n, uint64_t out[2])
+{
+    XXH128_hash_t hash = XXH3_128bits(bytes, n);
+
+    out[0] = hash.low64;
+    out[1] = hash.high64;
+}
+
+struct sw_sha256 {
+    struct sha256_ctx context;
+};
+
+struct sw_sha256 *sw_sha256_new(void)
+{
+    struct sw_sha256 *sha = sw_alloc(sizeof *sha);
+
+    sha256_init(&sha->context);
+    return sha;
+}
+
+void sw_sha256_add(struct sw_sha256 *sha, const void *bytes, size_t n)
+{
+    sha256_update(&sha->context, n, bytes);
+}
+
+void sw_sha256_end(struct sw_sha256 *sha, uint8_t digest[SW_SHA256_SIZE])
+{
+    if (sha && digest)
+        sha256_digest(&sha->context, SW_SHA256_SIZE, digest);
+    free(sha);
+}
+
+char *sw_sha256_hex(char out[2 * SW_SHA256_SIZE + 1], const uint8_t digest[SW_SHA256_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < SW_SHA256_SIZE; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[(size_t)2 * SW_SHA256_SIZE] = '\0';
+    return out;
+}
+
+/* ------------------------------------------------------------------ map of 64-bit keys */
+
+/* The place of key, or the free one where it belongs. Never called on a full table. */
+static size_t probe(const struct sw_map64_entry *entries, size_t capacity, uint64_t key)
+{
+    size_t i = (size_t)key & (capacity - 1);
+
+    while (entries[i].key != 0 && entries[i].key != key)
+        i = (i + 1) & (capacity - 1);
+    return i;
+}
+
+static void enlarge(struct sw_map64 *map)
+{
+    size_t capacity = map->capacity ? 2 * map->capacity : 64;
+    struct sw_map64_entry *entries = sw_alloc_zero(capacity, sizeof *entries);
+
+    for (size_t i = 0; i < map->capacity; i++)
+        if (map->entries[i].key != 0)
+            entries[probe(entries, capacity, map->entries[i].key)] = map->entries[i];
+    free(map->entries);
+    map->entries = entries;
+    map->capacity = capacity;
+}
+
+int64_t *sw_map64_put(struct sw_map64 *map, uint64_t key, int *is_new)
+{
+    size_t i;
+
+    if (4 * (map->n + 1) > 3 * map->capacity)
+        enlarge(map);
+    key += key == 0;
+    i = probe(map->entries, map->capacity, key);
+    if (is_new)
+        *is_new = map->entries[i].key == 0;
+    if (map->entries[i].key == 0) {
+        map->entries[i] = (struct sw_map64_entry){key, 0};
+        map->n++;
+    }
+    return &map->entries[i].value;
+}
+
+int64_t *sw_map64_find(const struct sw_map64 *map, uint64_t key)
+{
+    size_t i;
+
+    if (map->n == 0)
+        return NULL;
+    i = probe(map->entries, map->capacity, key + (key == 0));
+    return map->entries[i].key ? &map->entries[i].value : NULL;
+}
+
+void sw_map64_clear(struct sw_map64 *map)
+{
+    if (map->n > 0)
+        memset(map->entries, 0, map->capacity * sizeof *map->entries);
+    map->n = 0;
+}
+
+void sw_map64_free(struct sw_map64 *map)
+{
+    free(map->entries);
+    *map = (struct sw_map64){0};
+}

@@ -1,0 +1,164 @@
+#include "sipwhy/mem.h"
+
+#include "sipwhy/err.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALLEST_BLOCK = 4096, SMALLEST_ARRAY = 16 };
+
+struct sw_arena_block {
+    struct sw_arena_block *next;
+    size_t size; /* of bytes */
+    _Alignas(max_align_t) char bytes[];
+};
+
+/* No clean-up on purpose: it may need memory too, and the database rolls back by itself. */
+_Noreturn static void out_of_memory(void)
+{
+    fputs("sipwhy: out of memory\n", stderr);
+    _Exit(SW_IO);
+}
+
+static void *checked(void *memory)
+{
+    if (!memory)
+        out_of_memory();
+    return memory;
+}
+
+static size_t add_sizes(size_t a, size_t b)
+{
+    size_t sum;
+
+    if (__builtin_add_overflow(a, b, &sum))
+        out_of_memory();
+    return sum;
+}
+
+/* libc may answer a request for nothing with NULL, which must not look like running out. */
+static size_t at_least_one(size_t size)
+{
+    return size ? size : 1;
+}
+
+void *sw_alloc(size_t size)
+{
+    return checked(malloc(at_least_one(size)));
+}
+
+void *sw_alloc_zero(size_t count, size_t size)
+{
+    return checked(calloc(at_least_one(count), at_least_one(size)));
+}
+
+void *sw_realloc(void *old, size_t size)
+{
+    return checked(realloc(old, at_least_one(size)));
+}
+
+char *sw_strdup(const char *s)
+{
+    return checked(strdup(s));
+}
+
+char *sw_strndup(const char *s, size_t n)
+{
+    return checked(strndup(s, n));
+}
+
+char *sw_sprintf(const char *format, ...)
+{
+    va_list args;
+    char *text;
+    int n;
+
+    va_start(args, format);
+    n = vasprintf(&text, format, args);
+    va_end(args);
+    return checked(n < 0 ? NULL : text);
+}
+
+void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size)
+{
+    size_t more = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity * 2, bytes;
+
+    if (needed <= *capacity)
+        return items;
+    if (more < SMALLEST_ARRAY)
+        more = SMALLEST_ARRAY;
+    if (more < needed)
+        more = needed;
+    if (__builtin_mul_overflow(more, size, &bytes))
+        out_of_memory();
+    *capacity = more;
+    return sw_realloc(items, bytes);
+}
+
+/* Blocks double, so that an arena which is reset and refilled soon lives in its newest one. */
+static void add_block(struct sw_arena *arena, size_t size)
+{
+    size_t room = arena->blocks ? add_sizes(arena->blocks->size, arena->blocks->size) : 0;
+    struct sw_arena_block *block;
+
+    if (room < SMALLEST_BLOCK)
+        room = SMALLEST_BLOCK;
+    if (room < size)
+        room = size;
+    block = sw_alloc(add_sizes(sizeof *block, room));
+    block->next = arena->blocks;
+    block->size = room;
+    arena->blocks = block;
+    arena->used = 0;
+}
+
+static void free_blocks(struct sw_arena_block *block)
+{
+    while (block) {
+        struct sw_arena_block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+}
+
+void *sw_arena_alloc(struct sw_arena *arena, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    void *memory;
+
+    size = add_sizes(size, align - 1) / align * align;
+    if (!arena->blocks || arena->blocks->size - arena->used < size)
+        add_block(arena, size);
+    memory = arena->blocks->bytes + arena->used;
+    arena->used += size;
+    return memory;
+}
+
+char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n)
+{
+    char *copy = sw_arena_alloc(arena, add_sizes(n, 1));
+
+    if (n > 0) /* s may be NULL otherwise, which memcpy must not see */
+        memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+void sw_arena_reset(struct sw_arena *arena)
+{
+    if (arena->blocks) {
+        free_blocks(arena->blocks->next);
+        arena->blocks->next = NULL;
+    }
+    arena->used = 0;
+}
+
+void sw_arena_free(struct sw_arena *arena)
+{
+    free_blocks(arena->blocks);
+    *arena = (struct sw_arena){0};
+}

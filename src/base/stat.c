@@ -1,0 +1,26 @@
+#include "sipwhy/stat.h"
+
+#include <math.h>
+
+/* z < 0 gives the lower bound, z > 0 the upper. */
+static double wilson_bound(double p, double n, double z)
+{
+    double centre = p + z * z / (2 * n);
+    double spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+
+    return (centre + spread) / (1 + z * z / n);
+}
+
+void sw_wilson(int64_t successes, int64_t n, double *low, double *high)
+{
+    const double z = 1.959964;
+    double p = n > 0 ? (double)successes / (double)n : 0;
+
+    *low = 0;
+    *high = 1;
+    if (n <= 0)
+        return;
+    /* The interval holds p and stays in 0..1; rounding alone would miss that by a hair. */
+    *low = fmax(*low, fmin(p, wilson_bound(p, (double)n, -z)));
+    *high = fmin(*high, fmax(p, wilson_bound(p, (double)n, z)));
+}

@@ -1,0 +1,125 @@
+/*
+ * cli.h - private to src/cli: what every command shares. A command parses its options, calls one
+ * work function and prints.
+ */
+#ifndef SIPWHY_CLI_H
+#define SIPWHY_CLI_H
+
+#include "sipwhy/codes.h"
+#include "sipwhy/doc.h"
+#include "sipwhy/err.h"
+#include "sipwhy/store.h"
+
+#include <jansson.h>
+
+/* The global options and what comes of them. */
+struct cli {
+    const char *db, *tz, *now_text;
+    const char *color; /* auto, always, never */
+    int64_t busy_seconds;
+    bool quiet, verbose, help, version;
+    int64_t now;           /* the clock, UTC ms */
+    struct sw_codes codes; /* loaded before a command runs */
+};
+
+enum option_kind {
+    OPTION_FLAG, /* bool */
+    OPTION_TEXT, /* const char * */
+    OPTION_INT,  /* int64_t, 0 and up */
+    OPTION_LIST  /* struct texts: may be given several times */
+};
+
+enum { MAX_TEXTS = 8 };
+
+struct texts {
+    const char *items[MAX_TEXTS];
+    size_t n;
+};
+
+/* An option is one row, bound to the variable it sets. A row with name NULL ends the table. */
+struct option_row {
+    const char *name;
+    char letter; /* '\0' for none */
+    enum option_kind kind;
+    void *value;
+    const char *argument; /* as the help shows it: "FILE"; NULL for a flag */
+    const char *help;
+};
+
+/* A command is one row of the table in commands.c. */
+struct command {
+    const char *name, *summary;
+    const char *usage;    /* behind "sipwhy NAME " */
+    const char *examples; /* lines, shown first */
+    enum sw_status (*run)(struct cli *cli, const struct command *command, int argc, char **argv,
+                          struct sw_err *err);
+};
+
+extern const struct command commands[]; /* ends with name NULL */
+
+enum sw_status command_import(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err);
+enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,
+                            struct sw_err *err);
+enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
+                               char **argv, struct sw_err *err);
+enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err);
+enum sw_status command_imports(struct cli *cli, const struct command *command, int argc,
+                               char **argv, struct sw_err *err);
+enum sw_status command_check(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err);
+
+/* ------------------------------------------------------------------------- options.c */
+
+/*
+ * Parses options (global ones too) out of argv; what is left are the arguments: *argc of them,
+ * argv[0] the first. Prints the help and sets cli->help when that is asked for: then there is
+ * nothing more to do. The zone and the clock are set.
+ */
+enum sw_status options_parse(struct cli *cli, const struct command *command,
+                             const struct option_row *rows, int *argc, char ***argv,
+                             struct sw_err *err);
+
+/* Global options before the command; stops at the first argument, *argc and *argv from there. */
+enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, struct sw_err *err);
+
+/* The place of text in choices (ends with NULL); SW_USAGE naming them all if it is none. */
+enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
+                              int *place, struct sw_err *err);
+
+void print_short_help(FILE *file);
+void print_version(void);
+
+/* -------------------------------------------------------------------------- output.c */
+
+/* How a result can be had. JSON is made on demand: it is the caller's. */
+struct result {
+    const struct sw_doc *doc;
+    json_t *(*make_json)(const void *context);
+    const void *context;
+};
+
+/*
+ * Writes the result to every file of `outputs` (format from the extension), or in `format` ("text"
+ * when NULL) to standard output if there are none. A file is written whole or not at all, 0600.
+ */
+enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
+                            const struct texts *outputs, struct sw_err *err);
+
+/* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
+enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
+
+/* The JSON on standard output, with a line end; json is freed. */
+enum sw_status output_json(json_t *json, struct sw_err *err);
+
+/* ------------------------------------------------------------------------ database.c */
+
+/* Opens the database that --db, $SIPWHY_DB or the default names. */
+enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
+                             struct sw_store **store, struct sw_err *err);
+
+/* Tells the user of a problem on standard error, and what it means for the exit code. */
+void tell(const struct sw_err *err);
+
+#endif

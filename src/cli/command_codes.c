@@ -1,0 +1,130 @@
+/* command_codes.c - sipwhy codes list | show | unknown. */
+#include "cli.h"
+
+#include "sipwhy/explain.h"
+#include "sipwhy/ledger.h"
+
+#include <string.h>
+
+struct typed {
+    const char *format;
+    bool json;
+    struct texts outputs;
+};
+
+static json_t *borrow(const void *json)
+{
+    return json_incref((json_t *)(uintptr_t)json);
+}
+
+static enum sw_status write_result(const struct cli *cli, const struct typed *typed,
+                                   const struct sw_doc *doc, json_t *json,
+                                   const char *default_format, struct sw_err *err)
+{
+    struct result result = {.doc = doc, .make_json = borrow, .context = json};
+    const char *format = typed->format ? typed->format : default_format;
+
+    if (typed->outputs.n > 0)
+        format = typed->format;
+    return output_write(cli, &result, typed->json ? "json" : format, &typed->outputs, err);
+}
+
+/* Rows as they are in the table, for programs. */
+static json_t *list_json(const struct sw_codes *codes, struct sw_code sip)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < codes->n_responses; i++) {
+        const struct sw_response_code *row = &codes->responses[i];
+
+        if (sip.known && row->pair.sip.value != sip.value)
+            continue;
+        json_array_append_new(list,
+                              json_pack("{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "sip_code",
+                                        (json_int_t)row->pair.sip.value, "microsoft_code",
+                                        (json_int_t)row->pair.microsoft.value, "variant",
+                                        (json_int_t)row->variant, "title", row->title, "origin",
+                                        row->origin, "owner", row->owner, "outcome", row->outcome,
+                                        "source", row->source, "source_date", row->source_date));
+    }
+    return json_pack("{s:o}", "codes", list);
+}
+
+static enum sw_status list(const struct cli *cli, const struct typed *typed, int argc, char **argv,
+                           struct sw_err *err)
+{
+    struct sw_code sip = {0};
+    struct sw_doc doc = {0};
+    json_t *json;
+    enum sw_status status;
+
+    if (argc > 0)
+        sip.known = sw_parse_int64(sw_str(argv[0]), &sip.value);
+    if (argc > 1 || (argc == 1 && !sip.known))
+        return sw_err_set(err, SW_USAGE, "codes list: give one SIP code, or none for all");
+    sw_codes_doc(&doc, &cli->codes, sip);
+    json = list_json(&cli->codes, sip);
+    status = write_result(cli, typed, &doc, json, "text", err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    return status;
+}
+
+static enum sw_status show(const struct cli *cli, const struct typed *typed, int argc, char **argv,
+                           struct sw_err *err)
+{
+    struct sw_question question;
+    struct sw_doc doc = {0};
+    json_t *json;
+    enum sw_status status =
+        sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
+
+    if (status != SW_OK)
+        return status;
+    sw_explain_doc(&doc, &cli->codes, &question);
+    json = sw_explain_json(&cli->codes, &question);
+    status = write_result(cli, typed, &doc, json, "text", err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    return status;
+}
+
+static enum sw_status unknown(const struct cli *cli, const struct typed *typed, struct sw_err *err)
+{
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+
+    if (status == SW_OK)
+        status = sw_unknown_pairs(store, &cli->codes, &doc, &json, err);
+    if (status == SW_OK)
+        status = write_result(cli, typed, &doc, json, "csv", err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
+enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err)
+{
+    struct typed typed = {0};
+    const struct option_row rows[] = {
+        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
+         "text, csv or json (unknown: csv is the default)"},
+        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
+        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE", "write to a file"},
+        {0}};
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    if (argc > 0 && strcmp(argv[0], "list") == 0)
+        return list(cli, &typed, argc - 1, argv + 1, err);
+    if (argc > 0 && strcmp(argv[0], "show") == 0)
+        return show(cli, &typed, argc - 1, argv + 1, err);
+    if (argc == 1 && strcmp(argv[0], "unknown") == 0)
+        return unknown(cli, &typed, err);
+    return sw_err_set(err, SW_USAGE, "codes: say list, show PAIR or unknown");
+}

@@ -1,0 +1,50 @@
+/* command_explain.c - sipwhy explain. */
+#include "cli.h"
+
+#include "sipwhy/explain.h"
+
+#include <string.h>
+
+/* What is needed to make JSON of an answer. */
+struct answer {
+    const struct sw_codes *codes;
+    const struct sw_question *question;
+};
+
+static json_t *make_json(const void *context)
+{
+    const struct answer *answer = context;
+
+    return sw_explain_json(answer->codes, answer->question);
+}
+
+enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
+                               char **argv, struct sw_err *err)
+{
+    const char *format = NULL;
+    bool json = false;
+    struct texts outputs = {0};
+    struct sw_question question;
+    struct sw_doc doc = {0};
+    const struct answer answer = {&cli->codes, &question};
+    const struct result result = {&doc, make_json, &answer};
+    const struct option_row rows[] = {
+        {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
+        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default) or json"},
+        {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
+        {0}};
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    if (format && strcmp(format, "csv") == 0)
+        return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
+    status =
+        sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
+    if (status == SW_OK) {
+        sw_explain_doc(&doc, &cli->codes, &question);
+        status = output_write(cli, &result, json ? "json" : format, &outputs, err);
+    }
+    sw_doc_clear(&doc);
+    return status;
+}

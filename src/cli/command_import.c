@@ -1,0 +1,67 @@
+/* command_import.c - sipwhy import. */
+#include "receipt.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* A dry run needs the database to tell new rows from known ones, but must not make one. */
+static enum sw_status open_database(const struct cli *cli, bool dry_run, struct sw_store **store,
+                                    struct sw_err *err)
+{
+    enum sw_status status =
+        database_open(cli, dry_run ? SW_STORE_READ : SW_STORE_WRITE, store, err);
+
+    if (dry_run && status == SW_NO_INPUT) {
+        *err = (struct sw_err){0};
+        status = database_open(cli, SW_STORE_TEMPORARY, store, err);
+    }
+    return status;
+}
+
+static enum sw_status check_arguments(int argc, char **argv, struct sw_err *err)
+{
+    if (argc == 0)
+        return sw_err_set(err, SW_USAGE, "import: which files? see sipwhy import --help");
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "-") == 0 && isatty(STDIN_FILENO))
+            return sw_err_set(err, SW_USAGE,
+                              "import: standard input is a terminal; pipe a file "
+                              "into it");
+    return SW_OK;
+}
+
+enum sw_status command_import(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err)
+{
+    struct sw_import_options options = {.tenant = "default"};
+    struct sw_receipts receipts = {0};
+    struct sw_store *store = NULL;
+    bool json = false;
+    const struct option_row rows[] = {
+        {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "label of whose calls these are"},
+        {"strict", 0, OPTION_FLAG, &options.strict, NULL, "any rejected row fails its file"},
+        {"dry-run", 'n', OPTION_FLAG, &options.dry_run, NULL, "read and count, store nothing"},
+        {"json", 0, OPTION_FLAG, &json, NULL, "print the receipt as JSON"},
+        {0}};
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    options.now = cli->now;
+    status = check_arguments(argc, argv, err);
+    if (status == SW_OK)
+        status = open_database(cli, options.dry_run, &store, err);
+    if (status != SW_OK)
+        return status;
+    status = receipt_import(cli, store, argv, argc, &options, &receipts,
+                            cli->quiet || json ? NULL : stdout, err);
+    if (json)
+        output_json(receipt_json(&receipts), err);
+    else if (!cli->quiet && receipts.n > 0)
+        receipt_print_total(stdout, &receipts);
+    if (options.dry_run && !cli->quiet && !json && receipts.n > 0)
+        puts("dry run: nothing was stored");
+    sw_receipts_clear(&receipts);
+    sw_store_close(store);
+    return status;
+}

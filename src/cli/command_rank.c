@@ -1,0 +1,203 @@
+/* command_rank.c - sipwhy rank. */
+#include "receipt.h"
+
+#include "sipwhy/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The options as they are typed. */
+struct typed {
+    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format;
+    int64_t retry_window; /* seconds */
+    bool json;
+    struct texts outputs;
+};
+
+/* "20" causes, or "95%" of the ranked quantity. */
+static enum sw_status read_top(const char *text, struct sw_rank_options *options,
+                               struct sw_err *err)
+{
+    struct sw_str number = sw_str(text);
+    bool is_share = number.n > 0 && number.s[number.n - 1] == '%';
+    int64_t n;
+
+    number.n -= is_share;
+    if (!sw_parse_int64(number, &n) || n < 1 || n > (is_share ? 100 : 1000000))
+        return sw_err_set(err, SW_USAGE, "--top: give a number of causes (20) or a share (95%%)");
+    options->top = is_share ? 0 : (int)n;
+    options->top_share = is_share ? (double)n / 100 : INFINITY;
+    return SW_OK;
+}
+
+static enum sw_status read_include(const char *text, struct sw_rank_options *options,
+                                   struct sw_err *err)
+{
+    static const char *const choices[] = {"failure", "expected", "dropped", "all", NULL};
+    struct sw_str rest = sw_str(text), part;
+
+    memset(options->include, 0, sizeof options->include);
+    while (sw_str_split(&rest, ',', &part)) {
+        char word[16];
+        int place;
+        enum sw_status status;
+
+        snprintf(word, sizeof word, "%.*s", (int)(part.n < 15 ? part.n : 15), part.s);
+        status = options_choose("--include", word, choices, &place, err);
+        if (status != SW_OK)
+            return status;
+        for (int i = SW_FAILURE; i <= SW_DROPPED; i++)
+            options->include[i] |= place == 3 || place == i;
+    }
+    return SW_OK;
+}
+
+static enum sw_status read_choices(const struct typed *typed, struct sw_rank_options *options,
+                                   struct sw_err *err)
+{
+    static const char *const bys[] = {"attempts", "calls", "users", "lost", NULL};
+    static const char *const advices[] = {"full", "short", "none", NULL};
+    static const char *const directions[] = {"in", "out", NULL};
+    static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
+                                         "user", "microsoft", "none",          NULL};
+    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, owner;
+    enum sw_status status = SW_OK;
+
+    if (typed->by)
+        status = options_choose("--by", typed->by, bys, &by, err);
+    if (status == SW_OK && typed->advice)
+        status = options_choose("--advice", typed->advice, advices, &advice, err);
+    if (status == SW_OK && typed->direction)
+        status = options_choose("--direction", typed->direction, directions, &direction, err);
+    if (status == SW_OK && options->owner)
+        status = options_choose("--owner", options->owner, owners, &owner, err);
+    if (status == SW_OK && typed->top)
+        status = read_top(typed->top, options, err);
+    if (status == SW_OK && typed->include)
+        status = read_include(typed->include, options, err);
+    options->by = (enum sw_rank_by)by;
+    options->advice = (enum sw_advice)advice;
+    options->filter.direction = (enum sw_direction)(direction + 1);
+    options->retry_window = typed->retry_window * SW_SECOND;
+    return status;
+}
+
+/* What was asked for; else all that is in the files; else the last complete week with data. */
+static enum sw_status choose_period(const struct typed *typed, struct sw_store *store,
+                                    bool has_files, struct sw_rank_options *options,
+                                    struct sw_err *err)
+{
+    if (typed->week && (typed->since || typed->until))
+        return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
+    if (typed->week)
+        return sw_period_parse_week(typed->week, options->now, &options->period, err);
+    if (typed->since || typed->until)
+        return sw_period_parse_range(typed->since, typed->until, options->now, &options->period,
+                                     err);
+    if (has_files)
+        return sw_rank_whole_period(store, &options->period, err);
+    return sw_rank_default_period(store, options->filter.tenant, options->now, &options->period,
+                                  err);
+}
+
+static json_t *make_json(const void *rank)
+{
+    return sw_rank_json(rank);
+}
+
+static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
+                                     const struct sw_rank_options *options,
+                                     const struct typed *typed, struct sw_err *err)
+{
+    enum { WEEKS = 8 };
+    struct sw_week weeks[WEEKS];
+    struct sw_rank rank = {0};
+    struct sw_doc doc = {0};
+    size_t n_weeks = 0;
+    enum sw_status status = sw_rank_make(&rank, store, &cli->codes, options, err);
+
+    if (status == SW_OK && rank.totals.attempts == 0)
+        status =
+            sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
+    if (status == SW_OK) {
+        struct result result = {.doc = &doc, .make_json = make_json, .context = &rank};
+
+        sw_rank_doc(&doc, &rank, weeks, n_weeks);
+        status =
+            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+    }
+    sw_doc_clear(&doc);
+    sw_rank_clear(&rank);
+    return status;
+}
+
+/* Files are read into a database that is gone afterwards. */
+static enum sw_status open_store(const struct cli *cli, const char *tenant, int argc, char **argv,
+                                 struct sw_store **store, bool *has_rows, struct sw_err *err)
+{
+    struct sw_import_options options = {.tenant = tenant ? tenant : "default", .now = cli->now};
+    struct sw_receipts receipts = {0};
+    enum sw_status status;
+
+    *has_rows = true;
+    if (argc == 0)
+        return database_open(cli, SW_STORE_READ, store, err);
+    status = database_open(cli, SW_STORE_TEMPORARY, store, err);
+    if (status == SW_OK)
+        status = receipt_import(cli, *store, argv, argc, &options, &receipts,
+                                cli->verbose ? stderr : NULL, err);
+    *has_rows = receipts.n > 0;
+    sw_receipts_clear(&receipts);
+    return status;
+}
+
+enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,
+                            struct sw_err *err)
+{
+    struct sw_rank_options options = sw_rank_defaults(0);
+    struct typed typed = {.retry_window = 120};
+    struct sw_store *store = NULL;
+    bool has_rows = true;
+    const struct option_row rows[] = {
+        {"week", 0, OPTION_TEXT, &typed.week, "WEEK", "2026-W46, last or this"},
+        {"since", 0, OPTION_TEXT, &typed.since, "TIME", "a date, time or week, or 7d, 4w ago"},
+        {"until", 0, OPTION_TEXT, &typed.until, "TIME", "likewise; a date or week is included"},
+        {"trunk", 0, OPTION_TEXT, &options.filter.trunk, "GLOB", "only these SBCs: 'sbc1.*'"},
+        {"direction", 0, OPTION_TEXT, &typed.direction, "in|out", "only calls of this direction"},
+        {"user", 0, OPTION_TEXT, &options.filter.user, "GLOB", "only these users, by UPN"},
+        {"country", 0, OPTION_TEXT, &options.country, "CC", "only far numbers of a country: DE"},
+        {"owner", 0, OPTION_TEXT, &options.owner, "NAME",
+         "only causes that sbc, carrier, tenant_config, license, user or microsoft must cure"},
+        {"call-type", 0, OPTION_TEXT, &options.filter.call_type, "GLOB", "only these: 'dr_out*'"},
+        {"tenant", 0, OPTION_TEXT, &options.filter.tenant, "NAME", "only this tenant"},
+        {"by", 0, OPTION_TEXT, &typed.by, "WHAT",
+         "rank by attempts, calls (default), users or lost"},
+        {"top", 0, OPTION_TEXT, &typed.top, "N|P%",
+         "so many causes, or such a share (default 95% or 20 causes)"},
+        {"include", 0, OPTION_TEXT, &typed.include, "WHAT",
+         "failure (default), expected, dropped, or all"},
+        {"advice", 0, OPTION_TEXT, &typed.advice, "HOW", "full (default), short or none"},
+        {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
+         "a call saved within it is not lost (default 120)"},
+        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default), csv or json"},
+        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
+        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
+         "write to a file, format by its extension; may be repeated"},
+        {0}};
+    enum sw_status imported, status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    options.now = cli->now;
+    status = read_choices(&typed, &options, err);
+    if (status != SW_OK)
+        return status;
+    imported = open_store(cli, options.filter.tenant, argc, argv, &store, &has_rows, err);
+    if (store && has_rows)
+        status = choose_period(&typed, store, argc > 0, &options, err);
+    if (store && has_rows && status == SW_OK)
+        status = rank_and_print(cli, store, &options, &typed, err);
+    sw_store_close(store);
+    return status > imported ? status : imported;
+}

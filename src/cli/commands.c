@@ -1,0 +1,33 @@
+/* commands.c - the table of commands: a command is one row here and one file beside this. */
+#include "cli.h"
+
+const struct command commands[] = {
+    {"import", "read exports into the database", "[OPTIONS] FILE|FOLDER|-...",
+     "  sipwhy import Export.directrouting.zip\n"
+     "  sipwhy import --db contoso.db Downloads/\n"
+     "  sipwhy import --dry-run DirectRouting.calls.csv\n",
+     command_import},
+    {"rank", "rank why calls failed, with advice", "[OPTIONS] [FILE...]",
+     "  sipwhy rank                          the last complete week in the database\n"
+     "  sipwhy rank export.csv               all that is in a file, without a database\n"
+     "  sipwhy rank --week 2026-W46 --owner carrier\n"
+     "  sipwhy rank --since 4w --by lost --top 5 -o report.json\n",
+     command_rank},
+    {"explain", "say what a code means and what to do", "[SIP_CODE] MICROSOFT_CODE | SIP_CODE",
+     "  sipwhy explain 503/560503            a pair of codes\n"
+     "  sipwhy explain 560503                a Microsoft code\n"
+     "  sipwhy explain 503                   a SIP code\n",
+     command_explain},
+    {"codes", "show the reference of codes, and pairs it lacks",
+     "list [SIP_CODE] | show PAIR | unknown",
+     "  sipwhy codes list 403                every documented pair of a SIP code\n"
+     "  sipwhy codes show 503/560503         the same as explain\n"
+     "  sipwhy codes unknown                 pairs in calls without a row, as a CSV stub\n",
+     command_codes},
+    {"imports", "show what was imported, and what was rejected", "[list | show ID | rejects ID]",
+     "  sipwhy imports                       every file, with its counts\n"
+     "  sipwhy imports rejects 3             which rows of import 3 were not taken, and why\n",
+     command_imports},
+    {"check", "test whether the database is sound", "",
+     "  sipwhy check && cp sipwhy.db backup.db\n", command_check},
+    {0}};

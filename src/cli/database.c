@@ -1,0 +1,43 @@
+/* database.c - which database, and messages; see cli.h. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --db, $SIPWHY_DB, else below the user's data folder. The caller's. */
+static char *database_path(const struct cli *cli)
+{
+    const char *variable = getenv("SIPWHY_DB"), *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+
+    if (cli->db)
+        return sw_strdup(cli->db);
+    if (variable && variable[0])
+        return sw_strdup(variable);
+    if (data && data[0] == '/')
+        return sw_sprintf("%s/sipwhy/sipwhy.db", data);
+    return home && home[0] ? sw_sprintf("%s/.local/share/sipwhy/sipwhy.db", home) : NULL;
+}
+
+enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
+                             struct sw_store **store, struct sw_err *err)
+{
+    char *path = mode == SW_STORE_TEMPORARY ? sw_strdup(":memory:") : database_path(cli);
+    enum sw_status status;
+
+    *store = NULL;
+    if (!path)
+        return sw_err_set(err, SW_USAGE, "which database? give --db PATH, or set HOME");
+    status = sw_store_open(store, path, mode, &cli->codes, (int)(cli->busy_seconds * 1000), err);
+    free(path);
+    return status;
+}
+
+void tell(const struct sw_err *err)
+{
+    struct sw_buf safe = {0};
+
+    sw_text_sanitize(&safe, sw_str(err->text));
+    fprintf(stderr, "sipwhy: %s\n", safe.s ? safe.s : "");
+    sw_buf_free(&safe);
+}

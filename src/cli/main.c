@@ -1,0 +1,87 @@
+/* main.c - finds the command, runs it, tells what went wrong. */
+#include "cli.h"
+
+#include "sipwhy/interrupt.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Edits from a to b: letters put in, left out, exchanged. Both are short. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { LONGEST = 24 };
+    size_t row[LONGEST + 1], n = strlen(b);
+
+    if (strlen(a) > LONGEST || n > LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
+
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = above + 1 < best ? above + 1 : best;
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+static enum sw_status unknown_command(const char *name, struct sw_err *err)
+{
+    const struct command *nearest = &commands[0];
+
+    for (const struct command *c = commands; c->name; c++)
+        if (distance(name, c->name) < distance(name, nearest->name))
+            nearest = c;
+    if (distance(name, nearest->name) <= 2)
+        return sw_err_set(err, SW_USAGE, "%s is no command; did you mean %s?", name, nearest->name);
+    return sw_err_set(err, SW_USAGE, "%s is no command; see sipwhy --help", name);
+}
+
+static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err *err)
+{
+    enum sw_status status = options_parse_global(cli, &argc, &argv, err);
+
+    if (status != SW_OK)
+        return status;
+    if (cli->version) {
+        print_version();
+        return SW_OK;
+    }
+    if (argc == 0 || cli->help) {
+        print_short_help(cli->help ? stdout : stderr);
+        return cli->help ? SW_OK : SW_USAGE;
+    }
+    status = sw_codes_load(&cli->codes, err);
+    if (status != SW_OK)
+        return status;
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[0], c->name) == 0)
+            return c->run(cli, c, argc, argv, err);
+    return unknown_command(argv[0], err);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = {.color = "auto", .busy_seconds = 10};
+    struct sw_err err = {0};
+    enum sw_status status;
+
+    /* Only what widths and file names need: numbers and dates look the same everywhere. */
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "");
+    sw_interrupt_install();
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, with its exit code */
+    status = run(&cli, argc, argv, &err);
+    if (status != SW_OK && err.text[0])
+        tell(&err);
+    sw_codes_clear(&cli.codes);
+    return (int)status;
+}

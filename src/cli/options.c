@@ -1,0 +1,246 @@
+/* options.c - option tables, read with getopt_long; and the help they make. See cli.h. */
+#include "cli.h"
+
+#include "sipwhy/csv.h"
+#include "sipwhy/source.h"
+#include "sipwhy/time.h"
+#include "sipwhy/version.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
+
+/* All options of a command: its own rows, then the global ones. */
+struct option_set {
+    struct option_row rows[MAX_OPTIONS];
+    int n, n_own;
+    struct option longs[MAX_OPTIONS + 1];
+    char letters[3 * MAX_OPTIONS + 2];
+};
+
+static void add_rows(struct option_set *set, const struct option_row *rows)
+{
+    for (; rows && rows->name && set->n < MAX_OPTIONS; rows++)
+        set->rows[set->n++] = *rows;
+}
+
+static void add_global_rows(struct option_set *set, struct cli *cli)
+{
+    const struct option_row rows[] = {
+        {"db", 0, OPTION_TEXT, &cli->db, "PATH",
+         "database (default $SIPWHY_DB, else ~/.local/share/sipwhy/sipwhy.db)"},
+        {"tz", 0, OPTION_TEXT, &cli->tz, "ZONE",
+         "time zone for weeks, days and printed times (default $TZ, else the system's)"},
+        {"now", 0, OPTION_TEXT, &cli->now_text, "TIME",
+         "the clock, for output that can be repeated"},
+        {"busy-timeout", 0, OPTION_INT, &cli->busy_seconds, "SECONDS",
+         "how long to wait for a locked database (default 10)"},
+        {"color", 0, OPTION_TEXT, &cli->color, "WHEN", "auto, always or never"},
+        {"quiet", 'q', OPTION_FLAG, &cli->quiet, NULL, "print nothing on success"},
+        {"verbose", 'v', OPTION_FLAG, &cli->verbose, NULL, "print more on standard error"},
+        {"help", 'h', OPTION_FLAG, &cli->help, NULL, "print this help"},
+        {"version", 'V', OPTION_FLAG, &cli->version, NULL, "print the versions in use"},
+        {0}};
+
+    add_rows(set, rows);
+}
+
+static void make_getopt_tables(struct option_set *set, bool stop_at_argument)
+{
+    char *letter = set->letters;
+
+    if (stop_at_argument)
+        *letter++ = '+';
+    *letter++ = ':'; /* a missing argument is told apart from an unknown option */
+    for (int i = 0; i < set->n; i++) {
+        int has_argument = set->rows[i].kind == OPTION_FLAG ? no_argument : required_argument;
+
+        set->longs[i] = (struct option){set->rows[i].name, has_argument, NULL, FIRST_LONG + i};
+        if (set->rows[i].letter) {
+            *letter++ = set->rows[i].letter;
+            if (has_argument == required_argument)
+                *letter++ = ':';
+        }
+    }
+    *letter = '\0';
+    set->longs[set->n] = (struct option){0};
+}
+
+static enum sw_status set_value(const struct option_row *row, const char *argument,
+                                struct sw_err *err)
+{
+    struct texts *texts = row->value;
+
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)row->value = true;
+        return SW_OK;
+    case OPTION_TEXT:
+        *(const char **)row->value = argument;
+        return SW_OK;
+    case OPTION_INT:
+        if (!sw_parse_int64(sw_str(argument), row->value) || *(int64_t *)row->value < 0)
+            return sw_err_set(err, SW_USAGE, "--%s: give a whole number, 0 or more", row->name);
+        return SW_OK;
+    case OPTION_LIST:
+        if (texts->n == MAX_TEXTS)
+            return sw_err_set(err, SW_USAGE, "--%s: at most %d of them", row->name, MAX_TEXTS);
+        texts->items[texts->n++] = argument;
+        return SW_OK;
+    }
+    return SW_OK;
+}
+
+static const struct option_row *find_row(const struct option_set *set, int found)
+{
+    if (found >= FIRST_LONG)
+        return &set->rows[found - FIRST_LONG];
+    for (int i = 0; i < set->n; i++)
+        if (set->rows[i].letter == found)
+            return &set->rows[i];
+    return NULL;
+}
+
+/* argv[0] is not looked at: it is the program or the command. */
+static enum sw_status parse(struct option_set *set, int argc, char **argv, struct sw_err *err)
+{
+    int found;
+
+    optind = 0; /* glibc: start afresh */
+    opterr = 0;
+    while ((found = getopt_long(argc, argv, set->letters, set->longs, NULL)) != -1) {
+        const struct option_row *row = find_row(set, found);
+        enum sw_status status;
+
+        if (found == ':')
+            return sw_err_set(err, SW_USAGE, "%s needs a value; see sipwhy --help",
+                              argv[optind - 1]);
+        if (!row)
+            return sw_err_set(err, SW_USAGE, "unknown option %s; see sipwhy --help",
+                              argv[optind - 1]);
+        status = set_value(row, optarg, err);
+        if (status != SW_OK)
+            return status;
+    }
+    return SW_OK;
+}
+
+/* ------------------------------------------------------------------------------ help */
+
+static void print_rows(const struct option_row *rows, int n)
+{
+    for (int i = 0; i < n; i++) {
+        char left[64];
+        int width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
+                             rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
+                             rows[i].name, rows[i].argument ? " " : "",
+                             rows[i].argument ? rows[i].argument : "");
+
+        if (width < 26)
+            printf("%-26s  %s\n", left, rows[i].help);
+        else
+            printf("%s\n%28s%s\n", left, "", rows[i].help);
+    }
+}
+
+static void print_help(const struct command *command, const struct option_set *set)
+{
+    printf("sipwhy %s - %s\n\nUsage: sipwhy %s %s\n\nExamples:\n%s\n", command->name,
+           command->summary, command->name, command->usage, command->examples);
+    if (set->n_own > 0) {
+        printf("Options:\n");
+        print_rows(set->rows, set->n_own);
+        printf("\n");
+    }
+    printf("Global options:\n");
+    print_rows(set->rows + set->n_own, set->n - set->n_own);
+}
+
+void print_version(void)
+{
+    printf("sipwhy %s\n%s\nlibcsv %s\n%s\njansson %s\n", SW_VERSION, sw_store_engine(),
+           sw_csv_engine(), sw_source_engine(), jansson_version_str());
+}
+
+void print_short_help(FILE *file)
+{
+    fputs("sipwhy - why Microsoft Teams Direct Routing calls failed, and who must act\n\n"
+          "Usage: sipwhy COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+          "  sipwhy rank export.csv      rank the causes in an export, without a database\n"
+          "  sipwhy import Downloads/    keep exports in a database; twice is no harm\n"
+          "  sipwhy explain 503/560503   what a pair of codes means and what to do\n\n"
+          "Commands:\n",
+          file);
+    for (const struct command *c = commands; c->name; c++)
+        fprintf(file, "  %-9s %s\n", c->name, c->summary);
+    fputs("\nsipwhy COMMAND --help says more.\n", file);
+}
+
+/* --------------------------------------------------------------------------- parsing */
+
+static enum sw_status use_globals(struct cli *cli, struct sw_err *err)
+{
+    static const char *const colors[] = {"auto", "always", "never", NULL};
+    int place;
+    enum sw_status status = options_choose("--color", cli->color, colors, &place, err);
+
+    if (status == SW_OK)
+        status = sw_zone_use(cli->tz, err);
+    if (status == SW_OK)
+        status = sw_clock_read(cli->now_text, &cli->now, err);
+    return status;
+}
+
+enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, struct sw_err *err)
+{
+    struct option_set set = {0};
+    enum sw_status status;
+
+    add_global_rows(&set, cli);
+    make_getopt_tables(&set, true);
+    status = parse(&set, *argc, *argv, err);
+    *argc -= optind;
+    *argv += optind;
+    return status;
+}
+
+enum sw_status options_parse(struct cli *cli, const struct command *command,
+                             const struct option_row *rows, int *argc, char ***argv,
+                             struct sw_err *err)
+{
+    struct option_set set = {0};
+    enum sw_status status;
+
+    add_rows(&set, rows);
+    set.n_own = set.n;
+    add_global_rows(&set, cli);
+    make_getopt_tables(&set, false);
+    status = parse(&set, *argc, *argv, err);
+    *argc -= optind;
+    *argv += optind;
+    if (status == SW_OK && cli->help)
+        print_help(command, &set);
+    else if (status == SW_OK)
+        status = use_globals(cli, err);
+    return status;
+}
+
+enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
+                              int *place, struct sw_err *err)
+{
+    struct sw_buf list = {0};
+    enum sw_status status;
+
+    for (*place = 0; choices[*place]; ++*place) {
+        if (strcmp(text, choices[*place]) == 0) {
+            sw_buf_free(&list);
+            return SW_OK;
+        }
+        sw_buf_printf(&list, "%s%s", *place ? ", " : "", choices[*place]);
+    }
+    status = sw_err_set(err, SW_USAGE, "%s: give one of %s", option, list.s);
+    sw_buf_free(&list);
+    return status;
+}

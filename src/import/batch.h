@@ -1,0 +1,49 @@
+/*
+ * batch.h - private to src/import: what one thread hands to the other.
+ */
+#ifndef SIPWHY_IMPORT_BATCH_H
+#define SIPWHY_IMPORT_BATCH_H
+
+#include "sipwhy/call.h"
+#include "sipwhy/map.h"
+#include "sipwhy/mem.h"
+
+#include <pthread.h>
+
+enum { BATCH_ROWS = 4096, RING_BATCHES = 4 };
+
+/* Rows of one CSV; the calls' texts are in the arena. */
+struct batch {
+    struct sw_call *calls; /* room for BATCH_ROWS */
+    struct sw_reject *rejects;
+    size_t n_calls, n_rejects;
+    struct sw_arena arena;
+};
+
+/* A ring of batches between one reader and one writer. */
+struct ring {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    struct batch batches[RING_BATCHES];
+    size_t filled;    /* batches handed over so far */
+    size_t emptied;   /* batches given back so far */
+    bool is_finished; /* the reader hands over no more */
+    bool is_stopped;  /* the writer wants no more */
+};
+
+void ring_init(struct ring *ring);
+void ring_clear(struct ring *ring);
+
+/* The reader's side: an empty batch to fill (NULL: stop), hand it over, say that it was the last.
+ */
+struct batch *ring_next_empty(struct ring *ring);
+void ring_hand_over(struct ring *ring);
+void ring_finish(struct ring *ring);
+
+/* The writer's side: a full batch (NULL: there are no more, or interrupted), give it back, stop
+ * the reader. */
+struct batch *ring_next_full(struct ring *ring);
+void ring_give_back(struct ring *ring);
+void ring_stop(struct ring *ring);
+
+#endif

@@ -1,0 +1,101 @@
+/* ring.c - a bounded queue of batches; see batch.h. */
+#include "batch.h"
+
+#include "sipwhy/interrupt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+void ring_init(struct ring *ring)
+{
+    *ring = (struct ring){0};
+    pthread_mutex_init(&ring->mutex, NULL);
+    pthread_cond_init(&ring->changed, NULL);
+    for (size_t i = 0; i < RING_BATCHES; i++) {
+        ring->batches[i].calls = sw_alloc(BATCH_ROWS * sizeof(struct sw_call));
+        ring->batches[i].rejects = sw_alloc(BATCH_ROWS * sizeof(struct sw_reject));
+    }
+}
+
+void ring_clear(struct ring *ring)
+{
+    for (size_t i = 0; i < RING_BATCHES; i++) {
+        free(ring->batches[i].calls);
+        free(ring->batches[i].rejects);
+        sw_arena_free(&ring->batches[i].arena);
+    }
+    pthread_cond_destroy(&ring->changed);
+    pthread_mutex_destroy(&ring->mutex);
+}
+
+struct batch *ring_next_empty(struct ring *ring)
+{
+    struct batch *batch = NULL;
+
+    pthread_mutex_lock(&ring->mutex);
+    while (!ring->is_stopped && ring->filled - ring->emptied == RING_BATCHES)
+        pthread_cond_wait(&ring->changed, &ring->mutex);
+    if (!ring->is_stopped)
+        batch = &ring->batches[ring->filled % RING_BATCHES];
+    pthread_mutex_unlock(&ring->mutex);
+    if (batch) {
+        batch->n_calls = batch->n_rejects = 0;
+        sw_arena_reset(&batch->arena);
+    }
+    return batch;
+}
+
+/* Changes the ring under its lock and wakes whoever waits for it. */
+#define CHANGE(ring, statement)                                                                    \
+    do {                                                                                           \
+        pthread_mutex_lock(&(ring)->mutex);                                                        \
+        statement;                                                                                 \
+        pthread_cond_signal(&(ring)->changed);                                                     \
+        pthread_mutex_unlock(&(ring)->mutex);                                                      \
+    } while (0)
+
+void ring_hand_over(struct ring *ring)
+{
+    CHANGE(ring, ring->filled++);
+}
+
+void ring_finish(struct ring *ring)
+{
+    CHANGE(ring, ring->is_finished = true);
+}
+
+void ring_give_back(struct ring *ring)
+{
+    CHANGE(ring, ring->emptied++);
+}
+
+void ring_stop(struct ring *ring)
+{
+    CHANGE(ring, ring->is_stopped = true);
+}
+
+/* A signal handler can't wake a waiting thread, so it looks around ten times a second. */
+static void wait_a_moment(struct ring *ring)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += 100 * 1000 * 1000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_timedwait(&ring->changed, &ring->mutex, &until);
+}
+
+struct batch *ring_next_full(struct ring *ring)
+{
+    struct batch *batch = NULL;
+
+    pthread_mutex_lock(&ring->mutex);
+    while (!sw_interrupted() && !ring->is_finished && ring->filled == ring->emptied)
+        wait_a_moment(ring);
+    if (!sw_interrupted() && ring->filled != ring->emptied)
+        batch = &ring->batches[ring->emptied % RING_BATCHES];
+    pthread_mutex_unlock(&ring->mutex);
+    return batch;
+}

@@ -1,0 +1,179 @@
+/* csv.c - see csv.h. The only file that knows libcsv. */
+#include "sipwhy/csv.h"
+
+#include "sipwhy/mem.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No export has a field near this size: beyond it, a closing quote was lost. */
+#define FIELD_LIMIT  ((size_t)1 << 20)
+#define RECORD_LIMIT ((size_t)4 << 20)
+#define FIELDS_LIMIT ((size_t)16384)
+
+struct sw_csv {
+    struct csv_parser parser;
+    sw_record_fn *receive;
+    void *context;
+    struct sw_buf text; /* the fields of the record so far, one behind the other */
+    size_t *ends;       /* of each field in text */
+    size_t n, ends_capacity;
+    struct sw_str *fields;
+    size_t fields_capacity;
+    int64_t line; /* where the record that is being read begins */
+    bool cr;      /* the line end before was a CR: an LF belongs to it */
+    enum sw_status status;
+    struct sw_err *err;
+};
+
+/* What libcsv may allocate for one field: the cap turns a lost quote into an error. */
+static void *capped_realloc(void *old, size_t size)
+{
+    return size > FIELD_LIMIT ? NULL : realloc(old, size);
+}
+
+/* Line ends in the text of a record, CR LF as one: quoted fields may hold some. */
+static int64_t count_line_ends(const char *s, size_t n)
+{
+    int64_t count = 0;
+
+    if (!memchr(s, '\n', n) && !memchr(s, '\r', n))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        count += s[i] == '\r' || (s[i] == '\n' && (i == 0 || s[i - 1] != '\r'));
+    return count;
+}
+
+static enum sw_status fail(struct sw_csv *csv, const char *what, int64_t line)
+{
+    csv->status = sw_err_set(csv->err, SW_DATA, "line %lld: %s", (long long)line, what);
+    return csv->status;
+}
+
+static void take_field(void *s, size_t n, void *context)
+{
+    struct sw_csv *csv = context;
+
+    csv->cr = false; /* CR and LF are one line end only with nothing between them */
+    if (csv->status != SW_OK)
+        return;
+    if (csv->n == FIELDS_LIMIT || csv->text.n + n > RECORD_LIMIT) {
+        fail(csv, "this record is larger than any export's", csv->line);
+        return;
+    }
+    if (csv->n == csv->ends_capacity)
+        csv->ends = sw_grow(csv->ends, &csv->ends_capacity, csv->n + 1, sizeof *csv->ends);
+    sw_buf_add(&csv->text, s, n);
+    csv->ends[csv->n++] = csv->text.n;
+}
+
+static void give_record(struct sw_csv *csv)
+{
+    struct sw_record record = {.line = csv->line, .n = csv->n};
+    size_t start = 0;
+
+    if (csv->n > csv->fields_capacity)
+        csv->fields = sw_grow(csv->fields, &csv->fields_capacity, csv->n, sizeof *csv->fields);
+    for (size_t i = 0; i < csv->n; i++) {
+        csv->fields[i] = (struct sw_str){csv->text.s + start, csv->ends[i] - start};
+        start = csv->ends[i];
+    }
+    record.fields = csv->fields;
+    csv->line += count_line_ends(csv->text.s, csv->text.n);
+    csv->status = csv->receive(csv->context, &record, csv->err);
+    csv->n = 0;
+    sw_buf_clear(&csv->text);
+}
+
+/* libcsv ends a line; CSV_REPALL_NL has it tell of blank ones, and of both CR and LF. */
+static void take_line_end(int c, void *context)
+{
+    struct sw_csv *csv = context;
+
+    if (csv->status != SW_OK)
+        return;
+    if (csv->n > 0)
+        give_record(csv);
+    csv->line += !(c == '\n' && csv->cr);
+    csv->cr = c == '\r';
+}
+
+struct sw_csv *sw_csv_new(char delimiter, sw_record_fn *receive, void *context)
+{
+    struct sw_csv *csv = sw_alloc_zero(1, sizeof *csv);
+
+    csv_init(&csv->parser, CSV_REPALL_NL);
+    csv_set_delim(&csv->parser, (unsigned char)delimiter);
+    csv_set_realloc_func(&csv->parser, capped_realloc);
+    csv_set_blk_size(&csv->parser, 4096);
+    csv->receive = receive;
+    csv->context = context;
+    csv->line = 1;
+    return csv;
+}
+
+void sw_csv_free(struct sw_csv *csv)
+{
+    if (!csv)
+        return;
+    csv_free(&csv->parser);
+    sw_buf_free(&csv->text);
+    free(csv->ends);
+    free(csv->fields);
+    free(csv);
+}
+
+/* The line on which the field that is being read begins. */
+static int64_t field_line(const struct sw_csv *csv)
+{
+    return csv->line + count_line_ends(csv->text.s ? csv->text.s : "", csv->text.n);
+}
+
+enum sw_status sw_csv_feed(struct sw_csv *csv, const void *bytes, size_t n, struct sw_err *err)
+{
+    if (csv->status != SW_OK)
+        return csv->status;
+    csv->err = err;
+    if (csv_parse(&csv->parser, bytes, n, take_field, take_line_end, csv) != n &&
+        csv->status == SW_OK)
+        fail(csv, "the field that begins here is larger than 1 MiB: a closing quote is missing",
+             field_line(csv));
+    return csv->status;
+}
+
+enum sw_status sw_csv_end(struct sw_csv *csv, struct sw_err *err)
+{
+    /* libcsv's own check needs its strict mode, which refuses quotes inside unquoted fields. In
+     * state 2 it is inside a field; state 3 is just behind what may be the closing quote. */
+    enum { INSIDE_FIELD = 2 };
+
+    if (csv->status != SW_OK)
+        return csv->status;
+    csv->err = err;
+    if (csv->parser.quoted && csv->parser.pstate == INSIDE_FIELD)
+        return fail(csv, "the file ends inside the quotes that open here: it is cut short",
+                    field_line(csv));
+    csv_fini(&csv->parser, take_field, take_line_end, csv);
+    return csv->status;
+}
+
+enum sw_status sw_csv_read(const char *text, size_t n, sw_record_fn *receive, void *context,
+                           struct sw_err *err)
+{
+    struct sw_csv *csv = sw_csv_new(',', receive, context);
+    enum sw_status status = sw_csv_feed(csv, text, n, err);
+
+    if (status == SW_OK)
+        status = sw_csv_end(csv, err);
+    sw_csv_free(csv);
+    return status;
+}
+
+#define TEXT_OF(x)       #x
+#define VERSION(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+
+const char *sw_csv_engine(void)
+{
+    return VERSION(CSV_MAJOR, CSV_MINOR, CSV_RELEASE);
+}

@@ -1,0 +1,75 @@
+/* cell.c - a cell's value, see render.h. */
+#include "sipwhy/render.h"
+#include "sipwhy/time.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Only all is 100 % and only nothing 0 %: what would be rounded to them says that it is not. */
+static void add_percent(struct sw_buf *out, double ratio)
+{
+    char digits[DBL_MAX_10_EXP + sizeof "-100.0"];
+
+    snprintf(digits, sizeof digits, "%.1f", 100 * ratio);
+    if (ratio == 0)
+        sw_buf_str(out, "0 %");
+    else if (ratio == 1)
+        sw_buf_str(out, "100 %");
+    else if (strcmp(digits, "0.0") == 0 || strcmp(digits, "-0.0") == 0)
+        sw_buf_str(out, "<0.1 %");
+    else if (strcmp(digits, "100.0") == 0 && ratio < 1)
+        sw_buf_str(out, ">99.9 %");
+    else
+        sw_buf_printf(out, "%s %%", digits);
+}
+
+void sw_cell_add_for_people(struct sw_buf *out, const struct sw_cell *cell)
+{
+    char digits[32];
+
+    switch (cell->kind) {
+    case SW_CELL_NONE:
+        sw_buf_char(out, '-');
+        break;
+    case SW_CELL_TEXT:
+        sw_buf_str(out, cell->text);
+        break;
+    case SW_CELL_COUNT:
+        sw_buf_str(out, sw_group_digits(digits, cell->number));
+        break;
+    case SW_CELL_CODE:
+        sw_buf_printf(out, "%" PRId64, cell->number);
+        break;
+    case SW_CELL_RATIO:
+        add_percent(out, cell->ratio);
+        break;
+    case SW_CELL_TIME:
+        sw_buf_str(out, sw_time_local(digits, sizeof digits, cell->number, "%Y-%m-%d %H:%M:%S"));
+        break;
+    }
+}
+
+void sw_cell_add_for_machines(struct sw_buf *out, const struct sw_cell *cell)
+{
+    char time[40];
+
+    switch (cell->kind) {
+    case SW_CELL_NONE:
+        break;
+    case SW_CELL_TEXT:
+        sw_buf_str(out, cell->text);
+        break;
+    case SW_CELL_COUNT:
+    case SW_CELL_CODE:
+        sw_buf_printf(out, "%" PRId64, cell->number);
+        break;
+    case SW_CELL_RATIO:
+        sw_buf_printf(out, "%.4f", cell->ratio);
+        break;
+    case SW_CELL_TIME:
+        sw_buf_str(out, sw_time_utc(time, cell->number, true));
+        break;
+    }
+}

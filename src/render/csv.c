@@ -1,0 +1,96 @@
+/* csv.c - a table as CSV, see render.h. */
+#include "sipwhy/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A sign is harmless in front of a number or a phone number, masked or not. */
+static bool is_signed_number(const char *text)
+{
+    return (*text == '+' || *text == '-') && text[1 + strspn(text + 1, "0123456789 *.()-")] == '\0';
+}
+
+/* Some spreadsheets overlook spaces in front, and some take full-width signs as well. */
+static bool is_formula(const char *text)
+{
+    static const char *const starts[] = {"=",  "@",  "+",  "-",  "\t", "\r",
+                                         "\n", "＝", "＠", "＋", "－"};
+    struct sw_str rest = sw_str(text + strspn(text, " "));
+
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (sw_str_starts(rest, starts[i]))
+            return !is_signed_number(rest.s);
+    return false;
+}
+
+static void add_quoted(struct sw_buf *out, const char *field)
+{
+    sw_buf_char(out, '"');
+    for (; *field; field++) {
+        if (*field == '"')
+            sw_buf_char(out, '"');
+        sw_buf_char(out, *field);
+    }
+    sw_buf_char(out, '"');
+}
+
+static void add_field(struct sw_buf *out, const char *field)
+{
+    if (strpbrk(field, "\",\r\n"))
+        add_quoted(out, field);
+    else
+        sw_buf_str(out, field);
+}
+
+/* Into field, which is NUL-terminated then. */
+static void print_cell(struct sw_buf *field, const struct sw_cell *cell)
+{
+    sw_buf_clear(field);
+    sw_buf_str(field, cell->kind == SW_CELL_TEXT && is_formula(cell->text) ? "'" : "");
+    sw_cell_add_for_machines(field, cell);
+}
+
+/* One cell for each column of the table, the row itself or the heading. */
+static void add_record(struct sw_buf *out, const struct sw_block *table, const struct sw_cell *row)
+{
+    struct sw_buf field = {0};
+    size_t start = out->n;
+    bool first = true;
+
+    for (size_t c = 0; c < table->n_columns; c++) {
+        if (table->columns[c].use == SW_FOR_PEOPLE)
+            continue;
+        if (!first)
+            sw_buf_char(out, ',');
+        first = false;
+        print_cell(&field, &row[c]);
+        add_field(out, field.s);
+    }
+    if (out->n == start) /* readers overlook an empty line, and would lose a row */
+        sw_buf_str(out, "\"\"");
+    sw_buf_str(out, "\r\n");
+    sw_buf_free(&field);
+}
+
+static void add_heading(struct sw_buf *out, const struct sw_block *table)
+{
+    struct sw_cell *names = sw_alloc_zero(table->n_columns, sizeof *names);
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        names[c] = sw_cell_text(table->columns[c].name);
+    add_record(out, table, names);
+    free(names);
+}
+
+void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc)
+{
+    const struct sw_block *table = doc->first;
+
+    while (table && table->kind != SW_BLOCK_TABLE)
+        table = table->next;
+    if (!table)
+        return;
+    add_heading(out, table);
+    for (size_t r = 0; r < table->n_rows; r++)
+        add_record(out, table, table->cells + r * table->n_columns);
+}

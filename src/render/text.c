@@ -1,0 +1,117 @@
+/* text.c - a document as plain text, see render.h. */
+#include "page.h"
+
+#include <stdio.h>
+
+static struct sw_str text_of(struct sw_page *page, const char *text)
+{
+    struct sw_cell cell = sw_cell_text(text);
+
+    return sw_page_cell(page, &cell);
+}
+
+/* Wraps text in bold; gives the width of its widest line. */
+static int put_bold(struct sw_page *page, struct sw_str text)
+{
+    int widest = 0;
+
+    do {
+        sw_page_put_bold(page, 0, sw_page_cut(&text, page->width));
+        widest = page->at > widest ? page->at : widest;
+        sw_page_end_line(page);
+    } while (text.n > 0);
+    return widest;
+}
+
+static void put_title(struct sw_page *page, const char *title)
+{
+    int width = put_bold(page, text_of(page, title));
+
+    if (page->color)
+        return;
+    sw_page_fill(page, 0, width, '=');
+    sw_page_end_line(page);
+}
+
+static void put_facts(struct sw_page *page, int indent, const struct sw_block *facts)
+{
+    int label_width = 0;
+
+    for (size_t r = 0; r < facts->n_rows; r++) {
+        int width = sw_display_width(sw_page_cell(page, &facts->cells[2 * r]));
+
+        label_width = width > label_width ? width : label_width;
+    }
+    for (size_t r = 0; r < facts->n_rows; r++)
+        sw_page_fact(page, indent, label_width, sw_page_cell(page, &facts->cells[2 * r]),
+                     sw_page_cell(page, &facts->cells[2 * r + 1]));
+}
+
+/* " 1. first", the numbers right-aligned. */
+static void put_steps(struct sw_page *page, int indent, const struct sw_block *steps)
+{
+    char number[32];
+    int digits = snprintf(number, sizeof number, "%zu", steps->n_rows);
+
+    for (size_t r = 0; r < steps->n_rows; r++) {
+        int width = snprintf(number, sizeof number, " %*zu.", digits, r + 1);
+
+        sw_page_put(page, indent, sw_str(number));
+        sw_page_wrap(page, indent + width + 1, sw_page_cell(page, &steps->cells[r]));
+    }
+}
+
+static void put_block(struct sw_page *page, const struct sw_block *block)
+{
+    int most = page->width - SW_PAGE_LEAST;
+    int indent = block->indent < most ? block->indent : most;
+
+    switch (block->kind) {
+    case SW_BLOCK_TITLE:
+        put_title(page, block->text);
+        break;
+    case SW_BLOCK_HEADING:
+        put_bold(page, text_of(page, block->text));
+        break;
+    case SW_BLOCK_TEXT:
+        sw_page_wrap(page, indent, text_of(page, block->text));
+        break;
+    case SW_BLOCK_FACTS:
+        put_facts(page, indent, block);
+        break;
+    case SW_BLOCK_STEPS:
+        put_steps(page, indent, block);
+        break;
+    case SW_BLOCK_TABLE:
+        sw_page_table(page, indent, block);
+        break;
+    }
+}
+
+/* A blank line parts two blocks; what stands under a title or heading is close to it. */
+static bool is_apart(const struct sw_block *block, const struct sw_block *previous)
+{
+    return block->kind == SW_BLOCK_HEADING ||
+           (previous->kind != SW_BLOCK_TITLE && previous->kind != SW_BLOCK_HEADING);
+}
+
+void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text_style style)
+{
+    struct sw_page page = {
+        .out = out,
+        .width = style.width > SW_PAGE_LEAST ? style.width : SW_PAGE_LEAST,
+        .color = style.color,
+    };
+    const struct sw_block *previous = NULL;
+
+    for (const struct sw_block *block = doc->first; block; block = block->next) {
+        if (previous && is_apart(block, previous))
+            sw_page_end_line(&page);
+        put_block(&page, block);
+        sw_arena_reset(&page.arena);
+        previous = block;
+    }
+    sw_arena_free(&page.arena);
+    sw_buf_free(&page.raw);
+    sw_buf_free(&page.safe);
+}

@@ -1,0 +1,17 @@
+/*
+ * json.h - private to src/report: our kinds of values as JSON. Each gives a value of the caller's.
+ */
+#ifndef SIPWHY_REPORT_JSON_H
+#define SIPWHY_REPORT_JSON_H
+
+#include "sipwhy/call.h"
+
+#include <jansson.h>
+
+json_t *json_time(int64_t ms);          /* ISO 8601 UTC; null for SW_NO_TIME */
+json_t *json_ratio(double ratio);       /* 4 decimals; null for NaN */
+json_t *json_code(struct sw_code code); /* null for one that is not known */
+json_t *json_text(const char *text);    /* invalid UTF-8 replaced; null for "" */
+json_t *json_steps(const char *advice); /* "a | b" as a list */
+
+#endif

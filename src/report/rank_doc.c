@@ -1,0 +1,378 @@
+/* rank_doc.c - a ranking as a document; see rank.h. */
+#include "sipwhy/rank.h"
+
+#include "words.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Rates of fewer attempts are printed with a warning, of very few not at all (METRICS.md). */
+enum { FEW_ATTEMPTS = 100, TOO_FEW_ATTEMPTS = 10 };
+
+static const char *const quantities[] = {"attempts", "calls", "users", "lost calls"};
+
+static void add_title(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    const struct sw_period *period = &rank->options->period;
+    char from[32], to[32];
+
+    sw_doc_title(doc, "Direct Routing failures  %s  %s - %s (%s)", period->label,
+                 sw_time_local(from, sizeof from, period->since, "%a %d %b"),
+                 sw_time_local(to, sizeof to, period->until - 1, "%a %d %b %Y"), sw_zone_name());
+}
+
+/* The filters in force: a ranking of one trunk must not pass for the whole. */
+static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    const struct sw_rank_options *o = rank->options;
+    const char *direction = o->filter.direction == SW_INBOUND    ? "in"
+                            : o->filter.direction == SW_OUTBOUND ? "out"
+                                                                 : NULL;
+    const struct {
+        const char *name, *value;
+    } filters[] = {{"trunk", o->filter.trunk},
+                   {"direction", direction},
+                   {"user", o->filter.user},
+                   {"country", o->country},
+                   {"call type", o->filter.call_type},
+                   {"tenant", o->filter.tenant},
+                   {"owner", o->owner}};
+    struct sw_buf text = {0};
+
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+        if (filters[i].value)
+            sw_buf_printf(&text, "%s%s %s", text.n ? ", " : "", filters[i].name, filters[i].value);
+    if (text.n > 0)
+        sw_doc_fact(doc, 0, "Only", "%s", text.s);
+    sw_buf_free(&text);
+}
+
+static void add_rates(struct sw_doc *doc, const struct sw_rank_totals *t)
+{
+    const char *warning = t->attempts < FEW_ATTEMPTS ? " (few calls)" : "";
+    char asr[16], ner[16], low[16], high[16];
+
+    if (t->attempts < TOO_FEW_ATTEMPTS) {
+        sw_doc_fact(doc, 0, "ASR, NER", "too few attempts to judge");
+        return;
+    }
+    sw_doc_fact(doc, 0, "ASR", "%s of attempts connected%s", percent(asr, t->asr), warning);
+    sw_doc_fact(doc, 0, "NER",
+                "%s%s, 95 %% interval %s to %s; delivered are connected, busy, no answer, "
+                "cancelled and declined",
+                percent(ner, t->ner), warning, percent(low, t->ner_low),
+                percent(high, t->ner_high));
+}
+
+static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    char n[5][32], time[48];
+
+    sw_doc_fact(doc, 0, "Data",
+                "%s rows in %s file%s = %s new + %s known + %s rejected; last call %s",
+                sw_group_digits(n[0], rank->rows), sw_group_digits(n[1], rank->files),
+                rank->files == 1 ? "" : "s", sw_group_digits(n[2], rank->new_rows),
+                sw_group_digits(n[3], rank->known), sw_group_digits(n[4], rank->rejected),
+                sw_time_local(time, sizeof time, rank->complete_through, "%a %d %b %H:%M"));
+    if (rank->options->period.until > rank->options->now)
+        sw_doc_fact(doc, 0, "", "the period is not over yet");
+}
+
+static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    const struct sw_rank_totals *t = &rank->totals;
+    char n[8][32];
+
+    add_filters(doc, rank);
+    sw_doc_fact(doc, 0, "Attempts", "%s: %s connected, %s expected, %s failed",
+                sw_group_digits(n[0], t->attempts), sw_group_digits(n[1], t->connected),
+                sw_group_digits(n[2], t->expected), sw_group_digits(n[3], t->failed));
+    if (t->dropped > 0)
+        sw_doc_fact(doc, 0, "Dropped", "%s of the connected ended with a code of failure",
+                    sw_group_digits(n[4], t->dropped));
+    sw_doc_fact(doc, 0, "Calls", "%s, by %s users", sw_group_digits(n[5], t->calls),
+                sw_group_digits(n[6], t->users));
+    add_rates(doc, t);
+    if (t->unknown_outcome > 0)
+        sw_doc_fact(doc, 0, "No outcome",
+                    "%s rows of exports that have neither outcome nor codes; in no figure here",
+                    sw_group_digits(n[7], t->unknown_outcome));
+    add_receipt(doc, rank);
+}
+
+/* ---------------------------------------------------------------------------- the table */
+
+enum {
+    RANK,
+    SIP,
+    MICROSOFT,
+    ATTEMPTS,
+    CALLS,
+    USERS,
+    LOST,
+    SHARE,
+    CUMULATIVE,
+    PAIR,
+    OWNER,
+    OWNER_WORDS,
+    ORIGIN,
+    OUTCOME,
+    KNOWN,
+    IF_FIXED,
+    FIRST_SEEN,
+    LAST_SEEN,
+    TITLE,
+    COLUMNS
+};
+
+static const struct sw_column columns[COLUMNS] = {
+    [RANK] = {.name = "rank", .heading = "#"},
+    [SIP] = {.name = "sip_code", .use = SW_FOR_MACHINES},
+    [MICROSOFT] = {.name = "microsoft_code", .use = SW_FOR_MACHINES},
+    [ATTEMPTS] = {.name = "attempts", .heading = "attempts"},
+    [CALLS] = {.name = "calls", .heading = "calls"},
+    [USERS] = {.name = "users", .heading = "users"},
+    [LOST] = {.name = "lost", .heading = "lost"},
+    [SHARE] = {.name = "share", .heading = "share"},
+    [CUMULATIVE] = {.name = "cumulative_share", .heading = "cum"},
+    [PAIR] = {.name = "pair", .heading = "SIP/Microsoft", .use = SW_FOR_PEOPLE},
+    [OWNER] = {.name = "owner", .use = SW_FOR_MACHINES},
+    [OWNER_WORDS] = {.name = "who_must_act", .heading = "who must act", .use = SW_FOR_PEOPLE},
+    [ORIGIN] = {.name = "origin", .use = SW_FOR_MACHINES},
+    [OUTCOME] = {.name = "outcome", .use = SW_FOR_MACHINES},
+    [KNOWN] = {.name = "known", .use = SW_FOR_MACHINES},
+    [IF_FIXED] = {.name = "ner_if_fixed", .use = SW_FOR_MACHINES},
+    [FIRST_SEEN] = {.name = "first_seen", .use = SW_FOR_MACHINES},
+    [LAST_SEEN] = {.name = "last_seen", .use = SW_FOR_MACHINES},
+    [TITLE] = {.name = "title", .heading = "cause", .flexible = true},
+};
+
+static const char *outcome_name(enum sw_outcome outcome)
+{
+    static const char *const names[] = {"failure", "expected", "dropped", "success"};
+
+    return names[outcome];
+}
+
+static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cause *cause,
+                    int64_t rank)
+{
+    const struct sw_explanation *e = &cause->explanation;
+    char pair[48];
+    const struct sw_cell cells[COLUMNS] = {
+        [RANK] = sw_cell_count(rank),
+        [SIP] = sw_cell_code(e->pair.sip.known, e->pair.sip.value),
+        [MICROSOFT] = sw_cell_code(e->pair.microsoft.known, e->pair.microsoft.value),
+        [ATTEMPTS] = sw_cell_count(cause->attempts),
+        [CALLS] = sw_cell_count(cause->calls),
+        [USERS] = sw_cell_count(cause->users),
+        [LOST] = sw_cell_count(cause->lost),
+        [SHARE] = sw_cell_ratio(cause->share),
+        [CUMULATIVE] = sw_cell_ratio(cause->cumulative_share),
+        [PAIR] = sw_cell_text(sw_pair_text(pair, e->pair)),
+        [OWNER] = sw_cell_text(e->owner),
+        [OWNER_WORDS] = sw_cell_text(sw_owner_words(e->owner)),
+        [ORIGIN] = sw_cell_text(e->origin),
+        [OUTCOME] = sw_cell_text(outcome_name(cause->outcome)),
+        [KNOWN] = sw_cell_text(sw_known_name(e->known)),
+        [IF_FIXED] = sw_cell_ratio(cause->ner_if_fixed),
+        [FIRST_SEEN] = sw_cell_time(cause->first_seen),
+        [LAST_SEEN] = sw_cell_time(cause->last_seen),
+        [TITLE] = sw_cell_text(e->title),
+    };
+
+    sw_doc_row(doc, table, cells);
+}
+
+/* The tail in one row with its sums: nothing is hidden. */
+static void add_other_row(struct sw_doc *doc, struct sw_block *table, const struct sw_rank *rank)
+{
+    struct sw_cause sum = {0};
+    char title[64];
+    struct sw_cell cells[COLUMNS] = {{0}};
+
+    for (size_t i = rank->n_named; i < rank->n_causes; i++) {
+        sum.attempts += rank->causes[i]->attempts;
+        sum.calls += rank->causes[i]->calls;
+        sum.users += rank->causes[i]->users;
+        sum.lost += rank->causes[i]->lost;
+        sum.share += rank->causes[i]->share;
+    }
+    cells[ATTEMPTS] = sw_cell_count(sum.attempts);
+    cells[CALLS] = sw_cell_count(sum.calls);
+    cells[USERS] = sw_cell_count(sum.users);
+    cells[LOST] = sw_cell_count(sum.lost);
+    cells[SHARE] = sw_cell_ratio(sum.share);
+    cells[CUMULATIVE] = sw_cell_ratio(1);
+    snprintf(title, sizeof title, "other: %zu further cause%s", rank->n_causes - rank->n_named,
+             rank->n_causes - rank->n_named == 1 ? "" : "s");
+    cells[TITLE] = sw_cell_text(title);
+    sw_doc_row(doc, table, cells);
+}
+
+static void add_ranking(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    struct sw_block *table = sw_doc_table(doc, "ranking", columns, COLUMNS);
+
+    for (size_t i = 0; i < rank->n_named; i++)
+        add_row(doc, table, rank->causes[i], (int64_t)i + 1);
+    if (rank->n_named < rank->n_causes)
+        add_other_row(doc, table, rank);
+}
+
+static void add_expected(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    static const struct sw_column expected_columns[] = {
+        {.name = "attempts", .heading = "attempts"},
+        {.name = "pair", .heading = "SIP/Microsoft"},
+        {.name = "title", .heading = "expected outcome", .flexible = true}};
+    struct sw_block *table;
+    char n[32], pair[48];
+
+    if (rank->n_expected == 0)
+        return;
+    sw_doc_heading(doc, "Expected, not failures: %s attempts",
+                   sw_group_digits(n, rank->totals.expected));
+    table = sw_doc_table(doc, "expected", expected_columns, 3);
+    for (size_t i = 0; i < rank->n_expected; i++) {
+        const struct sw_explanation *e = &rank->expected[i]->explanation;
+        const struct sw_cell cells[] = {sw_cell_count(rank->expected[i]->attempts),
+                                        sw_cell_text(sw_pair_text(pair, e->pair)),
+                                        sw_cell_text(e->title)};
+
+        sw_doc_row(doc, table, cells);
+    }
+}
+
+/* ---------------------------------------------------------------- a paragraph a cause */
+
+static void add_where(struct sw_doc *doc, const struct sw_cause *cause)
+{
+    char share[16], n[32];
+
+    if (cause->busiest_trunk && cause->busiest_trunk[0])
+        sw_doc_fact(doc, 4, "Trunk", "%s, %s of attempts%s", cause->busiest_trunk,
+                    percent(share, cause->busiest_trunk_share),
+                    cause->n_trunks == 1 ? "" : " (the busiest)");
+    if (cause->users > 0)
+        sw_doc_fact(doc, 4, "Users", "%s; the busiest made %s of attempts",
+                    sw_group_digits(n, cause->users), percent(share, cause->busiest_user_share));
+}
+
+static void add_when(struct sw_doc *doc, const struct sw_cause *cause)
+{
+    char first[32], last[32], n[3][32];
+
+    sw_doc_fact(doc, 4, "Seen", "%s to %s",
+                sw_time_local(first, sizeof first, cause->first_seen, "%a %d %b %H:%M"),
+                sw_time_local(last, sizeof last, cause->last_seen, "%a %d %b %H:%M"));
+    if (cause->outcome == SW_FAILURE)
+        sw_doc_fact(doc, 4, "Lost", "%s of %s calls: no retry worked",
+                    sw_group_digits(n[0], cause->lost), sw_group_digits(n[1], cause->calls));
+}
+
+static void add_examples(struct sw_doc *doc, const struct sw_cause *cause)
+{
+    char time[32];
+
+    for (size_t i = 0; i < cause->n_examples; i++)
+        sw_doc_fact(
+            doc, 4, i == 0 ? "IDs" : "", "%s  %s", cause->examples[i].correlation_id,
+            sw_time_local(time, sizeof time, cause->examples[i].invite_time, "%a %d %b %H:%M:%S"));
+}
+
+static void add_steps(struct sw_doc *doc, const char *advice, enum sw_advice how_much)
+{
+    struct sw_str rest = sw_str(advice), step;
+
+    while (sw_str_split(&rest, '|', &step)) {
+        sw_doc_step(doc, 4, step);
+        if (how_much == SW_ADVICE_SHORT)
+            return;
+    }
+}
+
+/* Several documented causes of one pair: those that the export's phrase speaks for. */
+static void add_variants(struct sw_doc *doc, const struct sw_cause *cause, enum sw_advice how_much)
+{
+    const struct sw_explanation *e = &cause->explanation;
+    const struct sw_response_code *chosen[16];
+    size_t n = e->n_variants <= 16 ? sw_codes_choose(e, sw_str(cause->phrase), chosen) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (n > 1)
+            sw_doc_text(doc, 4, "If it is \"%s\":", chosen[i]->title);
+        else if (strcmp(chosen[i]->title, e->title) != 0)
+            sw_doc_text(doc, 4, "By its phrase: %s", chosen[i]->title);
+        add_steps(doc, chosen[i]->advice, how_much);
+    }
+}
+
+static void add_paragraph(struct sw_doc *doc, const struct sw_cause *cause, size_t rank,
+                          enum sw_advice how_much)
+{
+    const struct sw_explanation *e = &cause->explanation;
+    struct sw_buf phrase = {0};
+    char pair[48];
+
+    sw_doc_heading(doc, "#%zu  %s  %s", rank, sw_pair_text(pair, e->pair), e->title);
+    sw_doc_fact(doc, 4, "Response", "by %s; %s", sw_origin_words(e->origin), known_words(e));
+    mask_numbers(&phrase, sw_str(cause->phrase));
+    if (phrase.n > 0)
+        sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
+    sw_buf_free(&phrase);
+    add_when(doc, cause);
+    add_where(doc, cause);
+    add_examples(doc, cause);
+    if (e->n_variants > 1)
+        add_variants(doc, cause, how_much);
+    else
+        add_steps(doc, e->advice, how_much);
+}
+
+/* ------------------------------------------------------------------------------ empty */
+
+static void add_empty(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
+                      size_t n_weeks)
+{
+    struct sw_buf list = {0};
+
+    if (n_weeks == 0) {
+        sw_doc_text(doc, 0,
+                    "There is no call in the database yet. Import an export first: sipwhy "
+                    "import FILE");
+        return;
+    }
+    for (size_t i = 0; i < n_weeks; i++)
+        sw_buf_printf(&list, "%s%04d-W%02d", i ? ", " : "", weeks[i].year, weeks[i].week);
+    sw_doc_text(doc, 0, "No call in this period%s. Latest weeks with data: %s.",
+                rank->options->filter.trunk || rank->options->filter.user ||
+                        rank->options->filter.call_type || rank->options->filter.direction ||
+                        rank->options->country
+                    ? " fits the filters"
+                    : " is in the database",
+                list.s);
+    sw_buf_free(&list);
+}
+
+void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
+                 size_t n_weeks)
+{
+    const struct sw_rank_options *options = rank->options;
+
+    add_title(doc, rank);
+    if (rank->totals.attempts == 0 && rank->totals.unknown_outcome == 0) {
+        add_empty(doc, rank, weeks, n_weeks);
+        add_ranking(doc, rank);
+        return;
+    }
+    add_totals(doc, rank);
+    sw_doc_heading(doc, "Causes by %s", quantities[options->by]);
+    if (rank->n_causes == 0)
+        sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");
+    add_ranking(doc, rank);
+    if (!options->include[SW_EXPECTED])
+        add_expected(doc, rank);
+    for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
+        add_paragraph(doc, rank->causes[i], i + 1, options->advice);
+}

@@ -1,0 +1,137 @@
+/* rank_json.c - a ranking as JSON, schema sipwhy.rank/1; see rank.h. */
+#include "sipwhy/rank.h"
+
+#include "json.h"
+
+static json_t *period_json(const struct sw_rank *rank)
+{
+    const struct sw_period *period = &rank->options->period;
+
+    return json_pack("{s:s, s:o, s:o, s:s, s:b}", "label", period->label, "since",
+                     json_time(period->since), "until", json_time(period->until), "tz",
+                     sw_zone_name(), "complete", period->until <= rank->options->now);
+}
+
+static json_t *totals_json(const struct sw_rank_totals *t)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "attempts",
+                     (json_int_t)t->attempts, "connected", (json_int_t)t->connected, "expected",
+                     (json_int_t)t->expected, "failed", (json_int_t)t->failed, "dropped",
+                     (json_int_t)t->dropped, "calls", (json_int_t)t->calls, "users",
+                     (json_int_t)t->users, "unknown_outcome", (json_int_t)t->unknown_outcome, "asr",
+                     json_ratio(t->asr), "ner", json_ratio(t->ner), "ner_low",
+                     json_ratio(t->ner_low), "ner_high", json_ratio(t->ner_high));
+}
+
+static json_t *examples_json(const struct sw_cause *cause)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < cause->n_examples; i++)
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o, s:o}", "correlation_id",
+                                        json_text(cause->examples[i].correlation_id), "invite_time",
+                                        json_time(cause->examples[i].invite_time), "trunk",
+                                        json_text(cause->examples[i].trunk)));
+    return list;
+}
+
+/* Pages that the explanation rests on, with their dates. */
+static json_t *sources_json(const struct sw_explanation *e)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < e->n_variants; i++)
+        json_array_append_new(
+            list, json_sprintf("%s %s", e->variants[i].source, e->variants[i].source_date));
+    if (e->known == SW_KNOWN_FAMILY)
+        json_array_append_new(list, json_string(e->family->evidence));
+    if (e->known != SW_KNOWN_PAIR && e->sip)
+        json_array_append_new(list, json_string(e->sip->rfc));
+    return list;
+}
+
+static const char *outcome_name(enum sw_outcome outcome)
+{
+    static const char *const names[] = {"failure", "expected", "dropped", "success"};
+
+    return names[outcome];
+}
+
+static json_t *cause_json(const struct sw_cause *cause, size_t rank)
+{
+    const struct sw_explanation *e = &cause->explanation;
+    json_t *json =
+        json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:s, s:s}", "rank", (json_int_t)rank, "sip_code",
+                  json_code(e->pair.sip), "microsoft_code", json_code(e->pair.microsoft), "title",
+                  e->title, "origin", e->origin, "owner", e->owner, "outcome",
+                  outcome_name(cause->outcome), "known", sw_known_name(e->known));
+
+    json_object_set_new(json, "attempts", json_integer(cause->attempts));
+    json_object_set_new(json, "calls", json_integer(cause->calls));
+    json_object_set_new(json, "users", json_integer(cause->users));
+    json_object_set_new(json, "lost", json_integer(cause->lost));
+    json_object_set_new(json, "share", json_ratio(cause->share));
+    json_object_set_new(json, "cumulative_share", json_ratio(cause->cumulative_share));
+    json_object_set_new(json, "ner_if_fixed", json_ratio(cause->ner_if_fixed));
+    json_object_set_new(json, "first_seen", json_time(cause->first_seen));
+    json_object_set_new(json, "last_seen", json_time(cause->last_seen));
+    json_object_set_new(json, "state", json_null());
+    json_object_set_new(json, "previous", json_null());
+    json_object_set_new(json, "concentration", json_null());
+    json_object_set_new(json, "examples", examples_json(cause));
+    json_object_set_new(json, "advice", json_steps(e->advice));
+    json_object_set_new(json, "sources", sources_json(e));
+    return json;
+}
+
+static json_t *causes_json(const struct sw_rank *rank)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < rank->n_named; i++)
+        json_array_append_new(list, cause_json(rank->causes[i], i + 1));
+    return list;
+}
+
+static json_t *other_json(const struct sw_rank *rank)
+{
+    json_int_t attempts = 0, calls = 0, users = 0;
+
+    for (size_t i = rank->n_named; i < rank->n_causes; i++) {
+        attempts += rank->causes[i]->attempts;
+        calls += rank->causes[i]->calls;
+        users += rank->causes[i]->users;
+    }
+    return json_pack("{s:I, s:I, s:I, s:I}", "causes", (json_int_t)(rank->n_causes - rank->n_named),
+                     "attempts", attempts, "calls", calls, "users", users);
+}
+
+static json_t *expected_json(const struct sw_rank *rank)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < rank->n_expected; i++) {
+        const struct sw_explanation *e = &rank->expected[i]->explanation;
+
+        json_array_append_new(list, json_pack("{s:o, s:o, s:s, s:I}", "sip_code",
+                                              json_code(e->pair.sip), "microsoft_code",
+                                              json_code(e->pair.microsoft), "title", e->title,
+                                              "attempts", (json_int_t)rank->expected[i]->attempts));
+    }
+    return list;
+}
+
+json_t *sw_rank_json(const struct sw_rank *rank)
+{
+    json_t *receipt =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)rank->files, "rows",
+                  (json_int_t)rank->rows, "new", (json_int_t)rank->new_rows, "known",
+                  (json_int_t)rank->known, "rejected", (json_int_t)rank->rejected,
+                  "complete_through", json_time(rank->complete_through));
+
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "sipwhy.rank/1",
+                     "generated_at", json_time(rank->options->now), "period", period_json(rank),
+                     "totals", totals_json(&rank->totals), "causes", causes_json(rank), "other",
+                     other_json(rank), "expected", expected_json(rank), "receipt", receipt);
+}

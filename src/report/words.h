@@ -1,0 +1,21 @@
+/*
+ * words.h - private to src/report: figures and findings in the words that people read.
+ */
+#ifndef SIPWHY_REPORT_WORDS_H
+#define SIPWHY_REPORT_WORDS_H
+
+#include "sipwhy/codes.h"
+
+/* "97.1 %". Returns out. */
+char *percent(char out[16], double ratio);
+
+/* What an explanation rests on: "documented", "explained by its family 560xxx", ... Static. */
+const char *known_words(const struct sw_explanation *explanation);
+
+/*
+ * Adds text with what may be a phone number masked: of seven digits or more in a row only the
+ * first two and the last two stay. Hexadecimal numbers (0x80090322) name errors and stay whole.
+ */
+void mask_numbers(struct sw_buf *out, struct sw_str text);
+
+#endif

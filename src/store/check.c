@@ -1,0 +1,57 @@
+/* check.c - is the database sound?; see store.h. */
+#include "sqlite.h"
+
+/* Each gives no row when all is well; else a row whose first column says what is wrong. */
+static const struct {
+    const char *what, *sql;
+} checks[] = {
+    {"pages and indexes", "SELECT integrity_check FROM pragma_integrity_check "
+                          "WHERE integrity_check <> 'ok' LIMIT 1"},
+    {"references between tables",
+     "SELECT 'a row of ' || \"table\" || ' refers to a missing row of ' || parent "
+     "FROM pragma_foreign_key_check LIMIT 1"},
+    {"ledger against calls",
+     "SELECT 'import ' || i.id || ' noted ' || i.new || ' new rows, the calls hold ' || "
+     "(SELECT count(*) FROM call AS c WHERE c.import_id = i.id) FROM import AS i "
+     "LEFT JOIN (SELECT import_id, count(*) AS n FROM call GROUP BY import_id) AS c "
+     "ON c.import_id = i.id WHERE i.new <> coalesce(c.n, 0) LIMIT 1"},
+    {"ledger against rejected rows",
+     "SELECT 'import ' || i.id || ' noted ' || i.rejected || ' rejected rows, the list holds ' || "
+     "coalesce(r.n, 0) FROM import AS i LEFT JOIN (SELECT import_id, count(*) AS n "
+     "FROM rejected GROUP BY import_id) AS r ON r.import_id = i.id "
+     "WHERE i.rejected <> coalesce(r.n, 0) LIMIT 1"},
+    {"rollup against calls",
+     "SELECT 'the rollup and the calls differ in the quarter hour that begins ' || bucket * 900 "
+     "|| ' s after 1970' FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, success, "
+     "sum(n) AS difference FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, "
+     "success, attempts AS n FROM rollup UNION ALL SELECT tenant_id, (id >> 24) / 900, trunk_id, "
+     "direction, cause_id, coalesce(success, 2), -count(*) FROM call GROUP BY 1, 2, 3, 4, 5, 6) "
+     "GROUP BY 1, 2, 3, 4, 5, 6) WHERE difference <> 0 LIMIT 1"},
+};
+
+enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *context,
+                              struct sw_err *err)
+{
+    enum sw_status result = SW_OK;
+
+    for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+        sqlite3_stmt *check = NULL;
+        enum sw_status status = db_prepare(store, checks[i].sql, &check, err);
+        int step = status == SW_OK ? sqlite3_step(check) : SQLITE_ERROR;
+
+        if (step == SQLITE_ROW)
+            tell(context, checks[i].what, db_text(check, 0));
+        else if (step == SQLITE_DONE)
+            tell(context, checks[i].what, NULL);
+        else
+            tell(context, checks[i].what, sqlite3_errmsg(store->db));
+        if (step != SQLITE_DONE)
+            result = SW_CHECK_FAILED;
+        sqlite3_finalize(check);
+    }
+    if (result != SW_OK)
+        sw_err_set(err, result,
+                   "%s: is damaged; keep a copy of it, and import the exports into a new database",
+                   store->path);
+    return result;
+}

@@ -1,0 +1,100 @@
+/* db.c - small helpers over SQLite, and its errors in words; see sqlite.h. */
+#include "sqlite.h"
+
+#include "sipwhy/time.h"
+
+#include <string.h>
+
+/* Which exit code a result means, and what the user can do. */
+static const struct {
+    int code;
+    enum sw_status status;
+    const char *sentence;
+} failures[] = {
+    {SQLITE_BUSY, SW_LOCKED, "is locked by another program; try again when that is done"},
+    {SQLITE_LOCKED, SW_LOCKED, "is locked; try again"},
+    {SQLITE_FULL, SW_IO, "the disk is full; nothing of this was kept"},
+    {SQLITE_IOERR, SW_IO, "reading or writing failed; nothing of this was kept"},
+    {SQLITE_READONLY, SW_CANT_CREATE, "is read-only; nothing can be stored in it"},
+    {SQLITE_PERM, SW_CANT_CREATE, "permission denied"},
+    {SQLITE_CANTOPEN, SW_CANT_CREATE, "can't be opened"},
+    {SQLITE_NOTADB, SW_NOT_OURS, "is no sipwhy database"},
+    {SQLITE_CORRUPT, SW_NOT_OURS, "is damaged; restore a copy, or import into a new database"},
+    {SQLITE_INTERRUPT, SW_INTERRUPTED, "interrupted"},
+};
+
+enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err *err)
+{
+    int code = sqlite3_extended_errcode(store->db);
+
+    for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+        if ((code & 0xff) == failures[i].code)
+            return sw_err_set(err, failures[i].status, "%s: %s", store->path, failures[i].sentence);
+    /* SQLite's own words name tables and columns, never values. */
+    return sw_err_set(err, SW_BUG, "%s: %s: %s", store->path, doing, sqlite3_errmsg(store->db));
+}
+
+enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SW_OK
+                                                                       : db_fail(store, sql, err);
+}
+
+enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt **statement,
+                          struct sw_err *err)
+{
+    return sqlite3_prepare_v2(store->db, sql, -1, statement, NULL) == SQLITE_OK
+               ? SW_OK
+               : db_fail(store, "prepare", err);
+}
+
+enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw_err *err)
+{
+    int result = sqlite3_step(statement);
+    enum sw_status status = result == SQLITE_DONE || result == SQLITE_ROW
+                                ? SW_OK
+                                : db_fail(store, sqlite3_sql(statement), err);
+
+    sqlite3_reset(statement);
+    return status;
+}
+
+enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,
+                          struct sw_err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    enum sw_status status = db_prepare(store, sql, &statement, err);
+
+    *value = SW_NO_TIME;
+    if (status != SW_OK)
+        return status;
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        status = db_fail(store, sql, err);
+    else if (sqlite3_column_type(statement, 0) != SQLITE_NULL)
+        *value = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+void db_bind_int(sqlite3_stmt *statement, const char *name, int64_t value)
+{
+    int place = sqlite3_bind_parameter_index(statement, name);
+
+    if (place > 0)
+        sqlite3_bind_int64(statement, place, value);
+}
+
+void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text)
+{
+    int place = sqlite3_bind_parameter_index(statement, name);
+
+    if (place > 0)
+        sqlite3_bind_text(statement, place, text, -1, SQLITE_TRANSIENT);
+}
+
+const char *db_text(sqlite3_stmt *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+
+    return text ? (const char *)text : "";
+}

@@ -1,0 +1,168 @@
+/* intern.c - texts as small numbers, through a hash in front of their tables; see sqlite.h. */
+#include "sqlite.h"
+
+/* A file of hostile texts must not fill the memory: then the cache starts afresh. */
+enum { MAX_INTERNED = 1 << 16 };
+
+static const struct {
+    const char *find, *insert;
+} sql[DIMENSIONS] = {
+#define NAMED(table)                                                                               \
+    {                                                                                              \
+        "SELECT id FROM " table " WHERE name = ?1", "INSERT INTO " table " (name) VALUES (?1)"     \
+    }
+    [TENANT] = NAMED("tenant"),
+    [TRUNK] = NAMED("trunk"),
+    [CALL_TYPE] = NAMED("call_type"),
+    [REGION] = NAMED("region"),
+    [COUNTRY] = NAMED("country"),
+    [PHRASE] = NAMED("phrase"),
+#undef NAMED
+    [USER] = {"SELECT id FROM user WHERE name = ?1",
+              "INSERT INTO user (name, object_id, display_name) VALUES (?1, ?2, ?3)"},
+    [CAUSE] = {"SELECT id FROM cause WHERE pair = ?1",
+               "INSERT INTO cause (pair, sip_code, microsoft_code, known, title, origin, owner, "
+               "outcome, delivered, drops) VALUES (:pair, :sip_code, :microsoft_code, :known, "
+               ":title, :origin, :owner, :outcome, :delivered, :drops)"},
+};
+
+static enum sw_status prepare(struct sw_store *store, enum dimension d, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    if (!store->find[d])
+        status = db_prepare(store, sql[d].find, &store->find[d], err);
+    if (status == SW_OK && !store->insert[d])
+        status = db_prepare(store, sql[d].insert, &store->insert[d], err);
+    return status;
+}
+
+static void bind_str(sqlite3_stmt *statement, int place, struct sw_str s)
+{
+    if (s.n > 0)
+        sqlite3_bind_text(statement, place, s.s, (int)s.n, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, place);
+}
+
+/* *id is 0 when the table does not have the text. */
+static enum sw_status find(struct sw_store *store, enum dimension d, struct sw_str text,
+                           int64_t *id, struct sw_err *err)
+{
+    sqlite3_stmt *statement = store->find[d];
+    int result;
+
+    sqlite3_bind_text(statement, 1, text.n ? text.s : "", (int)text.n, SQLITE_STATIC);
+    result = sqlite3_step(statement);
+    *id = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_reset(statement);
+    return result == SQLITE_ROW || result == SQLITE_DONE ? SW_OK : db_fail(store, sql[d].find, err);
+}
+
+/* The place in the cache; its value is 0 for a text that is not there yet. */
+static int64_t *cached(struct sw_store *store, enum dimension d, struct sw_str text)
+{
+    struct interned *interned = &store->interned[d];
+
+    if (interned->ids.n >= MAX_INTERNED)
+        sw_map64_clear(&interned->ids);
+    return sw_map64_put(&interned->ids, sw_hash64(text.s, text.n), NULL);
+}
+
+/* Inserts what is bound already. */
+static enum sw_status insert(struct sw_store *store, enum dimension d, int64_t *id,
+                             struct sw_err *err)
+{
+    enum sw_status status = db_run(store, store->insert[d], err);
+
+    if (status == SW_OK)
+        *id = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
+                      int64_t *id, struct sw_err *err)
+{
+    int64_t *cache = cached(store, dimension, text);
+    enum sw_status status = SW_OK;
+
+    if (*cache == 0) {
+        status = prepare(store, dimension, err);
+        if (status == SW_OK)
+            status = find(store, dimension, text, cache, err);
+        if (status == SW_OK && *cache == 0) {
+            sqlite3_bind_text(store->insert[dimension], 1, text.n ? text.s : "", (int)text.n,
+                              SQLITE_STATIC);
+            status = insert(store, dimension, cache, err);
+        }
+    }
+    *id = *cache;
+    return status;
+}
+
+enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
+                           struct sw_err *err)
+{
+    struct sw_str name = call->upn.n ? call->upn : call->user_id;
+    enum sw_status status = SW_OK;
+    int64_t *cache;
+
+    *id = 0;
+    if (name.n == 0)
+        return SW_OK;
+    cache = cached(store, USER, name);
+    if (*cache == 0) {
+        status = prepare(store, USER, err);
+        if (status == SW_OK)
+            status = find(store, USER, name, cache, err);
+        if (status == SW_OK && *cache == 0) {
+            bind_str(store->insert[USER], 1, name);
+            bind_str(store->insert[USER], 2, call->user_id);
+            bind_str(store->insert[USER], 3, call->display_name);
+            status = insert(store, USER, cache, err);
+        }
+    }
+    *id = *cache;
+    return status;
+}
+
+static void bind_code(sqlite3_stmt *statement, const char *name, struct sw_code code)
+{
+    int place = sqlite3_bind_parameter_index(statement, name);
+
+    if (code.known)
+        sqlite3_bind_int64(statement, place, code.value);
+    else
+        sqlite3_bind_null(statement, place);
+}
+
+enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
+                            struct sw_err *err)
+{
+    char text[48];
+    int64_t *cache = cached(store, CAUSE, sw_str(sw_pair_text(text, pair)));
+    enum sw_status status = SW_OK;
+
+    if (*cache == 0) {
+        status = prepare(store, CAUSE, err);
+        if (status == SW_OK)
+            status = find(store, CAUSE, sw_str(text), cache, err);
+        if (status == SW_OK && *cache == 0) {
+            struct sw_explanation explanation;
+
+            sw_codes_explain(store->codes, pair, &explanation);
+            bind_explanation(store->insert[CAUSE], &explanation);
+            bind_code(store->insert[CAUSE], ":sip_code", pair.sip);
+            bind_code(store->insert[CAUSE], ":microsoft_code", pair.microsoft);
+            status = insert(store, CAUSE, cache, err);
+        }
+    }
+    *id = *cache;
+    return status;
+}
+
+void intern_forget(struct sw_store *store)
+{
+    for (size_t i = 0; i < DIMENSIONS; i++)
+        sw_map64_clear(&store->interned[i].ids);
+}

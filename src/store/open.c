@@ -1,0 +1,319 @@
+/* open.c - opening, creating and migrating a database; see store.h. */
+#include "sqlite.h"
+
+#include "sipwhy/asset.h"
+#include "sipwhy/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION_ID = 0x53495057, /* "SIPW" in the file's header */
+    CACHE_KIB = 16 * 1024
+};
+
+const char *sw_store_engine(void)
+{
+    static char text[32];
+
+    snprintf(text, sizeof text, "SQLite %s", sqlite3_libversion());
+    return text;
+}
+
+/* ------------------------------------------------------------------------ migrations */
+
+/* schema/migrations/001-*.sql is version 1, and so on. */
+static int newest_version(void)
+{
+    const struct sw_asset *asset = NULL;
+    int version = 0;
+
+    while ((asset = sw_asset_next("migrations/", asset)) != NULL)
+        version++;
+    return version;
+}
+
+static enum sw_status migrate_one(struct sw_store *store, const struct sw_asset *asset, int version,
+                                  struct sw_err *err)
+{
+    char pragmas[96];
+    enum sw_status status = sw_store_begin(store, err);
+
+    if (status == SW_OK) {
+        status = db_exec(store, asset->text, err);
+        snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                 APPLICATION_ID, version);
+        if (status == SW_OK)
+            status = db_exec(store, pragmas, err);
+        status = sw_store_end(store, status, err);
+    }
+    if (status != SW_OK)
+        sw_err_at(err, "%s", asset->path);
+    return status;
+}
+
+static enum sw_status migrate(struct sw_store *store, int64_t version, struct sw_err *err)
+{
+    const struct sw_asset *asset = NULL;
+    enum sw_status status = SW_OK;
+
+    for (int v = 1; status == SW_OK && (asset = sw_asset_next("migrations/", asset)); v++)
+        if (v > version)
+            status = migrate_one(store, asset, v, err);
+    return status;
+}
+
+/* Ours, of a version that we know? */
+static enum sw_status recognise(struct sw_store *store, int64_t *version, struct sw_err *err)
+{
+    int64_t application;
+    enum sw_status status = db_integer(store, "PRAGMA application_id", &application, err);
+
+    if (status == SW_OK)
+        status = db_integer(store, "PRAGMA user_version", version, err);
+    if (status != SW_OK)
+        return status;
+    if (application != APPLICATION_ID)
+        return sw_err_set(err, SW_NOT_OURS, "%s: is no sipwhy database", store->path);
+    if (*version > newest_version())
+        return sw_err_set(err, SW_NOT_OURS,
+                          "%s: was made by a newer sipwhy (schema %lld, this one knows %d): "
+                          "upgrade sipwhy",
+                          store->path, (long long)*version, newest_version());
+    return SW_OK;
+}
+
+/* --------------------------------------------------------------------------- opening */
+
+/* WAL needs shared memory, which a network file system does not give. */
+static bool is_on_network(const char *path)
+{
+    static const long magics[] = {0x6969 /* NFS */, 0x517b /* SMB */, (long)0xff534d42 /* CIFS */,
+                                  (long)0xfe534d42 /* SMB2 */, 0x65735546 /* FUSE, sshfs */};
+    struct statfs fs;
+
+    if (statfs(path, &fs) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+        if ((long)fs.f_type == magics[i])
+            return true;
+    return false;
+}
+
+static enum sw_status configure(struct sw_store *store, int busy_ms, bool is_temporary,
+                                struct sw_err *err)
+{
+    char sql[256];
+
+    sqlite3_busy_timeout(store->db, busy_ms);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    snprintf(sql, sizeof sql,
+             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA temp_store = FILE; "
+             "PRAGMA mmap_size = 1073741824;",
+             is_temporary ? "OFF" : "FULL", CACHE_KIB);
+    return db_exec(store, sql, err);
+}
+
+static enum sw_status open_connection(struct sw_store *store, const char *name, int flags,
+                                      struct sw_err *err)
+{
+    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK)
+        return SW_OK;
+    return db_fail(store, "open", err);
+}
+
+/* Makes the folders of path, 0700. Those that exist stay as they are. */
+static enum sw_status make_folders(const char *path, struct sw_err *err)
+{
+    char *folder = sw_strdup(path);
+    enum sw_status status = SW_OK;
+
+    for (char *p = folder + 1; status == SW_OK && (p = strchr(p, '/')) != NULL; p++) {
+        *p = '\0';
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+            status = sw_err_set(err, SW_CANT_CREATE, "%s: %s", folder, strerror(errno));
+        *p = '/';
+    }
+    free(folder);
+    return status;
+}
+
+/* Fills a new file with the schema. */
+static enum sw_status fill(struct sw_store *store, const char *file, struct sw_err *err)
+{
+    enum sw_status status = open_connection(store, file, SQLITE_OPEN_READWRITE, err);
+
+    if (status == SW_OK)
+        status = configure(store, 0, false, err);
+    if (status == SW_OK)
+        status = migrate(store, 0, err);
+    if (status == SW_OK)
+        status = reference_sync(store, err);
+    if (status == SW_OK && !is_on_network(file))
+        status = db_exec(store, "PRAGMA journal_mode = WAL", err);
+    for (size_t i = 0; i < STATEMENTS; i++) {
+        sqlite3_finalize(store->statements[i]);
+        store->statements[i] = NULL;
+    }
+    if (sqlite3_close(store->db) != SQLITE_OK && status == SW_OK)
+        status = db_fail(store, "close", err);
+    store->db = NULL;
+    return status;
+}
+
+/*
+ * A new database is made whole beside its place and then linked there, so that a crash leaves no
+ * half-made or empty one. Another process that made it meanwhile is as good.
+ */
+static enum sw_status create(struct sw_store *store, struct sw_err *err)
+{
+    char *file = sw_sprintf("%s.XXXXXX", store->path);
+    enum sw_status status = make_folders(store->path, err);
+    int fd = status == SW_OK ? mkstemp(file) : -1;
+
+    if (status == SW_OK && fd < 0)
+        status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
+                            strerror(errno));
+    if (fd >= 0) {
+        close(fd);
+        status = fill(store, file, err);
+        if (status == SW_OK && link(file, store->path) != 0 && errno != EEXIST)
+            status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
+                                strerror(errno));
+        unlink(file);
+    }
+    free(file);
+    return status;
+}
+
+/* Can it be written? A report on a read-only database is fine, and changes nothing. */
+static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, bool must,
+                                       struct sw_err *err)
+{
+    bool is_current, is_readonly = sqlite3_db_readonly(store->db, "main") == 1;
+    enum sw_status status = SW_OK;
+
+    if (version < newest_version()) {
+        if (is_readonly)
+            return sw_err_set(err, SW_CANT_CREATE,
+                              "%s: is of an older sipwhy and read-only: it can't be upgraded",
+                              store->path);
+        status = migrate(store, version, err);
+    }
+    if (status == SW_OK)
+        status = reference_is_current(store, &is_current, err);
+    if (status != SW_OK || is_current || is_readonly)
+        return status;
+    status = reference_sync(store, err);
+    return must ? status : SW_OK;
+}
+
+/* A database in WAL mode in a folder that can't be written opens only as one that never changes. */
+static enum sw_status reopen_immutable(struct sw_store *store, struct sw_err *err)
+{
+    char *uri = sqlite3_mprintf("file:%q?immutable=1", store->path);
+    enum sw_status status;
+
+    sqlite3_close(store->db);
+    store->db = NULL;
+    status = open_connection(store, uri, SQLITE_OPEN_READONLY, err);
+    sqlite3_free(uri);
+    return status;
+}
+
+static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode mode, int busy_ms,
+                                    struct sw_err *err)
+{
+    struct stat st;
+    int64_t version = 0;
+    enum sw_status status;
+
+    if (stat(store->path, &st) != 0)
+        return sw_err_set(err, SW_NO_INPUT,
+                          "%s: no database there; make one with: sipwhy import FILE...",
+                          store->path);
+    if (!S_ISREG(st.st_mode))
+        return sw_err_set(err, SW_NOT_OURS, "%s: is no file", store->path);
+    if (st.st_size == 0)
+        return sw_err_set(err, SW_NOT_OURS,
+                          "%s: is empty, no database; delete it to have a new one made",
+                          store->path);
+    status = open_connection(store, store->path, SQLITE_OPEN_READWRITE, err);
+    if (status == SW_OK)
+        status = configure(store, busy_ms, false, err);
+    if (status == SW_OK)
+        status = recognise(store, &version, err);
+    if (status == SW_CANT_CREATE && mode == SW_STORE_READ) {
+        status = reopen_immutable(store, err);
+        if (status == SW_OK)
+            status = recognise(store, &version, err);
+    }
+    if (status == SW_OK)
+        status = bring_up_to_date(store, version, mode == SW_STORE_WRITE, err);
+    return status;
+}
+
+/* "" is SQLite's temporary file database: small ones stay in memory, large ones spill. */
+static enum sw_status open_temporary(struct sw_store *store, struct sw_err *err)
+{
+    enum sw_status status =
+        open_connection(store, "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+
+    if (status == SW_OK)
+        status = configure(store, 0, true, err);
+    if (status == SW_OK)
+        status = migrate(store, 0, err);
+    return status == SW_OK ? reference_sync(store, err) : status;
+}
+
+enum sw_status sw_store_open(struct sw_store **result, const char *path, enum sw_store_mode mode,
+                             const struct sw_codes *codes, int busy_ms, struct sw_err *err)
+{
+    struct sw_store *store = sw_alloc_zero(1, sizeof *store);
+    enum sw_status status = SW_OK;
+
+    *result = NULL;
+    store->path = sw_strdup(path);
+    store->codes = codes;
+    if (mode == SW_STORE_TEMPORARY || strcmp(path, ":memory:") == 0) {
+        status = open_temporary(store, err);
+    } else {
+        if (mode == SW_STORE_WRITE && access(path, F_OK) != 0)
+            status = create(store, err);
+        if (status == SW_OK)
+            status = open_existing(store, mode, busy_ms, err);
+    }
+    if (status != SW_OK) {
+        sw_store_close(store);
+        return status;
+    }
+    *result = store;
+    return SW_OK;
+}
+
+void sw_store_close(struct sw_store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(store->statements[i]);
+    for (size_t i = 0; i < DIMENSIONS; i++) {
+        sqlite3_finalize(store->find[i]);
+        sqlite3_finalize(store->insert[i]);
+        sw_map64_free(&store->interned[i].ids);
+    }
+    rollup_forget(store);
+    sqlite3_close(store->db);
+    free(store->path);
+    free(store);
+}

@@ -1,0 +1,99 @@
+/*
+ * sqlite.h - private to src/store: the connection, its statements, and errors in words.
+ * The only file that includes SQLite's header.
+ */
+#ifndef SIPWHY_STORE_SQLITE_H
+#define SIPWHY_STORE_SQLITE_H
+
+#include "sipwhy/store.h"
+
+#include <sqlite3.h>
+
+/* The texts of one small table with their ids. A cache: emptied when it grows too large. */
+struct interned {
+    struct sw_map64 ids; /* hash of the text -> id */
+};
+
+enum dimension { TENANT, TRUNK, CALL_TYPE, REGION, COUNTRY, PHRASE, USER, CAUSE, DIMENSIONS };
+
+/* Statements that are used again and again, prepared on first use. Their SQL is in write.c. */
+enum statement {
+    INSERT_IMPORT,
+    FINISH_IMPORT,
+    INSERT_CALL,
+    FIND_FINGERPRINT,
+    INSERT_SIGHTING,
+    INSERT_REJECT,
+    ADD_TO_ROLLUP,
+    FIND_IMPORT_BY_CONTENT,
+    STATEMENTS
+};
+
+struct sw_store {
+    sqlite3 *db;
+    char *path;
+    const struct sw_codes *codes;
+    sqlite3_stmt *statements[STATEMENTS];
+    sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
+    struct interned interned[DIMENSIONS];
+    struct rollup *rollup; /* of the import under way */
+    int64_t tenant_id;     /* likewise */
+};
+
+/* The failure of the last call on db as a status and a sentence; doing says what was tried. */
+enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err *err);
+
+/* Runs SQL that gives no rows. */
+enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err);
+
+/* Prepares a statement that the caller finalizes. */
+enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt **statement,
+                          struct sw_err *err);
+
+/* Steps a statement that gives no rows and resets it. */
+enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw_err *err);
+
+/* The first column of the first row of sql, an integer; SW_NO_TIME where it is NULL. */
+enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,
+                          struct sw_err *err);
+
+/* Binds by name; a name that the statement does not have is passed over. */
+void db_bind_int(sqlite3_stmt *statement, const char *name, int64_t value);
+void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text); /* NULL: NULL */
+
+/* The text of a column, "" for NULL; until the statement is stepped. */
+const char *db_text(sqlite3_stmt *statement, int column);
+
+/* reference.c: brings the reference tables and the explained causes up to date if they are not. */
+enum sw_status reference_sync(struct sw_store *store, struct sw_err *err);
+enum sw_status reference_is_current(struct sw_store *store, bool *is_current, struct sw_err *err);
+
+/* Fills in what the reference says of a pair. */
+void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *explanation);
+
+/* intern.c: the id of a text in its small table, put in where it is new. */
+enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
+                      int64_t *id, struct sw_err *err);
+enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
+                           struct sw_err *err); /* 0 for a call without a user */
+enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
+                            struct sw_err *err);
+void intern_forget(struct sw_store *store); /* after a rollback */
+
+/* rollup.c: attempts summed in memory, and written when there are many or at the end. */
+struct rollup_key {
+    int64_t bucket;
+    int64_t trunk_id, cause_id;
+    enum sw_direction direction;
+    enum sw_success success;
+};
+
+enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, struct sw_err *err);
+enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err);
+void rollup_forget(struct sw_store *store);
+
+/* The prepared statement of that kind. */
+enum sw_status statement_get(struct sw_store *store, enum statement which, sqlite3_stmt **statement,
+                             struct sw_err *err);
+
+#endif

@@ -1,0 +1,452 @@
+/* write.c - transactions and imports; see store.h. */
+#include "sqlite.h"
+
+#include "sipwhy/mem.h"
+#include "sipwhy/time.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const statement_sql[STATEMENTS] = {
+    [INSERT_IMPORT] = "INSERT INTO import (tenant_id, file, sha256, bytes, format, generation, "
+                      "source, product, fields, rows, new, known, rejected, imported_at, version) "
+                      "VALUES (?1, ?2, x'', 0, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, 0, ?8, ?9)",
+    [FINISH_IMPORT] = "UPDATE import SET sha256 = ?2, bytes = ?3, rows = ?4, new = ?5, "
+                      "known = ?6, rejected = ?7, first_time = ?8, last_time = ?9 WHERE id = ?1",
+    [INSERT_CALL] =
+        "INSERT INTO call (id, fingerprint, success, cause_id, trunk_id, direction, tenant_id, "
+        "call_type_id, user_id, correlation_id, shared_correlation_id, invite_time, caller, "
+        "callee, start_after, failure_after, end_after, duration, phrase_id, user_country_id, "
+        "other_country_id, media_region_id, signaling_region_id, media_bypass, "
+        "transferor_correlation_id, call_id, admin_units, import_id) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+        "?24, ?25, ?26, ?27, ?28) ON CONFLICT (id) DO NOTHING",
+    [FIND_FINGERPRINT] = "SELECT fingerprint, import_id FROM call WHERE id = ?1",
+    [INSERT_SIGHTING] = "INSERT OR IGNORE INTO sighting (call_id, import_id) VALUES (?1, ?2)",
+    [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
+                      "VALUES (?1, ?2, ?3, ?4)",
+    [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "
+                      "success, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                      "ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts",
+    [FIND_IMPORT_BY_CONTENT] = "SELECT min(id) FROM import WHERE sha256 = ?1 AND tenant_id = ?2 "
+                               "AND id <> ?3",
+};
+
+enum sw_status statement_get(struct sw_store *store, enum statement which, sqlite3_stmt **statement,
+                             struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    if (!store->statements[which])
+        status = db_prepare(store, statement_sql[which], &store->statements[which], err);
+    *statement = store->statements[which];
+    return status;
+}
+
+enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err)
+{
+    return db_exec(store, "BEGIN IMMEDIATE", err);
+}
+
+enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err)
+{
+    if (status == SW_OK)
+        status = db_exec(store, "COMMIT", err);
+    if (status != SW_OK) {
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        intern_forget(store);
+        rollup_forget(store);
+    }
+    return status;
+}
+
+void sw_import_clear(struct sw_import *import)
+{
+    char *texts[] = {import->tenant, import->file,    import->format, import->generation,
+                     import->source, import->product, import->fields, import->version};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        free(texts[i]);
+    *import = (struct sw_import){0};
+}
+
+enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *import,
+                                     struct sw_err *err)
+{
+    sqlite3_stmt *insert = NULL;
+    enum sw_status status = db_exec(store, "SAVEPOINT import", err);
+
+    if (status == SW_OK)
+        status = intern(store, TENANT, sw_str(import->tenant), &store->tenant_id, err);
+    if (status == SW_OK)
+        status = statement_get(store, INSERT_IMPORT, &insert, err);
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(insert, 1, store->tenant_id);
+    sqlite3_bind_text(insert, 2, import->file, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 3, import->format, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 4, import->generation, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 5, import->source, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 6, import->product, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(insert, 7, import->fields, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(insert, 8, import->imported_at);
+    sqlite3_bind_text(insert, 9, import->version, -1, SQLITE_TRANSIENT);
+    status = db_run(store, insert, err);
+    import->id = sqlite3_last_insert_rowid(store->db);
+    import->first_time = import->last_time = SW_NO_TIME;
+    return status;
+}
+
+/* ------------------------------------------------------------------------ one call */
+
+enum { FINGERPRINT_BITS = 24 };
+
+/* Seconds first, so that ids are in order of time; then bits of the fingerprint. */
+static int64_t call_id(const struct sw_call *call)
+{
+    int64_t second = sw_floor_div(call->invite_time, SW_SECOND);
+
+    return second * (INT64_C(1) << FINGERPRINT_BITS) |
+           (int64_t)(call->fingerprint[0] & ((1 << FINGERPRINT_BITS) - 1));
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The 16 bytes of 8-4-4-4-12 hexadecimal digits; false for any other text. */
+static bool parse_guid(struct sw_str s, uint8_t bytes[16])
+{
+    size_t n = 0;
+
+    if (s.n != 36 || s.s[8] != '-' || s.s[13] != '-' || s.s[18] != '-' || s.s[23] != '-')
+        return false;
+    for (size_t i = 0; i < 36; i += 2) {
+        int high, low;
+
+        i += s.s[i] == '-';
+        high = hex_value(s.s[i]);
+        low = hex_value(s.s[i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[n++] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+static void bind_id(sqlite3_stmt *insert, int place, struct sw_str id, uint8_t bytes[16])
+{
+    if (id.n == 0)
+        sqlite3_bind_null(insert, place);
+    else if (parse_guid(id, bytes))
+        sqlite3_bind_blob(insert, place, bytes, 16, SQLITE_STATIC);
+    else
+        sqlite3_bind_text(insert, place, id.s, (int)id.n, SQLITE_STATIC);
+}
+
+static void bind_str(sqlite3_stmt *insert, int place, struct sw_str s)
+{
+    if (s.n > 0)
+        sqlite3_bind_text(insert, place, s.s, (int)s.n, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(insert, place);
+}
+
+static void bind_after(sqlite3_stmt *insert, int place, int64_t time, int64_t invite)
+{
+    if (time != SW_NO_TIME)
+        sqlite3_bind_int64(insert, place, time - invite);
+    else
+        sqlite3_bind_null(insert, place);
+}
+
+/* Numbers from `none` up are bound, `none` itself is NULL. */
+static void bind_from(sqlite3_stmt *insert, int place, int64_t value, int64_t none)
+{
+    if (value != none)
+        sqlite3_bind_int64(insert, place, value);
+    else
+        sqlite3_bind_null(insert, place);
+}
+
+/* Interns an optional text and binds its id, NULL for none. */
+static enum sw_status bind_interned(struct sw_store *store, sqlite3_stmt *insert, int place,
+                                    enum dimension dimension, struct sw_str text,
+                                    struct sw_err *err)
+{
+    int64_t id = 0;
+    enum sw_status status = SW_OK;
+
+    if (text.n > 0)
+        status = intern(store, dimension, text, &id, err);
+    bind_from(insert, place, id, 0);
+    return status;
+}
+
+static enum sw_status bind_names(struct sw_store *store, sqlite3_stmt *insert,
+                                 const struct sw_call *call, struct rollup_key *key,
+                                 struct sw_err *err)
+{
+    const struct {
+        int place;
+        enum dimension dimension;
+        struct sw_str text;
+    } optional[] = {
+        {19, PHRASE, call->phrase},           {20, COUNTRY, call->user_country},
+        {21, COUNTRY, call->other_country},   {22, REGION, call->media_region},
+        {23, REGION, call->signaling_region},
+    };
+    int64_t call_type = 0, user = 0;
+    enum sw_status status = intern_cause(store, call->pair, &key->cause_id, err);
+
+    if (status == SW_OK)
+        status = intern(store, TRUNK, call->trunk_fqdn, &key->trunk_id, err);
+    if (status == SW_OK)
+        status = intern(store, CALL_TYPE, call->call_type, &call_type, err);
+    if (status == SW_OK)
+        status = intern_user(store, call, &user, err);
+    for (size_t i = 0; status == SW_OK && i < sizeof optional / sizeof optional[0]; i++)
+        status = bind_interned(store, insert, optional[i].place, optional[i].dimension,
+                               optional[i].text, err);
+    sqlite3_bind_int64(insert, 4, key->cause_id);
+    sqlite3_bind_int64(insert, 5, key->trunk_id);
+    sqlite3_bind_int64(insert, 8, call_type);
+    bind_from(insert, 9, user, 0);
+    return status;
+}
+
+static enum sw_status bind_call(struct sw_store *store, sqlite3_stmt *insert,
+                                const struct sw_call *call, int64_t import_id, uint8_t guids[4][16],
+                                struct rollup_key *key, struct sw_err *err)
+{
+    *key = (struct rollup_key){
+        .bucket = sw_floor_div(call->invite_time, SW_QUARTER_HOUR),
+        .direction = call->direction,
+        .success = call->success,
+    };
+    sqlite3_bind_int64(insert, 2, (int64_t)call->fingerprint[1]);
+    bind_from(insert, 3, (int64_t)call->success, SW_SUCCESS_UNKNOWN);
+    sqlite3_bind_int(insert, 6, (int)call->direction);
+    sqlite3_bind_int64(insert, 7, store->tenant_id);
+    bind_id(insert, 10, call->correlation_id, guids[0]);
+    bind_id(insert, 11, call->shared_correlation_id, guids[1]);
+    sqlite3_bind_int64(insert, 12, call->invite_time);
+    bind_str(insert, 13, call->caller);
+    bind_str(insert, 14, call->callee);
+    bind_after(insert, 15, call->start_time, call->invite_time);
+    bind_after(insert, 16, call->failure_time, call->invite_time);
+    bind_after(insert, 17, call->end_time, call->invite_time);
+    bind_from(insert, 18, call->duration, -1);
+    bind_from(insert, 24, call->media_bypass, -1);
+    bind_id(insert, 25, call->transferor_correlation_id, guids[2]);
+    bind_id(insert, 26, call->call_id, guids[3]);
+    bind_str(insert, 27, call->admin_units);
+    sqlite3_bind_int64(insert, 28, import_id);
+    return bind_names(store, insert, call, key, err);
+}
+
+/* Is the row of this id the same call? Notes the sighting if it came with another import. */
+static enum sw_status look_at_clash(struct sw_store *store, int64_t id, const struct sw_call *call,
+                                    int64_t import_id, bool *is_known, struct sw_err *err)
+{
+    sqlite3_stmt *find = NULL, *sighting = NULL;
+    enum sw_status status = statement_get(store, FIND_FINGERPRINT, &find, err);
+    bool from_other = false;
+
+    *is_known = false;
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(find, 1, id);
+    if (sqlite3_step(find) == SQLITE_ROW) {
+        *is_known = sqlite3_column_int64(find, 0) == (int64_t)call->fingerprint[1];
+        from_other = sqlite3_column_int64(find, 1) != import_id;
+    }
+    sqlite3_reset(find);
+    if (!*is_known || !from_other)
+        return SW_OK;
+    status = statement_get(store, INSERT_SIGHTING, &sighting, err);
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(sighting, 1, id);
+    sqlite3_bind_int64(sighting, 2, import_id);
+    return db_run(store, sighting, err);
+}
+
+/* Two calls of one second whose fingerprints agree in 24 bits: the later one takes the next id. */
+static enum sw_status insert_call(struct sw_store *store, sqlite3_stmt *insert,
+                                  const struct sw_call *call, int64_t import_id, bool *is_known,
+                                  struct sw_err *err)
+{
+    enum sw_status status;
+
+    *is_known = false;
+    for (int64_t id = call_id(call);; id++) {
+        sqlite3_bind_int64(insert, 1, id);
+        status = db_run(store, insert, err);
+        if (status != SW_OK || sqlite3_changes(store->db) == 1)
+            return status;
+        status = look_at_clash(store, id, call, import_id, is_known, err);
+        if (status != SW_OK || *is_known)
+            return status;
+    }
+}
+
+static void note_time(struct sw_import *import, int64_t time)
+{
+    if (import->first_time == SW_NO_TIME || time < import->first_time)
+        import->first_time = time;
+    if (import->last_time == SW_NO_TIME || time > import->last_time)
+        import->last_time = time;
+}
+
+static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
+                               const struct sw_call *call, struct sw_err *err)
+{
+    uint8_t guids[4][16];
+    struct rollup_key key;
+    sqlite3_stmt *insert = NULL;
+    bool is_known = false;
+    enum sw_status status = statement_get(store, INSERT_CALL, &insert, err);
+
+    if (status == SW_OK)
+        status = bind_call(store, insert, call, import->id, guids, &key, err);
+    if (status == SW_OK)
+        status = insert_call(store, insert, call, import->id, &is_known, err);
+    if (status != SW_OK)
+        return status;
+    note_time(import, call->invite_time);
+    if (is_known) {
+        import->known++;
+        return SW_OK;
+    }
+    import->new_rows++;
+    return rollup_add(store, &key, err);
+}
+
+static enum sw_status add_reject(struct sw_store *store, struct sw_import *import,
+                                 const struct sw_reject *reject, struct sw_err *err)
+{
+    sqlite3_stmt *insert = NULL;
+    enum sw_status status = statement_get(store, INSERT_REJECT, &insert, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(insert, 1, import->id);
+    sqlite3_bind_int64(insert, 2, reject->line);
+    sqlite3_bind_int64(insert, 3, reject->column);
+    sqlite3_bind_text(insert, 4, reject->reason, -1, SQLITE_STATIC);
+    import->rejected++;
+    return db_run(store, insert, err);
+}
+
+/* Exports may be newest-first: within a batch, calls go in by id. */
+static int compare_calls(const void *a, const void *b)
+{
+    int64_t x = call_id(a), y = call_id(b);
+
+    return (x > y) - (x < y);
+}
+
+static void sort_calls(struct sw_call *calls, size_t n)
+{
+    size_t i = 1;
+
+    while (i < n && compare_calls(&calls[i - 1], &calls[i]) <= 0)
+        i++;
+    if (i < n)
+        qsort(calls, n, sizeof *calls, compare_calls);
+}
+
+enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *import,
+                                   struct sw_call *calls, size_t n_calls,
+                                   const struct sw_reject *rejects, size_t n_rejects,
+                                   struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    sort_calls(calls, n_calls);
+    for (size_t i = 0; status == SW_OK && i < n_calls; i++)
+        status = add_call(store, import, &calls[i], err);
+    for (size_t i = 0; status == SW_OK && i < n_rejects; i++)
+        status = add_reject(store, import, &rejects[i], err);
+    return status;
+}
+
+/* ------------------------------------------------------------------------- the end */
+
+static enum sw_status finish_ledger(struct sw_store *store, const struct sw_import *import,
+                                    struct sw_err *err)
+{
+    sqlite3_stmt *finish = NULL;
+    enum sw_status status = statement_get(store, FINISH_IMPORT, &finish, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(finish, 1, import->id);
+    sqlite3_bind_blob(finish, 2, import->sha256, SW_SHA256_SIZE, SQLITE_STATIC);
+    sqlite3_bind_int64(finish, 3, import->bytes);
+    sqlite3_bind_int64(finish, 4, import->rows);
+    sqlite3_bind_int64(finish, 5, import->new_rows);
+    sqlite3_bind_int64(finish, 6, import->known);
+    sqlite3_bind_int64(finish, 7, import->rejected);
+    bind_from(finish, 8, import->first_time, SW_NO_TIME);
+    bind_from(finish, 9, import->last_time, SW_NO_TIME);
+    return db_run(store, finish, err);
+}
+
+/* 0 when these bytes were never imported for this tenant. */
+static enum sw_status find_earlier(struct sw_store *store, const struct sw_import *import,
+                                   int64_t *id, struct sw_err *err)
+{
+    sqlite3_stmt *find = NULL;
+    enum sw_status status = statement_get(store, FIND_IMPORT_BY_CONTENT, &find, err);
+
+    *id = 0;
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_blob(find, 1, import->sha256, SW_SHA256_SIZE, SQLITE_STATIC);
+    sqlite3_bind_int64(find, 2, store->tenant_id);
+    sqlite3_bind_int64(find, 3, import->id);
+    if (sqlite3_step(find) == SQLITE_ROW)
+        *id = sqlite3_column_int64(find, 0);
+    sqlite3_reset(find);
+    return SW_OK;
+}
+
+/* The same bytes again: the database stays as it was, to the last row. */
+static enum sw_status forget_import(struct sw_store *store, struct sw_import *import,
+                                    int64_t earlier, struct sw_err *err)
+{
+    enum sw_status status = db_exec(store, "ROLLBACK TO import", err);
+
+    intern_forget(store);
+    rollup_forget(store);
+    import->id = earlier;
+    import->was_known = true;
+    return status;
+}
+
+enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *import,
+                                   struct sw_err *err)
+{
+    int64_t earlier = 0;
+    enum sw_status status = SW_OK;
+
+    if (import->rows != import->new_rows + import->known + import->rejected)
+        return sw_err_set(err, SW_BUG, "%lld rows are not %lld new + %lld known + %lld rejected",
+                          (long long)import->rows, (long long)import->new_rows,
+                          (long long)import->known, (long long)import->rejected);
+    if (import->new_rows == 0)
+        status = find_earlier(store, import, &earlier, err);
+    if (status == SW_OK && earlier != 0) {
+        status = forget_import(store, import, earlier, err);
+    } else if (status == SW_OK) {
+        status = rollup_flush(store, err);
+        if (status == SW_OK)
+            status = finish_ledger(store, import, err);
+    }
+    return status == SW_OK ? db_exec(store, "RELEASE import", err) : status;
+}

@@ -1,0 +1,80 @@
+# lib.sh - the Test Anything Protocol for tests of the command line. Sourced, not run.
+# shellcheck shell=bash
+#
+# Every test file gets an empty folder ($work) with a home of its own; it is gone at the end.
+
+: "${SIPWHY:=$PWD/sipwhy}"
+: "${GEN_CALLS:=$PWD/build/gen_calls}"
+root=$PWD
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+mkdir "$work/home"
+export HOME="$work/home" TZ=UTC LC_ALL=C.UTF-8 TMPDIR="$work"
+unset XDG_DATA_HOME XDG_CONFIG_HOME SIPWHY_DB NO_COLOR COLUMNS SOURCE_DATE_EPOCH
+out=$work/out err=$work/err
+status=0 tests=0
+
+ok() { # ok STATUS NAME: holds if STATUS is 0
+    tests=$((tests + 1))
+    if [ "$1" = 0 ]; then
+        echo "ok $tests - $2"
+    else
+        echo "not ok $tests - $2"
+    fi
+    return 0
+}
+
+is() { # is GOT WANT NAME
+    if [ "$1" = "$2" ]; then
+        ok 0 "$3"
+    else
+        ok 1 "$3"
+        diff <(printf '%s\n' "$2") <(printf '%s\n' "$1") | head -20 | sed 's/^/#   /'
+    fi
+}
+
+run() { # run ARGUMENTS: sipwhy with them; $out, $err and $status say what came of it
+    "$SIPWHY" "$@" >"$out" 2>"$err" </dev/null
+    status=$?
+}
+
+exit_is() { # exit_is CODE NAME: the last run ended so, and not by a signal or a sanitizer
+    is "$status" "$1" "$2"
+    [ "$status" = "$1" ] || sed 's/^/#   /' "$err" | head -5
+}
+
+out_has() { # out_has TEXT NAME
+    grep -qF -- "$1" "$out"
+    ok $? "$2"
+}
+
+out_lacks() { # out_lacks TEXT NAME
+    ! grep -qF -- "$1" "$out"
+    ok $? "$2"
+}
+
+err_has() { # err_has TEXT NAME
+    grep -qF -- "$1" "$err"
+    ok $? "$2"
+    grep -qF -- "$1" "$err" || sed 's/^/#   /' "$err" | head -5
+}
+
+err_lacks() { # err_lacks TEXT NAME
+    ! grep -qF -- "$1" "$err"
+    ok $? "$2"
+}
+
+# out_is_file NAME: what the last run printed is tests/golden/NAME; UPDATE_GOLDEN=1 rewrites it.
+out_is_file() {
+    local golden=$root/tests/golden/$1
+    if [ -n "${UPDATE_GOLDEN:-}" ]; then
+        cp "$out" "$golden"
+    fi
+    diff -u "$golden" "$out" >"$work/diff" 2>&1
+    ok $? "output is tests/golden/$1"
+    head -20 "$work/diff" | sed 's/^/#   /'
+}
+
+done_testing() {
+    echo "1..$tests"
+}

@@ -19,7 +19,8 @@ SAY       = $(if $(filter 1,$(V)),@:,@printf '  %-6s %s\n')
 PACKAGES      = sqlite3 libarchive jansson libxxhash nettle
 DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev libsqlite3-dev libarchive-dev libjansson-dev \
                 libxxhash-dev nettle-dev tzdata
-DEB_TEST      = sqlite3 perl libarchive-tools util-linux
+DEB_TEST      = sqlite3 perl libarchive-tools bsdutils
+DEB_BENCH     = sqlite3 time
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
 DEB_SANITIZE  = libclang-rt-14-dev
 
@@ -53,7 +54,7 @@ UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t samples/*.sh) .ci/run .ci/deps
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check bench lint format install uninstall clean help deps deps-test deps-lint \
+.PHONY: all demo check bench lint format install uninstall clean help deps deps-test deps-bench deps-lint \
         needed FORCE
 
 all: $(SIPWHY) ## build ./sipwhy (the default)
@@ -107,6 +108,8 @@ deps: ## install what building needs (Debian packages, through apt-get)
 	$(Q)sh .ci/deps $(DEB_BUILD)
 deps-test:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(if $(SANITIZE),$(DEB_SANITIZE))
+deps-bench:
+	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_BENCH)
 deps-lint:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_LINT)
 
@@ -125,7 +128,7 @@ check-built: $(SIPWHY) $(UNIT_BIN) $(BUILD)/gen_calls
 	    prove -j2 --exec '' $(UNIT_BIN) $(sort $(wildcard tests/cli/*.t))
 .PHONY: check-built
 
-bench: deps-test ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
+bench: deps-bench ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls
 	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) bash tests/bench/bench.sh
 
@@ -133,8 +136,8 @@ lint: deps-lint ## clang-format, cppcheck, clang-tidy, shellcheck
 	$(Q)clang-format --dry-run -Werror $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --inline-suppr --suppress=missingIncludeSystem -Iinclude -j2 src
-	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 clang-tidy --quiet --warnings-as-errors='*' \
-	    -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS)
+	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 sh -c "clang-tidy --quiet \
+	    --warnings-as-errors='*' \"\$$@\" -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS)" tidy
 	$(Q)shellcheck $(SCRIPTS)
 
 format: ## format the sources

@@ -93,11 +93,10 @@ void print_version(void);
 
 /* -------------------------------------------------------------------------- output.c */
 
-/* How a result can be had. JSON is made on demand: it is the caller's. */
+/* A result in the two forms that every face is made of. Both stay the caller's. */
 struct result {
     const struct sw_doc *doc;
-    json_t *(*make_json)(const void *context);
-    const void *context;
+    json_t *json;
 };
 
 /*

@@ -12,16 +12,11 @@ struct typed {
     struct texts outputs;
 };
 
-static json_t *borrow(const void *json)
-{
-    return json_incref((json_t *)(uintptr_t)json);
-}
-
 static enum sw_status write_result(const struct cli *cli, const struct typed *typed,
                                    const struct sw_doc *doc, json_t *json,
                                    const char *default_format, struct sw_err *err)
 {
-    struct result result = {.doc = doc, .make_json = borrow, .context = json};
+    const struct result result = {doc, json};
     const char *format = typed->format ? typed->format : default_format;
 
     if (typed->outputs.n > 0)

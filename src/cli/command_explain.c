@@ -5,19 +5,6 @@
 
 #include <string.h>
 
-/* What is needed to make JSON of an answer. */
-struct answer {
-    const struct sw_codes *codes;
-    const struct sw_question *question;
-};
-
-static json_t *make_json(const void *context)
-{
-    const struct answer *answer = context;
-
-    return sw_explain_json(answer->codes, answer->question);
-}
-
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
@@ -26,8 +13,6 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     struct texts outputs = {0};
     struct sw_question question;
     struct sw_doc doc = {0};
-    const struct answer answer = {&cli->codes, &question};
-    const struct result result = {&doc, make_json, &answer};
     const struct option_row rows[] = {
         {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
         {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default) or json"},
@@ -42,8 +27,11 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
     if (status == SW_OK) {
+        const struct result result = {&doc, sw_explain_json(&cli->codes, &question)};
+
         sw_explain_doc(&doc, &cli->codes, &question);
         status = output_write(cli, &result, json ? "json" : format, &outputs, err);
+        json_decref(result.json);
     }
     sw_doc_clear(&doc);
     return status;

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static json_t *borrow(const void *json)
-{
-    return json_incref((json_t *)(uintptr_t)json);
-}
-
 static enum sw_status make(struct sw_store *store, const char *what, const char *id_text,
                            const char *tenant, struct sw_doc *doc, json_t **json,
                            struct sw_err *err)
@@ -60,7 +55,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
     if (status == SW_OK)
         status = make(store, what, argc > 1 ? argv[1] : "", tenant, &doc, &json, err);
     if (status == SW_OK) {
-        struct result result = {.doc = &doc, .make_json = borrow, .context = json};
+        const struct result result = {&doc, json};
 
         status = output_write(cli, &result, as_json ? "json" : format, &outputs, err);
     }

@@ -101,11 +101,6 @@ static enum sw_status choose_period(const struct typed *typed, struct sw_store *
                                   err);
 }
 
-static json_t *make_json(const void *rank)
-{
-    return sw_rank_json(rank);
-}
-
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
@@ -121,7 +116,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
         status =
             sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
     if (status == SW_OK) {
-        struct result result = {.doc = &doc, .make_json = make_json, .context = &rank};
+        struct result result = {&doc, sw_rank_json(&rank)};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
         status =

@@ -46,14 +46,13 @@ static void render_text(struct sw_buf *out, const struct cli *cli, const struct 
     sw_render_text(out, result->doc, style);
 }
 
-static void add_json(struct sw_buf *out, json_t *json)
+static void add_json(struct sw_buf *out, const json_t *json)
 {
     char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
 
     sw_buf_str(out, text ? text : "null");
     sw_buf_char(out, '\n');
     free(text);
-    json_decref(json);
 }
 
 static enum sw_status render(struct sw_buf *out, const struct cli *cli, const struct result *result,
@@ -71,7 +70,7 @@ static enum sw_status render(struct sw_buf *out, const struct cli *cli, const st
     else if (place == 1)
         sw_render_csv(out, result->doc);
     else
-        add_json(out, result->make_json(result->context));
+        add_json(out, result->json);
     return SW_OK;
 }
 
@@ -117,6 +116,7 @@ enum sw_status output_json(json_t *json, struct sw_err *err)
     enum sw_status status;
 
     add_json(&text, json);
+    json_decref(json);
     status = output_print(text.s, text.n, err);
     sw_buf_free(&text);
     return status;

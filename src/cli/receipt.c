@@ -154,11 +154,12 @@ static enum sw_status import_inputs(const struct cli *cli, const struct sw_impor
         size_t before = receipts->n;
         struct sw_err err = {0};
         struct progress progress = {.quiet = cli->quiet};
+        struct sw_import_options shown = *options;
         enum sw_status status;
 
-        options->progress = progress_show;
-        options->progress_context = &progress;
-        status = sw_import_file(importer, store, inputs->items[i].path, options, receipts, &err);
+        shown.progress = progress_show;
+        shown.progress_context = &progress;
+        status = sw_import_file(importer, store, inputs->items[i].path, &shown, receipts, &err);
         progress_end(&progress);
         status = weigh(cli, &inputs->items[i], status, &err);
         highest = status > highest ? status : highest;

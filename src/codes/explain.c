@@ -123,7 +123,7 @@ static void explain_by_family(struct sw_explanation *e)
         snprintf(e->title, sizeof e->title, "%s (Microsoft code not documented)", reason);
     e->origin = family->origin;
     e->owner = or_else(family->owner, e->sip ? e->sip->owner : family->origin);
-    e->advice = e->known == SW_KNOWN_SIP ? e->sip->advice : family->advice;
+    e->advice = e->sip && !family->explains ? e->sip->advice : family->advice;
     e->outcome = or_else(family->outcome, e->sip ? e->sip->outcome : "failure");
     if (strcmp(e->outcome, "expected") != 0)
         e->outcome = "failure";

@@ -230,6 +230,7 @@ static enum sw_status not_recognised(struct bid bid, const struct sw_record *hea
     struct sw_buf missing = {0}, found = {0};
     enum sw_status status;
 
+    sw_buf_str(&missing, "");
     list_missing(&missing, bid);
     for (size_t i = 0; i < heading->n; i++) {
         const struct sw_format_column *column = find_column(bid.format, heading->fields[i]);

@@ -66,12 +66,12 @@ static enum sw_status add_folder(struct sw_inputs *inputs, const char *folder, i
 enum sw_status sw_inputs_add(struct sw_inputs *inputs, const char *argument, struct sw_err *err)
 {
     size_t before = inputs->n;
-    struct stat st;
+    struct stat st = {0};
     enum sw_status status;
 
     if (strcmp(argument, "-") != 0 && stat(argument, &st) != 0)
         return sw_err_set(err, SW_NO_INPUT, "%s: %s", argument, strerror(errno));
-    if (strcmp(argument, "-") == 0 || !S_ISDIR(st.st_mode)) {
+    if (!S_ISDIR(st.st_mode)) {
         add(inputs, sw_strdup(argument), false);
         return SW_OK;
     }

@@ -157,7 +157,7 @@ static void add_guess(struct sw_doc *doc, const struct sw_explanation *e)
     if (e->family->explains && e->sip)
         add_steps(doc, e->sip->advice);
     sw_doc_fact(doc, 0, "Source", "%s",
-                e->known == SW_KNOWN_SIP ? e->sip->rfc : e->family->evidence);
+                e->sip && !e->family->explains ? e->sip->rfc : e->family->evidence);
 }
 
 static void add_pair(struct sw_doc *doc, const struct sw_codes *codes, struct sw_pair pair)

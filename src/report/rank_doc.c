@@ -14,11 +14,16 @@ static const char *const quantities[] = {"attempts", "calls", "users", "lost cal
 static void add_title(struct sw_doc *doc, const struct sw_rank *rank)
 {
     const struct sw_period *period = &rank->options->period;
+    struct sw_week week;
     char from[32], to[32];
 
-    sw_doc_title(doc, "Direct Routing failures  %s  %s - %s (%s)", period->label,
-                 sw_time_local(from, sizeof from, period->since, "%a %d %b"),
-                 sw_time_local(to, sizeof to, period->until - 1, "%a %d %b %Y"), sw_zone_name());
+    if (sw_week_parse(sw_str(period->label), &week)) /* the days of a week are not in its name */
+        sw_doc_title(doc, "Direct Routing failures  %s  %s - %s (%s)", period->label,
+                     sw_time_local(from, sizeof from, period->since, "%a %d %b"),
+                     sw_time_local(to, sizeof to, period->until - 1, "%a %d %b %Y"),
+                     sw_zone_name());
+    else
+        sw_doc_title(doc, "Direct Routing failures  %s (%s)", period->label, sw_zone_name());
 }
 
 /* The filters in force: a ranking of one trunk must not pass for the whole. */
@@ -254,21 +259,25 @@ static void add_where(struct sw_doc *doc, const struct sw_cause *cause)
         sw_doc_fact(doc, 4, "Trunk", "%s, %s of attempts%s", cause->busiest_trunk,
                     percent(share, cause->busiest_trunk_share),
                     cause->n_trunks == 1 ? "" : " (the busiest)");
-    if (cause->users > 0)
+    if (cause->users > 0 && cause->attempts > 1)
         sw_doc_fact(doc, 4, "Users", "%s; the busiest made %s of attempts",
                     sw_group_digits(n, cause->users), percent(share, cause->busiest_user_share));
 }
 
 static void add_when(struct sw_doc *doc, const struct sw_cause *cause)
 {
-    char first[32], last[32], n[3][32];
+    char first[32], last[32], n[2][32];
 
-    sw_doc_fact(doc, 4, "Seen", "%s to %s",
-                sw_time_local(first, sizeof first, cause->first_seen, "%a %d %b %H:%M"),
-                sw_time_local(last, sizeof last, cause->last_seen, "%a %d %b %H:%M"));
+    sw_time_local(first, sizeof first, cause->first_seen, "%a %d %b %H:%M");
+    sw_time_local(last, sizeof last, cause->last_seen, "%a %d %b %H:%M");
+    if (cause->attempts == 1)
+        sw_doc_fact(doc, 4, "Seen", "once, %s", first);
+    else
+        sw_doc_fact(doc, 4, "Seen", "%s to %s", first, last);
     if (cause->outcome == SW_FAILURE)
-        sw_doc_fact(doc, 4, "Lost", "%s of %s calls: no retry worked",
-                    sw_group_digits(n[0], cause->lost), sw_group_digits(n[1], cause->calls));
+        sw_doc_fact(doc, 4, "Lost", "%s of %s call%s: no retry worked",
+                    sw_group_digits(n[0], cause->lost), sw_group_digits(n[1], cause->calls),
+                    cause->calls == 1 ? "" : "s");
 }
 
 static void add_examples(struct sw_doc *doc, const struct sw_cause *cause)

@@ -200,7 +200,7 @@ static enum sw_status create(struct sw_store *store, struct sw_err *err)
 static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, bool must,
                                        struct sw_err *err)
 {
-    bool is_current, is_readonly = sqlite3_db_readonly(store->db, "main") == 1;
+    bool is_current = true, is_readonly = sqlite3_db_readonly(store->db, "main") == 1;
     enum sw_status status = SW_OK;
 
     if (version < newest_version()) {

@@ -35,13 +35,20 @@ static size_t distance(const char *a, const char *b)
 
 static enum sw_status unknown_command(const char *name, struct sw_err *err)
 {
-    const struct command *nearest = &commands[0];
+    enum { FAR = 3 };
+    const char *nearest = NULL;
+    size_t least = FAR;
 
-    for (const struct command *c = commands; c->name; c++)
-        if (distance(name, c->name) < distance(name, nearest->name))
-            nearest = c;
-    if (distance(name, nearest->name) <= 2)
-        return sw_err_set(err, SW_USAGE, "%s is no command; did you mean %s?", name, nearest->name);
+    for (const struct command *c = commands; c->name; c++) {
+        size_t edits = distance(name, c->name);
+
+        if (edits < least) {
+            nearest = c->name;
+            least = edits;
+        }
+    }
+    if (nearest)
+        return sw_err_set(err, SW_USAGE, "%s is no command; did you mean %s?", name, nearest);
     return sw_err_set(err, SW_USAGE, "%s is no command; see sipwhy --help", name);
 }
 

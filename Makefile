@@ -137,7 +137,7 @@ lint: deps-lint ## clang-format, cppcheck, clang-tidy, shellcheck
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --inline-suppr --suppress=missingIncludeSystem -Iinclude -j2 src
 	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 sh -c "clang-tidy --quiet \
-	    --warnings-as-errors='*' \"\$$@\" -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS)" tidy
+	    --warnings-as-errors='*' \"\$$@\" -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) 2>/dev/null" tidy
 	$(Q)shellcheck $(SCRIPTS)
 
 format: ## format the sources

@@ -88,11 +88,22 @@ static void put_block(struct sw_page *page, const struct sw_block *block)
     }
 }
 
-/* A blank line parts two blocks; what stands under a title or heading is close to it. */
+/*
+ * A blank line parts two blocks; what stands under a title or heading is close to it, and steps to
+ * the words that lead to them.
+ */
 static bool is_apart(const struct sw_block *block, const struct sw_block *previous)
 {
+    bool is_led_to = block->kind == SW_BLOCK_STEPS && previous->kind == SW_BLOCK_TEXT;
+
     return block->kind == SW_BLOCK_HEADING ||
-           (previous->kind != SW_BLOCK_TITLE && previous->kind != SW_BLOCK_HEADING);
+           (previous->kind != SW_BLOCK_TITLE && previous->kind != SW_BLOCK_HEADING && !is_led_to);
+}
+
+/* On paper a table without rows says nothing; that there are none is for the report to say. */
+static bool is_shown(const struct sw_block *block)
+{
+    return block->kind != SW_BLOCK_TABLE || block->n_rows > 0;
 }
 
 void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text_style style)
@@ -105,6 +116,8 @@ void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text
     const struct sw_block *previous = NULL;
 
     for (const struct sw_block *block = doc->first; block; block = block->next) {
+        if (!is_shown(block))
+            continue;
         if (previous && is_apart(block, previous))
             sw_page_end_line(&page);
         put_block(&page, block);

@@ -276,6 +276,19 @@ static void test_alignment(void)
             "numbers are right-aligned where nothing else is in the column");
 }
 
+static void test_closeness(void)
+{
+    static const struct sw_column columns[] = {{.name = "code"}};
+    struct sw_doc doc = {0};
+
+    sw_doc_text(&doc, 0, "Nothing was imported yet.");
+    sw_doc_table(&doc, "table", columns, 1);
+    sw_doc_text(&doc, 0, "What to do:");
+    sw_doc_step(&doc, 0, SW_STR("Import an export"));
+    is_page(&doc, 80, "Nothing was imported yet.\n\nWhat to do:\n 1. Import an export\n",
+            "a table without rows says nothing, and steps follow their words closely");
+}
+
 static void test_narrowest(void)
 {
     static const int narrow[] = {19, 1, 0, -1, INT_MIN};
@@ -322,6 +335,7 @@ int main(void)
     test_lists();
     test_tables();
     test_alignment();
+    test_closeness();
     test_narrowest();
     test_color();
     return tap_done();

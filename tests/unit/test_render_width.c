@@ -80,7 +80,7 @@ static void add_random_table(struct sw_doc *doc, struct sw_buf *want)
     }
     columns[n - 1].flexible = next_random(4) > 0;
     table = sw_doc_table(doc, "random", columns, n);
-    for (uint32_t r = next_random(6); r > 0; r--) {
+    for (uint32_t r = 1 + next_random(5); r > 0; r--) {
         struct sw_cell row[5] = {sw_cell_none()};
 
         for (size_t c = 0; c < n; c++) {

@@ -9,6 +9,7 @@
 
 #include "sipwhy/call.h"
 #include "sipwhy/err.h"
+#include "sipwhy/hash.h"
 
 struct sw_call_type {
     char *spelling, *canonical; /* lower case */
@@ -19,6 +20,7 @@ struct sw_call_type {
 struct sw_call_types {
     struct sw_call_type *items;
     size_t n, capacity;
+    struct sw_map64 places; /* hash of the spelling -> its place + 1 */
 };
 
 /* Reads the table compiled into the program. {0} before; _clear gives it back. */

@@ -62,7 +62,7 @@ void sw_import_clear(struct sw_import *import); /* frees its texts */
 enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *import,
                                      struct sw_err *err);
 enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *import,
-                                   struct sw_call *calls, size_t n_calls,
+                                   const struct sw_call *calls, size_t n_calls,
                                    const struct sw_reject *rejects, size_t n_rejects,
                                    struct sw_err *err);
 enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *import,

@@ -10,6 +10,17 @@ enum { SPELLING, CANONICAL, DIRECTION, KIND, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"call_type", "canonical", "direction", "kind"};
 
+/* Longer ones than any in the table are no spelling of it, whatever they hash to. */
+static uint64_t hash_folded(struct sw_str spelling)
+{
+    char folded[40];
+    size_t n = spelling.n < sizeof folded ? spelling.n : sizeof folded;
+
+    for (size_t i = 0; i < n; i++)
+        folded[i] = (char)(spelling.s[i] | 0x20); /* lower case, for letters */
+    return sw_hash64(folded, n);
+}
+
 static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)
 {
     struct sw_call_types *types = context;
@@ -25,6 +36,7 @@ static enum sw_status take_row(void *context, const struct sw_str *cells, struct
         .kind = sw_strndup(cells[KIND].s, cells[KIND].n),
         .direction = out ? SW_OUTBOUND : SW_INBOUND,
     };
+    *sw_map64_put(&types->places, hash_folded(cells[SPELLING]), NULL) = (int64_t)types->n;
     return SW_OK;
 }
 
@@ -41,16 +53,18 @@ void sw_call_types_clear(struct sw_call_types *types)
         free(types->items[i].kind);
     }
     free(types->items);
+    sw_map64_free(&types->places);
     *types = (struct sw_call_types){0};
 }
 
 const struct sw_call_type *sw_call_types_find(const struct sw_call_types *types,
                                               struct sw_str spelling)
 {
-    for (size_t i = 0; i < types->n; i++)
-        if (sw_str_eq_fold(sw_str(types->items[i].spelling), spelling))
-            return &types->items[i];
-    return NULL;
+    const int64_t *place = sw_map64_find(&types->places, hash_folded(spelling));
+
+    if (!place || !sw_str_eq_fold(sw_str(types->items[*place - 1].spelling), spelling))
+        return NULL;
+    return &types->items[*place - 1];
 }
 
 enum sw_direction sw_call_type_guess_direction(struct sw_str spelling)

@@ -33,15 +33,18 @@ static void *capped_realloc(void *old, size_t size)
     return size > FIELD_LIMIT ? NULL : realloc(old, size);
 }
 
-/* Line ends in the text of a record, CR LF as one: quoted fields may hold some. */
-static int64_t count_line_ends(const char *s, size_t n)
+/* Line ends in the fields so far, CR LF as one: quoted fields may hold some. */
+static int64_t count_line_ends(const struct sw_csv *csv)
 {
+    const char *s = csv->text.s;
     int64_t count = 0;
+    size_t i = 0;
 
-    if (!memchr(s, '\n', n) && !memchr(s, '\r', n))
+    if (csv->text.n == 0 || (!memchr(s, '\n', csv->text.n) && !memchr(s, '\r', csv->text.n)))
         return 0;
-    for (size_t i = 0; i < n; i++)
-        count += s[i] == '\r' || (s[i] == '\n' && (i == 0 || s[i - 1] != '\r'));
+    for (size_t field = 0; field < csv->n; field++)
+        for (size_t start = i; i < csv->ends[field]; i++)
+            count += s[i] == '\r' || (s[i] == '\n' && (i == start || s[i - 1] != '\r'));
     return count;
 }
 
@@ -80,7 +83,7 @@ static void give_record(struct sw_csv *csv)
         start = csv->ends[i];
     }
     record.fields = csv->fields;
-    csv->line += count_line_ends(csv->text.s, csv->text.n);
+    csv->line += count_line_ends(csv);
     csv->status = csv->receive(csv->context, &record, csv->err);
     csv->n = 0;
     sw_buf_clear(&csv->text);
@@ -127,7 +130,7 @@ void sw_csv_free(struct sw_csv *csv)
 /* The line on which the field that is being read begins. */
 static int64_t field_line(const struct sw_csv *csv)
 {
-    return csv->line + count_line_ends(csv->text.s ? csv->text.s : "", csv->text.n);
+    return csv->line + count_line_ends(csv);
 }
 
 enum sw_status sw_csv_feed(struct sw_csv *csv, const void *bytes, size_t n, struct sw_err *err)

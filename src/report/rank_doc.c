@@ -89,12 +89,10 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
     char n[8][32];
 
     add_filters(doc, rank);
-    sw_doc_fact(doc, 0, "Attempts", "%s: %s connected, %s expected, %s failed",
+    sw_doc_fact(doc, 0, "Attempts", "%s: %s connected (%s dropped), %s expected, %s failed",
                 sw_group_digits(n[0], t->attempts), sw_group_digits(n[1], t->connected),
-                sw_group_digits(n[2], t->expected), sw_group_digits(n[3], t->failed));
-    if (t->dropped > 0)
-        sw_doc_fact(doc, 0, "Dropped", "%s of the connected ended with a code of failure",
-                    sw_group_digits(n[4], t->dropped));
+                sw_group_digits(n[2], t->dropped), sw_group_digits(n[3], t->expected),
+                sw_group_digits(n[4], t->failed));
     sw_doc_fact(doc, 0, "Calls", "%s, by %s users", sw_group_digits(n[5], t->calls),
                 sw_group_digits(n[6], t->users));
     add_rates(doc, t);

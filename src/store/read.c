@@ -18,21 +18,30 @@ static int64_t first_id_from(int64_t ms)
 
 /* ---------------------------------------------------------------------------- attempts */
 
-/* The tenant asked for, or the only one there is; 0 when it takes all of several, -1: unknown. */
-static enum sw_status find_tenant(struct sw_store *store, const char *name, int64_t *id,
-                                  struct sw_err *err)
+/* Whose calls are read. */
+struct tenants {
+    int64_t id;       /* the one asked for, or the only one; 0: several; -1: not there */
+    bool is_everyone; /* no call is of anybody else */
+};
+
+static enum sw_status find_tenants(struct sw_store *store, const char *name,
+                                   struct tenants *tenants, struct sw_err *err)
 {
     sqlite3_stmt *find = NULL;
-    enum sw_status status = db_prepare(
-        store, "SELECT count(*), min(id) FROM tenant WHERE :name IS NULL OR name = :name", &find,
-        err);
+    enum sw_status status =
+        db_prepare(store,
+                   "SELECT count(*), min(id), (SELECT count(*) FROM tenant) FROM tenant "
+                   "WHERE :name IS NULL OR name = :name",
+                   &find, err);
 
-    *id = -1;
+    *tenants = (struct tenants){.id = -1};
     if (status != SW_OK)
         return status;
     db_bind_text(find, ":name", name);
-    if (sqlite3_step(find) == SQLITE_ROW && sqlite3_column_int64(find, 0) > 0)
-        *id = sqlite3_column_int64(find, 0) == 1 ? sqlite3_column_int64(find, 1) : 0;
+    if (sqlite3_step(find) == SQLITE_ROW && sqlite3_column_int64(find, 0) > 0) {
+        tenants->id = sqlite3_column_int64(find, 0) == 1 ? sqlite3_column_int64(find, 1) : 0;
+        tenants->is_everyone = sqlite3_column_int64(find, 0) == sqlite3_column_int64(find, 2);
+    }
     sqlite3_finalize(find);
     return SW_OK;
 }
@@ -62,7 +71,7 @@ static const char lean_columns[] =
 
 /* SELECT for the filter: only conditions that it sets, each value bound by name. */
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
-                         enum sw_attempt_kind kind, int64_t tenant_id)
+                         enum sw_attempt_kind kind, struct tenants tenants)
 {
     bool is_lean = kind == SW_ATTEMPTS_CONNECTED_LEAN;
 
@@ -75,7 +84,8 @@ static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
     sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? " AND c.success IS NOT 1" : " AND c.success = 1");
     if (filter->since % SW_SECOND != 0 || filter->until % SW_SECOND != 0) /* ids tell seconds */
         sw_buf_str(sql, " AND c.invite_time >= :since AND c.invite_time < :until");
-    if (tenant_id != 0)
+    /* The index of what did not connect begins with the tenant; elsewhere it is one test more. */
+    if (tenants.id != 0 && (kind == SW_ATTEMPTS_OTHER || !tenants.is_everyone))
         sw_buf_str(sql, " AND c.tenant_id = :tenant_id");
     if (filter->direction != SW_DIRECTION_UNKNOWN)
         sw_buf_str(sql, " AND c.direction = :direction");
@@ -166,18 +176,18 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
 {
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
-    int64_t tenant_id;
+    struct tenants tenants;
     int result = SQLITE_DONE;
-    enum sw_status status = find_tenant(store, filter->tenant, &tenant_id, err);
+    enum sw_status status = find_tenants(store, filter->tenant, &tenants, err);
 
     if (status != SW_OK)
         return status;
-    build_select(&sql, filter, kind, tenant_id);
+    build_select(&sql, filter, kind, tenants);
     status = db_prepare(store, sql.s, &select, err);
     sw_buf_free(&sql);
     if (status != SW_OK)
         return status;
-    bind_filter(select, filter, tenant_id);
+    bind_filter(select, filter, tenants.id);
     while (status == SW_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
         struct sw_attempt attempt;
 

@@ -345,33 +345,35 @@ static enum sw_status add_reject(struct sw_store *store, struct sw_import *impor
 /* Exports may be newest-first: within a batch, calls go in by id. */
 static int compare_calls(const void *a, const void *b)
 {
-    int64_t x = call_id(a), y = call_id(b);
+    int64_t x = call_id(*(struct sw_call *const *)a), y = call_id(*(struct sw_call *const *)b);
 
     return (x > y) - (x < y);
 }
 
-static void sort_calls(struct sw_call *calls, size_t n)
+/* The calls in the order of their ids; the caller's. */
+static const struct sw_call **sort_calls(const struct sw_call *calls, size_t n)
 {
-    size_t i = 1;
+    const struct sw_call **sorted = sw_alloc(n * sizeof *sorted);
 
-    while (i < n && compare_calls(&calls[i - 1], &calls[i]) <= 0)
-        i++;
-    if (i < n)
-        qsort(calls, n, sizeof *calls, compare_calls);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &calls[i];
+    qsort(sorted, n, sizeof *sorted, compare_calls);
+    return sorted;
 }
 
 enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *import,
-                                   struct sw_call *calls, size_t n_calls,
+                                   const struct sw_call *calls, size_t n_calls,
                                    const struct sw_reject *rejects, size_t n_rejects,
                                    struct sw_err *err)
 {
+    const struct sw_call **sorted = sort_calls(calls, n_calls);
     enum sw_status status = SW_OK;
 
-    sort_calls(calls, n_calls);
     for (size_t i = 0; status == SW_OK && i < n_calls; i++)
-        status = add_call(store, import, &calls[i], err);
+        status = add_call(store, import, sorted[i], err);
     for (size_t i = 0; status == SW_OK && i < n_rejects; i++)
         status = add_reject(store, import, &rejects[i], err);
+    free(sorted);
     return status;
 }
 

@@ -16,13 +16,16 @@ SAY       = $(if $(filter 1,$(V)),@:,@printf '  %-6s %s\n')
 
 # ------------------------------------------------------------------------ what it needs
 
-PACKAGES      = sqlite3 libarchive jansson libxxhash nettle
-DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev libsqlite3-dev libarchive-dev libjansson-dev \
-                libxxhash-dev nettle-dev tzdata
+# Libraries as pkg-config knows them, each with its Debian package.
+LIBRARIES     = sqlite3=libsqlite3-dev libarchive=libarchive-dev jansson=libjansson-dev \
+                libxxhash=libxxhash-dev nettle=nettle-dev
+PACKAGES      = $(foreach library,$(LIBRARIES),$(firstword $(subst =, ,$(library))))
+DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev tzdata \
+                $(foreach library,$(LIBRARIES),$(lastword $(subst =, ,$(library))))
 DEB_TEST      = sqlite3 perl libarchive-tools bsdutils
 DEB_BENCH     = sqlite3 time
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
-DEB_SANITIZE  = libclang-rt-14-dev
+DEB_SANITIZE  = $(if $(findstring clang,$(CC)),libclang-rt-dev)
 
 # Debian's libcsv has no .pc file; it is looked for by compiling.
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
@@ -32,12 +35,17 @@ LDLIBS      = $(PKG_LIBS) -lcsv -lm -lpthread
 # ---------------------------------------------------------------------------- the flags
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-           -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wpointer-arith -Wwrite-strings -Wundef
-HARDEN   = -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
-ifeq ($(SANITIZE),)
-HARDEN  += $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-else
+           -Wmissing-prototypes -Wold-style-definition -Wredundant-decls -Wvla -Wformat=2 \
+           -Wno-format-nonliteral -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef
+# The flag, if this compiler takes it for this machine without a warning.
+accepted = $(shell $(CC) -Werror -O2 -U_FORTIFY_SOURCE $(1) -include stdio.h -x c -c -o /dev/null \
+                   /dev/null 2>/dev/null && echo '$(1)')
+HARDEN  := -fPIE -fstack-protector-strong $(call accepted,-fstack-clash-protection) \
+           $(call accepted,-fcf-protection)
+ifneq ($(SANITIZE),)
 HARDEN  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifeq ($(filter -O0,$(CFLAGS))$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)
+HARDEN  += -U_FORTIFY_SOURCE $(or $(call accepted,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2)
 endif
 ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -Iinclude $(WARNINGS) $(if $(WERROR),-Werror) $(HARDEN) \
               $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
@@ -63,9 +71,9 @@ $(SIPWHY): $(BUILD)/src/cli/main.o $(BUILD)/libsipwhy.a
 	$(SAY) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/libsipwhy.a: $(LIB_OBJ)
+$(BUILD)/libsipwhy.a: $(LIB_OBJ) $(BUILD)/sources
 	$(SAY) AR $@
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_OBJ)
 
 $(BUILD)/src/%.o: src/%.c $(BUILD)/flags | needed
 	$(SAY) CC $<
@@ -73,34 +81,45 @@ $(BUILD)/src/%.o: src/%.c $(BUILD)/flags | needed
 
 $(BUILD)/assets.o: $(BUILD)/assets.c $(BUILD)/flags
 	$(SAY) CC $<
-	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/assets.c: src/base/embed.sh $(SCHEMA) $(BUILD)/schema
 	$(SAY) EMBED schema/
 	$(Q)mkdir -p $(@D) && sh src/base/embed.sh $(SCHEMA) >$@
 
-$(BUILD)/tests/%: tests/unit/%.c tests/unit/tap.h $(BUILD)/libsipwhy.a
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libsipwhy.a
 	$(SAY) CC $<
-	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libsipwhy.a $(LDLIBS)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -MT $@ -o $@ $< \
+	    $(BUILD)/libsipwhy.a $(LDLIBS)
 
 $(BUILD)/gen_calls: tests/bench/gen_calls.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lm
 
 # Touched only when they say something new: other flags, or another list of files, build afresh.
-$(BUILD)/flags: FORCE
-	$(Q)mkdir -p $(@D) && echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' >$@.new && \
-	    { cmp -s $@.new $@ || cp $@.new $@; }; rm -f $@.new
-$(BUILD)/schema: FORCE
-	$(Q)mkdir -p $(@D) && echo '$(SCHEMA)' >$@.new && { cmp -s $@.new $@ || cp $@.new $@; }; rm -f $@.new
+$(BUILD)/flags:   says = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LDLIBS)
+$(BUILD)/sources: says = $(SOURCES)
+$(BUILD)/schema:  says = $(SCHEMA)
+$(BUILD)/flags $(BUILD)/sources $(BUILD)/schema: FORCE
+	$(Q)mkdir -p $(@D) && echo '$(says)' | cmp -s - $@ || echo '$(says)' >$@
 
--include $(LIB_OBJ:.o=.d) $(BUILD)/src/cli/main.d
+-include $(LIB_OBJ:.o=.d) $(BUILD)/src/cli/main.d $(UNIT_BIN:=.d)
 
+# Says what is missing by the name of its Debian package; costs a few milliseconds.
 needed:
-	$(Q)pkg-config --exists $(PACKAGES) && \
-	    echo '#include <csv.h>' | $(CC) -fsyntax-only -x c - 2>/dev/null || \
-	    { echo 'Something to build with is missing. On Debian: apt-get install $(DEB_BUILD)'; \
-	      echo '(make deps does it)'; exit 1; }
+	$(Q)missing=; \
+	command -v $(firstword $(CC)) >/dev/null || missing="$$missing gcc"; \
+	if command -v pkg-config >/dev/null; then \
+	    for library in $(LIBRARIES); do \
+	        pkg-config --exists "$${library%%=*}" || missing="$$missing $${library#*=}"; \
+	    done; \
+	else missing="$$missing pkg-config"; fi; \
+	[ -n "$$missing" ] || $(CC) -fsyntax-only -include csv.h -x c /dev/null 2>/dev/null || \
+	    missing="$$missing libcsv-dev"; \
+	[ -z "$$missing" ] || { \
+	    echo "Missing to build with, as Debian names it:$$missing" >&2; \
+	    echo "'make deps' installs it (apt-get), and so do 'make demo' and 'make check'." >&2; \
+	    exit 1; }
 
 # ---------------------------------------------------------------------------- set-up
 
@@ -118,15 +137,21 @@ deps-lint:
 # A second make, so that pkg-config is asked again once the packages are there.
 demo: deps ## install what is missing, build, and show what sipwhy does with the samples
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)SIPWHY=./sipwhy sh samples/demo.sh
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) sh samples/demo.sh
 
 check: deps-test ## install what is missing, build, and run every test
 	$(Q)$(MAKE) --no-print-directory check-built
 
-check-built: $(SIPWHY) $(UNIT_BIN) $(BUILD)/gen_calls
-	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
-	    prove -j2 --exec '' $(UNIT_BIN) $(sort $(wildcard tests/cli/*.t))
-.PHONY: check-built
+# What a sanitizer ends has an exit code that no test expects.
+SANITIZER_SAYS = ASAN_OPTIONS=exitcode=99:$$ASAN_OPTIONS \
+                 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1:$$UBSAN_OPTIONS
+
+check-built: everything
+	$(Q)$(if $(SANITIZE),$(SANITIZER_SAYS)) \
+	    SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
+	    prove --norc -j2 $(UNIT_BIN) $(sort $(wildcard tests/cli/*.t))
+everything: $(SIPWHY) $(UNIT_BIN) $(BUILD)/gen_calls
+.PHONY: check-built everything
 
 bench: deps-bench ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls
@@ -136,9 +161,10 @@ lint: deps-lint ## clang-format, cppcheck, clang-tidy, shellcheck
 	$(Q)clang-format --dry-run -Werror $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --inline-suppr --suppress=missingIncludeSystem -Iinclude -j2 src
-	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 sh -c "clang-tidy --quiet \
-	    --warnings-as-errors='*' \"\$$@\" -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) 2>/dev/null" tidy
-	$(Q)shellcheck $(SCRIPTS)
+	$(Q)printf '%s\n' $(SOURCES) | xargs -P2 -n4 bash -o pipefail -c 'clang-tidy --quiet \
+	    --warnings-as-errors="*" "$$@" -- -std=gnu11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) 2>&1 | \
+	    { grep -v "warnings* generated\.$$" || :; }' tidy
+	$(Q)shellcheck -x $(SCRIPTS)
 
 format: ## format the sources
 	$(Q)clang-format -i $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
@@ -146,7 +172,7 @@ format: ## format the sources
 # ----------------------------------------------------------------------------- install
 
 install: all ## install below PREFIX (/usr/local), for packages below DESTDIR
-	install -D -m 755 sipwhy $(DESTDIR)$(PREFIX)/bin/sipwhy
+	install -D -m 755 $(SIPWHY) $(DESTDIR)$(PREFIX)/bin/sipwhy
 	install -D -m 644 src/cli/sipwhy.1 $(DESTDIR)$(PREFIX)/share/man/man1/sipwhy.1
 
 uninstall: ## take it away again

@@ -42,7 +42,7 @@ enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struc
 
 /* One CSV in the ledger. */
 struct sw_import {
-    int64_t id;
+    int64_t id; /* 0: of a dry run, in no ledger */
     char *tenant, *file, *format, *generation, *source, *product, *fields, *version;
     uint8_t sha256[SW_SHA256_SIZE];
     int64_t bytes, rows, new_rows, known, rejected;

@@ -121,6 +121,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
         status =
             output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+        json_decref(result.json);
     }
     sw_doc_clear(&doc);
     sw_rank_clear(&rank);

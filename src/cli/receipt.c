@@ -24,8 +24,7 @@ static void print_name(FILE *file, const struct sw_import *import)
     struct sw_buf safe = {0};
 
     sw_text_sanitize(&safe, sw_str(import->file));
-    fprintf(file, "%s (%s%s%s): ", safe.s ? safe.s : "", import->format,
-            import->generation[0] ? " " : "", import->generation);
+    fprintf(file, "%s (%s): ", safe.s ? safe.s : "", import->format);
     sw_buf_free(&safe);
 }
 
@@ -33,12 +32,12 @@ static void print_receipt(FILE *file, const struct sw_import *import)
 {
     print_name(file, import);
     print_counts(file, import);
-    if (import->was_known)
-        fprintf(file, " (the same file as import %lld)", (long long)import->id);
     fputc('\n', file);
+    if (import->was_known)
+        fprintf(file, "  the same file as import %lld\n", (long long)import->id);
     if (strcmp(import->product, "pstn") == 0 && import->rows > 0)
         fputs("  this export has no outcome and no codes: its rows are in no ranking\n", file);
-    if (import->rejected > 0 && !import->was_known)
+    if (import->rejected > 0 && import->id != 0)
         fprintf(file, "  why rows were rejected: sipwhy imports rejects %lld\n",
                 (long long)import->id);
     if (import->rows == 0)
@@ -94,13 +93,14 @@ static json_t *import_json(const struct sw_import *import)
     json_t *json;
 
     sw_text_sanitize(&file, sw_str(import->file));
-    json = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:s, s:I, s:b}", "file",
+    json = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:s, s:o, s:b}", "file",
                      file.s ? file.s : "", "format", import->format, "generation",
                      import->generation, "rows", (json_int_t)import->rows, "new",
                      (json_int_t)import->new_rows, "known", (json_int_t)import->known, "rejected",
                      (json_int_t)import->rejected, "first", time_json(import->first_time), "last",
                      time_json(import->last_time), "sha256", sw_sha256_hex(hex, import->sha256),
-                     "import_id", (json_int_t)import->id, "same_file", import->was_known);
+                     "import_id", import->id ? json_integer(import->id) : json_null(), "same_file",
+                     import->was_known);
     sw_buf_free(&file);
     return json;
 }

@@ -180,6 +180,17 @@ static enum sw_status import_members(const struct job *job, struct sw_receipts *
     return sw_err_set(err, SW_DATA, "holds no CSV file");
 }
 
+/* Rolled back on purpose: imports that are in no ledger have no id. */
+static void undo_dry_run(struct sw_store *store, struct sw_receipts *receipts, size_t before)
+{
+    struct sw_err ignored = {0};
+
+    sw_store_end(store, SW_INTERRUPTED, &ignored);
+    for (size_t i = before; i < receipts->n; i++)
+        if (!receipts->items[i].was_known)
+            receipts->items[i].id = 0;
+}
+
 static void drop_receipts(struct sw_receipts *receipts, size_t keep)
 {
     while (receipts->n > keep)
@@ -202,7 +213,7 @@ enum sw_status sw_import_file(const struct sw_importer *importer, struct sw_stor
         if (status != SW_OK && status != SW_LOCKED)
             sw_err_at(err, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
         if (options->dry_run && status == SW_OK)
-            sw_store_end(store, SW_INTERRUPTED, err); /* rolled back on purpose */
+            undo_dry_run(store, receipts, before);
         else
             status = sw_store_end(store, status, err);
     }

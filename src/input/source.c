@@ -303,8 +303,11 @@ enum sw_status sw_source_read(struct sw_source *source, const void **bytes, size
                               struct sw_err *err)
 {
     la_int64_t offset;
-    int result = archive_read_data_block(source->archive, bytes, n, &offset);
+    int result;
 
+    do /* a block may be empty in the middle, where compressed bytes give none yet */
+        result = archive_read_data_block(source->archive, bytes, n, &offset);
+    while (result == ARCHIVE_OK && *n == 0);
     if (result == ARCHIVE_EOF) {
         *n = 0;
         return SW_OK;

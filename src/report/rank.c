@@ -531,7 +531,8 @@ static void cut(struct sw_rank *rank)
         sum += ranked_quantity(cause, options->by);
         cause->share = total ? (double)ranked_quantity(cause, options->by) / (double)total : 0;
         cause->cumulative_share = total ? (double)sum / (double)total : 0;
-        if (before < options->top_share && (options->top == 0 || (int)i < options->top))
+        if ((options->top_share >= 1 || before < options->top_share) &&
+            (options->top == 0 || (int)i < options->top))
             rank->n_named = i + 1;
     }
 }

@@ -1,6 +1,7 @@
 /* words.c - see words.h. */
 #include "words.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -49,14 +50,27 @@ static size_t count_digits(struct sw_str text)
     return n;
 }
 
+/* "0x" and the hexadecimal digits behind it at the beginning of text; 0 for anything else. */
+static size_t count_hexadecimal(struct sw_str text)
+{
+    size_t n = 2;
+
+    if (text.n < 3 || text.s[0] != '0' || (text.s[1] | 0x20) != 'x')
+        return 0;
+    while (n < text.n && isxdigit((unsigned char)text.s[n]))
+        n++;
+    return n > 2 ? n : 0;
+}
+
 void mask_numbers(struct sw_buf *out, struct sw_str text)
 {
     enum { SHORTEST_NUMBER = 7 };
     char before = '\0';
 
     while (text.n > 0) {
-        size_t n = count_digits(text);
-        bool is_number = n >= SHORTEST_NUMBER && before != 'x';
+        size_t hexadecimal = isalnum((unsigned char)before) ? 0 : count_hexadecimal(text);
+        size_t n = hexadecimal ? hexadecimal : count_digits(text);
+        bool is_number = !hexadecimal && n >= SHORTEST_NUMBER;
 
         n += n == 0;
         for (size_t i = 0; i < n; i++)

@@ -20,12 +20,13 @@ static const struct {
      "coalesce(r.n, 0) FROM import AS i LEFT JOIN (SELECT import_id, count(*) AS n "
      "FROM rejected GROUP BY import_id) AS r ON r.import_id = i.id "
      "WHERE i.rejected <> coalesce(r.n, 0) LIMIT 1"},
-    {"rollup against calls",
-     "SELECT 'the rollup and the calls differ in the quarter hour that begins ' || bucket * 900 "
+    {"rollup against calls", /* >> rounds down, / towards 0: the remainder is taken off first */
+     "SELECT 'the rollup and the calls differ in the quarter hour that begins ' || (bucket * 900) "
      "|| ' s after 1970' FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, success, "
      "sum(n) AS difference FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, "
-     "success, attempts AS n FROM rollup UNION ALL SELECT tenant_id, (id >> 24) / 900, trunk_id, "
-     "direction, cause_id, coalesce(success, 2), -count(*) FROM call GROUP BY 1, 2, 3, 4, 5, 6) "
+     "success, attempts AS n FROM rollup UNION ALL SELECT tenant_id, "
+     "((id >> 24) - ((id >> 24) % 900 + 900) % 900) / 900, trunk_id, direction, cause_id, "
+     "coalesce(success, 2), -count(*) FROM call GROUP BY 1, 2, 3, 4, 5, 6) "
      "GROUP BY 1, 2, 3, 4, 5, 6) WHERE difference <> 0 LIMIT 1"},
 };
 

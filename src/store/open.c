@@ -135,7 +135,7 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
     return db_fail(store, "open", err);
 }
 
-/* Makes the folders of path, 0700. Those that exist stay as they are. */
+/* Makes the folders of path, 0700 whatever the umask. Those that exist stay as they are. */
 static enum sw_status make_folders(const char *path, struct sw_err *err)
 {
     char *folder = sw_strdup(path);
@@ -143,7 +143,7 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
 
     for (char *p = folder + 1; status == SW_OK && (p = strchr(p, '/')) != NULL; p++) {
         *p = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        if (mkdir(folder, 0700) == 0 ? chmod(folder, 0700) != 0 : errno != EEXIST)
             status = sw_err_set(err, SW_CANT_CREATE, "%s: %s", folder, strerror(errno));
         *p = '/';
     }
@@ -188,8 +188,11 @@ static enum sw_status create(struct sw_store *store, struct sw_err *err)
         status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
                             strerror(errno));
     if (fd >= 0) {
+        if (fchmod(fd, 0600) != 0) /* whatever the umask */
+            status = sw_err_set(err, SW_CANT_CREATE, "%s: %s", file, strerror(errno));
         close(fd);
-        status = fill(store, file, err);
+        if (status == SW_OK)
+            status = fill(store, file, err);
         if (status == SW_OK && link(file, store->path) != 0 && errno != EEXIST)
             status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
                                 strerror(errno));

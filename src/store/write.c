@@ -275,6 +275,14 @@ static enum sw_status look_at_clash(struct sw_store *store, int64_t id, const st
     return db_run(store, sighting, err);
 }
 
+/* The next id of the same second; behind the last comes the first. */
+static int64_t next_id(int64_t id)
+{
+    const int64_t mask = (1 << FINGERPRINT_BITS) - 1;
+
+    return (id & ~mask) | ((id + 1) & mask);
+}
+
 /* Two calls of one second whose fingerprints agree in 24 bits: the later one takes the next id. */
 static enum sw_status insert_call(struct sw_store *store, sqlite3_stmt *insert,
                                   const struct sw_call *call, int64_t import_id, bool *is_known,
@@ -283,7 +291,7 @@ static enum sw_status insert_call(struct sw_store *store, sqlite3_stmt *insert,
     enum sw_status status;
 
     *is_known = false;
-    for (int64_t id = call_id(call);; id++) {
+    for (int64_t id = call_id(call);; id = next_id(id)) {
         sqlite3_bind_int64(insert, 1, id);
         status = db_run(store, insert, err);
         if (status != SW_OK || sqlite3_changes(store->db) == 1)

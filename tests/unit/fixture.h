@@ -27,7 +27,8 @@ static inline void must(bool holds, const char *what)
 /* A new empty folder, the caller's text; remove_folder takes both away. */
 static inline char *make_folder(void)
 {
-    char *folder = sw_sprintf("%s/sipwhy-test-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+    char *folder =
+        sw_sprintf("%s/sipwhy-test-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 
     must(mkdtemp(folder) != NULL, "no temporary folder");
     return folder;

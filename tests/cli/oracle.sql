@@ -1,0 +1,192 @@
+-- oracle.sql - the ranking by its definitions alone, for oracle.t: nothing here is sipwhy's.
+--
+-- The raw files stand in tables of text, as the sqlite3 shell imports them; the tables of
+-- schema/codes stand beside them under their own names.
+
+-- Every row of every file, typed. `origin` says which file came first: of two rows that tell of
+-- the same attempt the first is kept.
+CREATE TABLE told (
+    origin INTEGER, correlation TEXT, shared TEXT, user TEXT, upn TEXT, type TEXT, direction TEXT,
+    invite INTEGER, ended INTEGER, trunk TEXT, sip INTEGER, microsoft INTEGER, success INTEGER,
+    caller TEXT, callee TEXT, other_country TEXT);
+
+-- What a row means: columns as text in, types out. One view, whatever the export's headings are.
+CREATE TABLE raw (
+    origin, correlation, shared, user_id, upn, type, direction, invite, failed, ended, trunk, sip,
+    microsoft, success, caller, callee, other_country);
+
+CREATE VIEW typed AS
+WITH t AS (SELECT *,
+       nullif(CASE WHEN failed NOT IN ('', '0001-01-01T00:00:00Z') THEN failed
+                   WHEN ended NOT IN ('', '0001-01-01T00:00:00Z') THEN ended END, '') AS last
+  FROM raw)
+SELECT t.origin,
+       lower(t.correlation) AS correlation,
+       lower(t.shared) AS shared,
+       coalesce(nullif(lower(t.upn), ''), nullif(lower(t.user_id), '')) AS user,
+       lower(t.upn) AS upn,
+       coalesce(k.canonical, lower(t.type)) AS type,
+       CASE lower(t.direction) WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out'
+            ELSE k.direction END AS direction,
+       CAST(strftime('%s', substr(t.invite, 1, 19)) AS INTEGER) * 1000 +
+           CAST(substr(rtrim(t.invite, 'Z') || '000', 21, 3) AS INTEGER) AS invite,
+       CAST(strftime('%s', substr(t.last, 1, 19)) AS INTEGER) AS ended,
+       lower(t.trunk) AS trunk,
+       CASE WHEN t.sip <> '' THEN CAST(t.sip AS INTEGER) END AS sip,
+       CASE WHEN t.microsoft <> '' THEN CAST(t.microsoft AS INTEGER) END AS microsoft,
+       CASE lower(t.success) WHEN 'yes' THEN 1 WHEN 'true' THEN 1 WHEN 'no' THEN 0
+            WHEN 'false' THEN 0 END AS success,
+       t.caller, t.callee, t.other_country
+  FROM t
+  LEFT JOIN call_types AS k ON k.call_type = lower(t.type);
+
+-- Of rows with one identity one attempt: the same IDs, seconds, trunk, call type and codes.
+CREATE VIEW distinct_attempts AS
+SELECT * FROM (
+    SELECT *, row_number() OVER (
+               PARTITION BY correlation, invite / 1000, ended, trunk, type, sip, microsoft
+               ORDER BY origin, invite) AS place
+      FROM told)
+ WHERE place = 1;
+
+-- What is said of a pair: by its own rows, else by the first family that fits, else by the SIP
+-- code. Expected only if all that is documented of it is; delivered likewise.
+CREATE VIEW meanings AS
+WITH seen AS (SELECT DISTINCT sip, microsoft FROM attempt),
+     own AS (SELECT CAST(sip_code AS INTEGER) AS sip, CAST(microsoft_code AS INTEGER) AS microsoft,
+                    sum(outcome <> 'expected') AS unexpected, sum(outcome = 'failure') AS failures,
+                    min(CAST(delivered AS INTEGER)) AS delivered,
+                    max(CASE variant WHEN '1' THEN owner END) AS owner
+               FROM response_codes GROUP BY 1, 2),
+     family AS (SELECT seen.sip, seen.microsoft, min(f.rowid) AS place
+                  FROM seen JOIN code_families AS f
+                    ON coalesce(CAST(seen.microsoft AS TEXT), '') GLOB
+                       replace(CASE WHEN f.pattern LIKE '%+'
+                                    THEN rtrim(f.pattern, '+') || '*' ELSE f.pattern END,
+                               'x', '[0-9]')
+                 GROUP BY seen.sip, seen.microsoft)
+SELECT seen.sip, seen.microsoft,
+       CASE WHEN own.sip IS NOT NULL THEN 'pair'
+            WHEN f.explains = '1' THEN 'family'
+            WHEN s.sip_code IS NOT NULL THEN 'sip'
+            ELSE 'none' END AS known,
+       CASE WHEN own.sip IS NOT NULL THEN own.unexpected = 0
+            WHEN f.outcome <> '' THEN f.outcome = 'expected'
+            ELSE coalesce(s.outcome = 'expected', 0) END AS expected,
+       coalesce(own.failures > 0, 0) AS drops,
+       CASE WHEN own.sip IS NOT NULL THEN own.delivered
+            WHEN f.delivered <> '' THEN f.delivered = '1'
+            ELSE coalesce(s.delivered = '1', 0) END AS delivered,
+       coalesce(own.owner, nullif(f.owner, ''), s.owner, f.origin) AS owner
+  FROM seen
+  LEFT JOIN own ON own.sip = seen.sip AND own.microsoft = seen.microsoft
+  LEFT JOIN family ON family.sip IS seen.sip AND family.microsoft IS seen.microsoft
+  LEFT JOIN code_families AS f ON f.rowid = family.place
+  LEFT JOIN sip_codes AS s ON CAST(s.sip_code AS INTEGER) = seen.sip;
+
+-- The question: one row. `by` is a column of `cause`; the rest are conditions, NULL for none.
+CREATE TABLE ask (
+    since INTEGER, until INTEGER, by TEXT DEFAULT 'calls', top INTEGER DEFAULT 20,
+    top_share REAL DEFAULT 0.95, include TEXT DEFAULT 'failure', window INTEGER DEFAULT 120000,
+    owner TEXT, trunk TEXT, direction TEXT, upn TEXT, country TEXT, type TEXT);
+
+-- The attempts that are asked for, each with its call and its outcome.
+CREATE VIEW asked AS
+SELECT a.*, m.known, m.delivered, m.owner,
+       CASE WHEN a.success = 1 THEN CASE WHEN m.drops THEN 'dropped' ELSE 'success' END
+            WHEN m.expected THEN 'expected' ELSE 'failure' END AS outcome
+  FROM ask
+  JOIN attempt AS a ON a.invite >= ask.since AND a.invite < ask.until
+  JOIN meaning AS m ON m.sip IS a.sip AND m.microsoft IS a.microsoft
+ WHERE a.success IS NOT NULL
+   AND (ask.trunk IS NULL OR a.trunk GLOB ask.trunk)
+   AND (ask.direction IS NULL OR a.direction = ask.direction)
+   AND (ask.upn IS NULL OR a.user GLOB ask.upn)
+   AND (ask.type IS NULL OR a.type GLOB ask.type)
+   AND (ask.country IS NULL OR ask.country = CASE WHEN a.other_country <> '' THEN a.other_country
+        ELSE (SELECT p.country FROM country_prefixes AS p
+               WHERE CASE a.direction WHEN 'in' THEN a.caller ELSE a.callee END
+                     GLOB '+' || p.prefix || '*'
+               ORDER BY length(p.prefix) DESC LIMIT 1) END);
+
+-- A failed attempt is saved by a connected one between the same numbers, soon enough.
+CREATE VIEW judged AS
+SELECT asked.*, asked.outcome = 'failure' AND EXISTS (
+           SELECT 1 FROM ask, attempt AS b
+            WHERE b.success = 1 AND b.caller = asked.caller AND b.callee = asked.callee
+              AND b.direction IS asked.direction AND asked.caller <> '' AND asked.callee <> ''
+              AND b.invite BETWEEN asked.invite AND asked.invite + ask.window) AS saved
+  FROM asked;
+
+-- A call is lost to a cause if none of its attempts there was saved.
+CREATE VIEW causes AS
+WITH by_call AS (SELECT sip, microsoft, outcome, call, outcome = 'failure' AND max(saved) = 0 AS lost
+                   FROM found GROUP BY sip, microsoft, outcome, call),
+     lost AS (SELECT sip, microsoft, outcome, count(*) AS calls, sum(lost) AS lost
+                FROM by_call GROUP BY sip, microsoft, outcome)
+SELECT f.sip, f.microsoft, f.outcome, f.known, f.owner, count(*) AS attempts, lost.calls AS calls,
+       count(DISTINCT person) AS users, lost.lost AS lost,
+       min(invite) AS first, max(invite) AS last, max(f.delivered) AS delivered
+  FROM found AS f
+  JOIN lost ON lost.sip IS f.sip AND lost.microsoft IS f.microsoft AND lost.outcome = f.outcome
+ GROUP BY f.sip, f.microsoft, f.outcome;
+
+CREATE VIEW ranked AS
+WITH chosen AS (
+    SELECT c.*, CASE ask.by WHEN 'attempts' THEN attempts WHEN 'calls' THEN calls
+                            WHEN 'users' THEN users ELSE lost END AS n
+      FROM cause AS c, ask
+     WHERE (ask.include = 'all' OR ask.include = c.outcome)
+       AND (ask.owner IS NULL OR ask.owner = c.owner)),
+     placed AS (
+    SELECT *, row_number() OVER w AS place, sum(n) OVER w AS upto, sum(n) OVER () AS total
+      FROM chosen
+    WINDOW w AS (ORDER BY n DESC, attempts DESC, sip NULLS LAST, microsoft NULLS LAST, outcome
+                 ROWS UNBOUNDED PRECEDING))
+SELECT placed.*,
+       place <= ask.top AND
+           (place = 1 OR ask.top_share >= 1 OR (upto - n) < ask.top_share * total) AS named
+  FROM placed, ask;
+
+-- What is compared, a line each: names, and ratios to four places as JSON has them.
+CREATE VIEW answer AS
+WITH t AS (SELECT count(*) AS n, total(success) AS connected, total(outcome = 'expected') AS expected,
+                  total(outcome = 'failure') AS failed, total(outcome = 'dropped') AS dropped,
+                  count(DISTINCT call) AS calls, count(DISTINCT person) AS users,
+                  total(success = 1 OR delivered = 1) AS good
+             FROM found),
+     z AS (SELECT 1.9599639845400545 AS z),
+     r AS (SELECT t.*, good / n AS p, z * z / n AS zz, z FROM t, z)
+SELECT 1 AS part, 0 AS place,
+       printf('totals %d attempts, %d connected, %d expected, %d failed, %d dropped, %d calls, '
+              || '%d users, ASR %s NER %s from %s to %s', n, connected, expected, failed, dropped,
+              calls, users,
+              coalesce(printf('%.4f', round(connected / n * 1e4) / 1e4), '-'),
+              coalesce(printf('%.4f', round(p * 1e4) / 1e4), '-'),
+              coalesce(printf('%.4f', round((p + zz / 2 - sqrt(zz * (p * (1 - p) + zz / 4)))
+                                            / (1 + zz) * 1e4) / 1e4), '-'),
+              coalesce(printf('%.4f', round((p + zz / 2 + sqrt(zz * (p * (1 - p) + zz / 4)))
+                                            / (1 + zz) * 1e4) / 1e4), '-')) AS line
+  FROM r
+UNION ALL
+SELECT 2, place,
+       printf('#%d %s/%s %s %s %s: %d attempts, %d calls, %d users, %d lost, share %.4f of %.4f, '
+              || 'NER if fixed %s, seen %s to %s', place, coalesce(sip, '-'),
+              coalesce(microsoft, '-'), outcome, known, owner, attempts, calls, users, lost,
+              round(coalesce(1e4 * n / nullif(total, 0), 0)) / 1e4,
+              round(coalesce(1e4 * upto / nullif(total, 0), 0)) / 1e4,
+              CASE WHEN outcome = 'dropped' OR delivered THEN '-'
+                   ELSE (SELECT printf('%.4f', round((good + attempts) / r.n * 1e4) / 1e4)
+                           FROM r) END,
+              strftime('%Y-%m-%dT%H:%M:%S', first / 1000, 'unixepoch') || printf('.%03dZ', first % 1000),
+              strftime('%Y-%m-%dT%H:%M:%S', last / 1000, 'unixepoch') || printf('.%03dZ', last % 1000))
+  FROM ranked WHERE named
+UNION ALL
+SELECT 3, 0, printf('other %d causes, %d attempts, %d calls, %d users', count(*), total(attempts),
+                    total(calls), total(users))
+  FROM ranked WHERE NOT named
+UNION ALL
+SELECT 4, row_number() OVER (ORDER BY attempts DESC, sip NULLS LAST, microsoft NULLS LAST),
+       printf('expected %s/%s %d attempts', coalesce(sip, '-'), coalesce(microsoft, '-'), attempts)
+  FROM cause WHERE outcome = 'expected'
+ ORDER BY 1, 2;

@@ -1,0 +1,60 @@
+/*
+ * imported.h - a temporary database with exports in it, for tests of what is asked of one.
+ */
+#ifndef IMPORTED_H
+#define IMPORTED_H
+
+#include "fixture.h"
+#include "sipwhy/import.h"
+
+struct imported {
+    struct sw_codes codes;
+    struct sw_importer importer;
+    struct sw_store *store;
+    char *folder;
+};
+
+/* In a database that is gone when closed; or, with a path, in a file. */
+static inline void imported_open(struct imported *in, const char *path)
+{
+    struct sw_err err = {0};
+
+    *in = (struct imported){.folder = make_folder()};
+    must(sw_codes_load(&in->codes, &err) == SW_OK, err.text);
+    must(sw_importer_init(&in->importer, &err) == SW_OK, err.text);
+    must(sw_store_open(&in->store, path ? path : ":memory:", SW_STORE_WRITE, &in->codes, 0, &err) ==
+             SW_OK,
+         err.text);
+}
+
+static inline void imported_close(struct imported *in)
+{
+    sw_store_close(in->store);
+    sw_importer_clear(&in->importer);
+    sw_codes_clear(&in->codes);
+    remove_folder(in->folder);
+}
+
+static inline enum sw_status import_text(struct imported *in, const char *tenant, const char *text,
+                                         struct sw_receipts *receipts, struct sw_err *err)
+{
+    const struct sw_import_options options = {.tenant = tenant, .now = 5};
+    char *path = write_text(in->folder, "calls.csv", text);
+    enum sw_status status = sw_import_file(&in->importer, in->store, path, &options, receipts, err);
+
+    free(path);
+    return status;
+}
+
+/* The same for text that can't fail. */
+static inline void must_import(struct imported *in, const char *tenant, const char *text)
+{
+    struct sw_receipts receipts = {0};
+    struct sw_err err = {0};
+
+    must(import_text(in, tenant, text, &receipts, &err) == SW_OK, err.text);
+    must(receipts.n == 1 && receipts.items[0].rejected == 0, "rows were rejected");
+    sw_receipts_clear(&receipts);
+}
+
+#endif

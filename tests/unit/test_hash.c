@@ -1,0 +1,105 @@
+#include "fixture.h"
+#include "sipwhy/hash.h"
+
+/* The examples of FIPS 180-4, and the million "a". */
+static void test_sha256(void)
+{
+    static const char two_blocks[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+    static const struct {
+        const char *in, *want;
+    } cases[] = {
+        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {two_blocks, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+    };
+    uint8_t digest[SW_SHA256_SIZE];
+    char hex[2 * SW_SHA256_SIZE + 1];
+    struct sw_sha256 *sha;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t n = strlen(cases[i].in), same = 0;
+
+        for (size_t step = 1; step <= n + 1; step++) {
+            sha = sw_sha256_new();
+            for (size_t at = 0; at < n; at += step)
+                sw_sha256_add(sha, cases[i].in + at, n - at < step ? n - at : step);
+            sw_sha256_end(sha, digest);
+            same += strcmp(sw_sha256_hex(hex, digest), cases[i].want) == 0;
+        }
+        ok(same == n + 1, "SHA-256 of \"%s\", in pieces of any size", cases[i].in);
+    }
+    sha = sw_sha256_new();
+    for (int i = 0; i < 10000; i++) {
+        char a[100];
+
+        memset(a, 'a', sizeof a);
+        sw_sha256_add(sha, a, sizeof a);
+    }
+    sw_sha256_end(sha, digest);
+    is_text(sw_sha256_hex(hex, digest),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
+            "SHA-256 of a million a");
+    sw_sha256_end(sw_sha256_new(), NULL);
+    ok(true, "one that nobody wants is freed");
+}
+
+/* What is stored must mean the same in every version: these values are pinned. */
+static void test_xxh3(void)
+{
+    uint64_t out[2];
+
+    is_int((int64_t)sw_hash64("", 0), (int64_t)UINT64_C(0x2d06800538d394c2), "XXH3-64 of nothing");
+    sw_hash128("", 0, out);
+    ok(out[0] == UINT64_C(0x6001c324468d497f) && out[1] == UINT64_C(0x99aa06d3014798d8),
+       "XXH3-128 of nothing, low half first");
+    ok(sw_hash64_more(1, "a", 1) != sw_hash64_more(2, "a", 1), "the seed counts");
+    ok(sw_hash64_more(0, "a", 1) == sw_hash64("a", 1), "a seed of 0 is none");
+}
+
+static void test_map(void)
+{
+    enum { MANY = 100000 };
+    struct sw_map64 map = {0};
+    int is_new = -1;
+    int64_t right = 0;
+
+    ok(sw_map64_find(&map, 1) == NULL, "an empty map has nothing");
+    sw_map64_clear(&map);
+    *sw_map64_put(&map, 5, &is_new) = 7;
+    ok(is_new == 1 && map.n == 1, "a key that is put in is new");
+    is_int(*sw_map64_put(&map, 5, &is_new), 7, "and there the next time, with its value");
+    ok(is_new == 0 && map.n == 1, "and no longer new");
+    is_int(*sw_map64_find(&map, 5), 7, "it is found");
+    ok(sw_map64_find(&map, 6) == NULL, "another is not");
+    is_int(*sw_map64_put(&map, 6, NULL), 0, "a new value is 0; nobody need ask whether it is new");
+    sw_map64_clear(&map);
+    ok(map.n == 0 && sw_map64_find(&map, 5) == NULL, "cleared it is empty");
+
+    *sw_map64_put(&map, 0, &is_new) = 9;
+    ok(is_new == 1 && sw_map64_find(&map, 0) && *sw_map64_find(&map, 0) == 9,
+       "a key of 0 can be put in and found");
+    ok(sw_map64_put(&map, 1, &is_new) == sw_map64_find(&map, 0) && !is_new, "as 1");
+    sw_map64_free(&map);
+
+    for (uint64_t i = 1; i <= MANY; i++)
+        *sw_map64_put(&map, i * UINT64_C(0x9e3779b97f4a7c15), NULL) = (int64_t)i;
+    for (uint64_t i = 1; i <= MANY; i++) {
+        int64_t *value = sw_map64_find(&map, i * UINT64_C(0x9e3779b97f4a7c15));
+
+        right += value && *value == (int64_t)i;
+    }
+    is_int(right, MANY, "grown many times it has every key with its value");
+    is_int((int64_t)map.n, MANY, "and no other");
+    *sw_map64_put(&map, UINT64_MAX, NULL) = 1;
+    is_int(*sw_map64_find(&map, UINT64_MAX), 1, "the largest key");
+    sw_map64_free(&map);
+    ok(map.n == 0 && map.entries == NULL, "freed it is an empty map again");
+}
+
+int main(void)
+{
+    test_sha256();
+    test_xxh3();
+    test_map();
+    return tap_done();
+}

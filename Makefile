@@ -18,7 +18,7 @@ SAY       = $(if $(filter 1,$(V)),@:,@printf '  %-6s %s\n')
 
 # Libraries as pkg-config knows them, each with its Debian package.
 LIBRARIES     = sqlite3=libsqlite3-dev libarchive=libarchive-dev jansson=libjansson-dev \
-                libxxhash=libxxhash-dev nettle=nettle-dev
+                libxxhash=libxxhash-dev nettle=nettle-dev zlib=zlib1g-dev
 PACKAGES      = $(foreach library,$(LIBRARIES),$(firstword $(subst =, ,$(library))))
 DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev tzdata \
                 $(foreach library,$(LIBRARIES),$(lastword $(subst =, ,$(library))))

@@ -37,6 +37,8 @@ static enum sw_status read_include(const char *text, struct sw_rank_options *opt
     static const char *const choices[] = {"failure", "expected", "dropped", "all", NULL};
     struct sw_str rest = sw_str(text), part;
 
+    if (rest.n == 0)
+        return options_choose("--include", "", choices, &(int){0}, err);
     memset(options->include, 0, sizeof options->include);
     while (sw_str_split(&rest, ',', &part)) {
         char word[16];

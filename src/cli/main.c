@@ -3,6 +3,7 @@
 
 #include "sipwhy/interrupt.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -75,6 +76,19 @@ static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err 
     return unknown_command(argv[0], err);
 }
 
+/* What stdio still holds, or could not write earlier: help, receipts. */
+static enum sw_status flush_output(struct sw_err *err)
+{
+    bool failed = ferror(stdout);
+
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed)
+        return SW_OK;
+    if (errno == EPIPE || (failed && errno == 0)) /* the reader has seen enough (| head) */
+        return SW_IO;
+    return sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = {.color = "auto", .busy_seconds = 10};
@@ -87,6 +101,8 @@ int main(int argc, char **argv)
     sw_interrupt_install();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, with its exit code */
     status = run(&cli, argc, argv, &err);
+    if (status == SW_OK)
+        status = flush_output(&err);
     if (status != SW_OK && err.text[0])
         tell(&err);
     sw_codes_clear(&cli.codes);

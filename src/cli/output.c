@@ -4,6 +4,7 @@
 #include "sipwhy/render.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,26 +56,19 @@ static void add_json(struct sw_buf *out, const json_t *json)
     free(text);
 }
 
-static enum sw_status render(struct sw_buf *out, const struct cli *cli, const struct result *result,
-                             const char *format, bool to_file, struct sw_err *err)
+/* format is one that check_formats() let pass. */
+static void render(struct sw_buf *out, const struct cli *cli, const struct result *result,
+                   const char *format, bool to_file)
 {
-    static const char *const formats[] = {"text", "csv", "json", NULL};
-    int place;
-    enum sw_status status =
-        options_choose("--format", format ? format : "text", formats, &place, err);
-
-    if (status != SW_OK)
-        return status;
-    if (place == 0)
-        render_text(out, cli, result, to_file);
-    else if (place == 1)
+    if (strcmp(format, "csv") == 0)
         sw_render_csv(out, result->doc);
-    else
+    else if (strcmp(format, "json") == 0)
         add_json(out, result->json);
-    return SW_OK;
+    else
+        render_text(out, cli, result, to_file);
 }
 
-/* "report.json" is JSON; .txt and .text are text. */
+/* "report.json" is JSON; .txt and .text are text, and so is what has no extension. */
 static const char *format_of(const char *path)
 {
     const char *dot = strrchr(path, '.');
@@ -82,6 +76,25 @@ static const char *format_of(const char *path)
     if (!dot || strchr(dot, '/') || strcmp(dot, ".txt") == 0)
         return "text";
     return dot + 1;
+}
+
+/* Before anything is written: of several files all have a format or none is touched. */
+static enum sw_status check_formats(const char *format, const struct texts *outputs,
+                                    struct sw_err *err)
+{
+    static const char *const formats[] = {"text", "csv", "json", NULL};
+    int place;
+    enum sw_status status =
+        options_choose("--format", format ? format : "text", formats, &place, err);
+
+    for (size_t i = 0; status == SW_OK && !format && i < outputs->n; i++) {
+        status = options_choose("-o", format_of(outputs->items[i]), formats, &place, err);
+        if (status != SW_OK)
+            status = sw_err_set(err, SW_USAGE,
+                                "-o %s: give a file .txt, .csv or .json, or say --format",
+                                outputs->items[i]);
+    }
+    return status;
 }
 
 /* -------------------------------------------------------------------------- writing */
@@ -122,26 +135,62 @@ enum sw_status output_json(json_t *json, struct sw_err *err)
     return status;
 }
 
+static enum sw_status cant_create(const char *path, struct sw_err *err)
+{
+    return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", path, strerror(errno));
+}
+
+/* Closes fd in any case. */
+static enum sw_status write_and_close(int fd, const char *path, const struct sw_buf *text,
+                                      bool is_file, struct sw_err *err)
+{
+    bool is_well = write_all(fd, text->s, text->n) == SW_OK && (!is_file || fsync(fd) == 0);
+    int error = errno;
+
+    if (close(fd) != 0 && is_well) {
+        is_well = false;
+        error = errno;
+    }
+    if (is_well)
+        return SW_OK;
+    return sw_err_set(err, SW_IO, "%s: can't be written: %s", path, strerror(error));
+}
+
 /* Beside its place first, then renamed: nobody ever sees half a report. */
-static enum sw_status write_file(const char *path, const struct sw_buf *text, struct sw_err *err)
+static enum sw_status replace_file(const char *path, const struct sw_buf *text, struct sw_err *err)
 {
     char *temporary = sw_sprintf("%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    enum sw_status status = SW_OK;
+    enum sw_status status;
 
     if (fd < 0) {
         free(temporary);
-        return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", path, strerror(errno));
+        return cant_create(path, err);
     }
-    if (write_all(fd, text->s, text->n) != SW_OK || fsync(fd) != 0)
-        status = sw_err_set(err, SW_IO, "%s: can't be written: %s", path, strerror(errno));
-    if (close(fd) != 0 && status == SW_OK)
-        status = sw_err_set(err, SW_IO, "%s: can't be written: %s", path, strerror(errno));
+    status = write_and_close(fd, path, text, true, err);
     if (status == SW_OK && rename(temporary, path) != 0)
-        status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", path, strerror(errno));
+        status = cant_create(path, err);
     if (status != SW_OK)
         unlink(temporary);
     free(temporary);
+    return status;
+}
+
+/* A link is followed; a device or a pipe is written to, not replaced. */
+static enum sw_status write_file(const char *path, const struct sw_buf *text, struct sw_err *err)
+{
+    struct stat there;
+    char *target = realpath(path, NULL);
+    enum sw_status status;
+    int fd;
+
+    if (target && stat(target, &there) == 0 && !S_ISREG(there.st_mode)) {
+        fd = open(target, O_WRONLY | O_CLOEXEC);
+        status = fd < 0 ? cant_create(path, err) : write_and_close(fd, path, text, false, err);
+    } else {
+        status = replace_file(target ? target : path, text, err);
+    }
+    free(target);
     return status;
 }
 
@@ -149,20 +198,18 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
                             const struct texts *outputs, struct sw_err *err)
 {
     struct sw_buf text = {0};
-    enum sw_status status = SW_OK;
+    enum sw_status status = check_formats(format, outputs, err);
 
     for (size_t i = 0; status == SW_OK && i < outputs->n; i++) {
         const char *path = outputs->items[i];
 
         sw_buf_clear(&text);
-        status = render(&text, cli, result, format ? format : format_of(path), true, err);
-        if (status == SW_OK)
-            status = write_file(path, &text, err);
+        render(&text, cli, result, format ? format : format_of(path), true);
+        status = write_file(path, &text, err);
     }
-    if (outputs->n == 0) {
-        status = render(&text, cli, result, format, false, err);
-        if (status == SW_OK)
-            status = output_print(text.s, text.n, err);
+    if (status == SW_OK && outputs->n == 0) {
+        render(&text, cli, result, format ? format : "text", false);
+        status = output_print(text.s, text.n, err);
     }
     sw_buf_free(&text);
     return status;

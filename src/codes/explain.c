@@ -33,6 +33,7 @@ static bool fits(const char *pattern, const char *text)
 
 static const struct sw_code_family *find_family(const struct sw_codes *codes, struct sw_code code)
 {
+    static const struct sw_code_family anything = {"*", "", "", "microsoft", "", "", "", "", "", 0};
     char text[24] = "";
 
     if (code.known)
@@ -40,7 +41,7 @@ static const struct sw_code_family *find_family(const struct sw_codes *codes, st
     for (size_t i = 0; i < codes->n_families; i++)
         if (fits(codes->families[i].pattern, text))
             return &codes->families[i];
-    return &codes->families[codes->n_families - 1];
+    return &anything; /* of an empty reference; the last family of a full one fits anything */
 }
 
 const struct sw_sip_code *sw_codes_find_sip(const struct sw_codes *codes, int64_t code)

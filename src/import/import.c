@@ -210,12 +210,12 @@ enum sw_status sw_import_file(const struct sw_importer *importer, struct sw_stor
     status = sw_store_begin(store, err);
     if (status == SW_OK) {
         status = import_members(&job, receipts, err);
-        if (status != SW_OK && status != SW_LOCKED)
-            sw_err_at(err, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
         if (options->dry_run && status == SW_OK)
             undo_dry_run(store, receipts, before);
         else
             status = sw_store_end(store, status, err);
+        if (status != SW_OK)
+            sw_err_at(err, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
     }
     if (status != SW_OK)
         drop_receipts(receipts, before);

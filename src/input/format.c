@@ -165,6 +165,7 @@ struct bid {
     size_t known; /* headings that the format knows */
     int met;      /* requirements */
     uint64_t requirements_met;
+    bool is_whole; /* meets all; one that is refused must also know every heading */
 };
 
 static struct bid make_bid(const struct sw_format *format, const struct sw_record *heading)
@@ -179,15 +180,15 @@ static struct bid make_bid(const struct sw_format *format, const struct sw_recor
             bid.requirements_met |= UINT64_C(1) << column->requirement;
     }
     bid.met = __builtin_popcountll(bid.requirements_met);
+    bid.is_whole =
+        bid.met == format->n_requirements && (!format->refusal || bid.known == heading->n);
     return bid;
 }
 
 static bool is_better(struct bid a, struct bid b)
 {
-    bool a_whole = a.met == a.format->n_requirements, b_whole = b.met == b.format->n_requirements;
-
-    if (a_whole != b_whole)
-        return a_whole;
+    if (a.is_whole != b.is_whole)
+        return a.is_whole;
     return a.known != b.known ? a.known > b.known : a.met > b.met;
 }
 

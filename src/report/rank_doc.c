@@ -344,6 +344,10 @@ static void add_empty(struct sw_doc *doc, const struct sw_rank *rank, const stru
 {
     struct sw_buf list = {0};
 
+    if (n_weeks == 0 && rank->options->filter.tenant) {
+        sw_doc_text(doc, 0, "There is no call of tenant %s.", rank->options->filter.tenant);
+        return;
+    }
     if (n_weeks == 0) {
         sw_doc_text(doc, 0,
                     "There is no call in the database yet. Import an export first: sipwhy "

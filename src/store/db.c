@@ -92,6 +92,22 @@ void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text)
         sqlite3_bind_text(statement, place, text, -1, SQLITE_TRANSIENT);
 }
 
+void db_bind_str_at(sqlite3_stmt *statement, int place, struct sw_str text)
+{
+    if (text.n > 0)
+        sqlite3_bind_text(statement, place, text.s, (int)text.n, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, place);
+}
+
+void db_bind_unless(sqlite3_stmt *statement, int place, int64_t value, int64_t none)
+{
+    if (value != none)
+        sqlite3_bind_int64(statement, place, value);
+    else
+        sqlite3_bind_null(statement, place);
+}
+
 const char *db_text(sqlite3_stmt *statement, int column)
 {
     const unsigned char *text = sqlite3_column_text(statement, column);

@@ -37,14 +37,6 @@ static enum sw_status prepare(struct sw_store *store, enum dimension d, struct s
     return status;
 }
 
-static void bind_str(sqlite3_stmt *statement, int place, struct sw_str s)
-{
-    if (s.n > 0)
-        sqlite3_bind_text(statement, place, s.s, (int)s.n, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(statement, place);
-}
-
 /* *id is 0 when the table does not have the text. */
 static enum sw_status find(struct sw_store *store, enum dimension d, struct sw_str text,
                            int64_t *id, struct sw_err *err)
@@ -116,9 +108,9 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
         if (status == SW_OK)
             status = find(store, USER, name, cache, err);
         if (status == SW_OK && *cache == 0) {
-            bind_str(store->insert[USER], 1, name);
-            bind_str(store->insert[USER], 2, call->user_id);
-            bind_str(store->insert[USER], 3, call->display_name);
+            db_bind_str_at(store->insert[USER], 1, name);
+            db_bind_str_at(store->insert[USER], 2, call->user_id);
+            db_bind_str_at(store->insert[USER], 3, call->display_name);
             status = insert(store, USER, cache, err);
         }
     }

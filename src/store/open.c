@@ -263,6 +263,9 @@ static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode m
         status = reopen_immutable(store, err);
         if (status == SW_OK)
             status = recognise(store, &version, err);
+    } else if (status == SW_CANT_CREATE && access(store->path, W_OK) != 0) {
+        status =
+            sw_err_set(err, status, "%s: is read-only; nothing can be stored in it", store->path);
     }
     if (status == SW_OK)
         status = bring_up_to_date(store, version, mode == SW_STORE_WRITE, err);

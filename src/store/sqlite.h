@@ -29,6 +29,9 @@ enum statement {
     STATEMENTS
 };
 
+/* A call's id: its invite time in seconds, then so many bits of its fingerprint. */
+enum { FINGERPRINT_BITS = 24 };
+
 struct sw_store {
     sqlite3 *db;
     char *path;
@@ -60,6 +63,10 @@ enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *valu
 /* Binds by name; a name that the statement does not have is passed over. */
 void db_bind_int(sqlite3_stmt *statement, const char *name, int64_t value);
 void db_bind_text(sqlite3_stmt *statement, const char *name, const char *text); /* NULL: NULL */
+
+/* Binds by place: a borrowed text, NULL where it is empty; a number, NULL where it is `none`. */
+void db_bind_str_at(sqlite3_stmt *statement, int place, struct sw_str text);
+void db_bind_unless(sqlite3_stmt *statement, int place, int64_t value, int64_t none);
 
 /* The text of a column, "" for NULL; until the statement is stepped. */
 const char *db_text(sqlite3_stmt *statement, int column);

@@ -43,7 +43,7 @@ SELECT t.origin,
 -- Of rows with one identity one attempt: the same IDs, seconds, trunk, call type and codes.
 CREATE VIEW distinct_attempts AS
 SELECT * FROM (
-    SELECT *, row_number() OVER (
+    SELECT *, rowid AS row, row_number() OVER (
                PARTITION BY correlation, invite / 1000, ended, trunk, type, sip, microsoft
                ORDER BY origin, invite) AS place
       FROM told)
@@ -136,7 +136,8 @@ WITH chosen AS (
     SELECT c.*, CASE ask.by WHEN 'attempts' THEN attempts WHEN 'calls' THEN calls
                             WHEN 'users' THEN users ELSE lost END AS n
       FROM cause AS c, ask
-     WHERE (ask.include = 'all' OR ask.include = c.outcome)
+     WHERE c.outcome <> 'success'
+       AND (ask.include = 'all' OR ask.include = c.outcome)
        AND (ask.owner IS NULL OR ask.owner = c.owner)),
      placed AS (
     SELECT *, row_number() OVER w AS place, sum(n) OVER w AS upto, sum(n) OVER () AS total

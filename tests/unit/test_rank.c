@@ -369,40 +369,8 @@ static void test_periods(void)
     check(&options, "503/560503 8/7/2/6 404/560404 2/2/1/0 500/560500 2/2/2/1 |", "all of it");
 }
 
-static void test_default_period(void)
-{
-    static const struct {
-        const char *name, *now, *want;
-    } cases[] = {
-        {"the last complete week", "2026-11-16T00:00:00Z", "2026-W46"},
-        {"not the one that is not complete", "2026-11-12T00:00:00Z", "2026-W45"},
-        {"with nothing since, the last that has data", "2027-06-01T00:00:00Z", "2026-W46"},
-        {"with nothing before, the latest", "2026-11-02T00:00:00Z", "2026-W46"},
-    };
-    struct sw_err err = {0};
-    struct sw_period period;
-    struct sw_week weeks[4];
-    size_t n = 0;
-
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        sw_rank_default_period(in.store, NULL, utc(cases[i].now), &period, &err);
-        is_text(period.label, cases[i].want, cases[i].name);
-    }
-    sw_rank_default_period(in.store, "fabrikam", utc("2026-11-16T00:00:00Z"), &period, &err);
-    is_text(period.label, "2026-W46", "without data the last complete week");
-    sw_rank_weeks_with_data(in.store, NULL, weeks, COUNT(weeks), &n, &err);
-    ok(n == 2 && weeks[0].week == 46 && weeks[1].week == 45, "weeks with data, newest first");
-    sw_rank_whole_period(in.store, &period, &err);
-    ok(period.since == utc("2026-11-08T23:59:59.999Z") &&
-           period.until == utc("2026-11-10T00:00:30.001Z"),
-       "the whole is from the first call to the last");
-}
-
 int main(void)
 {
-    struct sw_err err = {0};
-
-    must(sw_zone_use("UTC", &err) == SW_OK, err.text);
     imported_open(&in, NULL);
     must_import(&in, "contoso", calls);
     test_totals();
@@ -412,7 +380,6 @@ int main(void)
     test_retry_window();
     test_filters();
     test_periods();
-    test_default_period();
     imported_close(&in);
     return tap_done();
 }

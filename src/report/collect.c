@@ -1,0 +1,317 @@
+/* collect.c - see collect.h. */
+#include "collect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_in_country(struct collector *c, const struct sw_attempt *attempt)
+{
+    struct sw_str far = attempt->direction == SW_INBOUND ? attempt->caller : attempt->callee;
+    struct sw_str country = attempt->other_country;
+
+    if (!c->options->country)
+        return true;
+    if (country.n == 0)
+        country = sw_str(sw_countries_of(&c->countries, far));
+    return sw_str_eq_fold(country, sw_str(c->options->country));
+}
+
+static enum sw_outcome outcome_of(const struct known_cause *known, const struct sw_attempt *attempt)
+{
+    if (attempt->success == SW_CONNECTED)
+        return known->explanation.drops ? SW_DROPPED : SW_CONNECTED_WELL;
+    return strcmp(known->explanation.outcome, "expected") == 0 ? SW_EXPECTED : SW_FAILURE;
+}
+
+/* The place of a cause among all; a new one is put at the end. */
+static size_t find_cause(struct collector *c, struct known_cause *known, enum sw_outcome outcome)
+{
+    struct sw_rank *rank = c->rank;
+
+    if (known->places[outcome] == 0) {
+        if (rank->n_all == rank->capacity)
+            rank->all = sw_grow(rank->all, &rank->capacity, rank->n_all + 1, sizeof *rank->all);
+        rank->all[rank->n_all++] = (struct sw_cause){
+            .explanation = known->explanation,
+            .outcome = outcome,
+            .first_seen = INT64_MAX,
+            .last_seen = INT64_MIN,
+        };
+        known->places[outcome] = rank->n_all;
+    }
+    return known->places[outcome] - 1;
+}
+
+static void keep_sample(struct collector *c, size_t cause, const struct sw_attempt *attempt)
+{
+    struct sw_str id = attempt->correlation_id;
+
+    if (c->n_samples == c->samples_capacity)
+        c->samples =
+            sw_grow(c->samples, &c->samples_capacity, c->n_samples + 1, sizeof *c->samples);
+    c->samples[c->n_samples++] = (struct sample){
+        .cause = cause,
+        .invite_time = attempt->invite_time,
+        .trunk_id = attempt->trunk_id,
+        .correlation_id = {sw_arena_copy(&c->texts, id.s, id.n), id.n},
+        .correlation_is_guid = attempt->correlation_is_guid,
+    };
+}
+
+static void keep_failure(struct collector *c, const struct sw_attempt *attempt, size_t call)
+{
+    if (c->n_failures == c->failures_capacity)
+        c->failures =
+            sw_grow(c->failures, &c->failures_capacity, c->n_failures + 1, sizeof *c->failures);
+    c->failures[c->n_failures++] =
+        (struct failure){attempt->party_hash, attempt->invite_time, call};
+}
+
+/* A person on the tenant's side: bots and blanks don't count. */
+static bool has_user(const struct collector *c, const struct sw_attempt *attempt)
+{
+    return attempt->user_id != 0 && !c->is_bot[attempt->call_type_id];
+}
+
+static void add_to_cause(struct collector *c, size_t place, const struct sw_attempt *attempt)
+{
+    struct sw_cause *cause = &c->rank->all[place];
+    size_t call = tally_add(&c->tallies, TALLY_CALL, place, attempt->call_hash, SW_STR(""));
+
+    cause->attempts++;
+    if (attempt->invite_time < cause->first_seen)
+        cause->first_seen = attempt->invite_time;
+    if (attempt->invite_time > cause->last_seen)
+        cause->last_seen = attempt->invite_time;
+    if (has_user(c, attempt))
+        tally_add(&c->tallies, TALLY_USER, place, (uint64_t)attempt->user_id, SW_STR(""));
+    tally_add(&c->tallies, TALLY_TRUNK, place, (uint64_t)attempt->trunk_id, SW_STR(""));
+    if (attempt->phrase.n > 0)
+        tally_add(&c->tallies, TALLY_PHRASE, place, sw_hash64(attempt->phrase.s, attempt->phrase.n),
+                  attempt->phrase);
+    if (cause->outcome == SW_FAILURE)
+        keep_failure(c, attempt, call);
+    keep_sample(c, place, attempt);
+}
+
+static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
+                          const struct known_cause *known, enum sw_outcome outcome)
+{
+    struct sw_rank_totals *totals = &c->rank->totals;
+
+    totals->attempts++;
+    totals->connected += attempt->success == SW_CONNECTED;
+    totals->expected += outcome == SW_EXPECTED;
+    totals->failed += outcome == SW_FAILURE;
+    totals->dropped += outcome == SW_DROPPED;
+    totals->delivered += attempt->success == SW_CONNECTED || known->explanation.delivered;
+    sw_map64_put(&c->calls, attempt->call_hash, NULL);
+    if (has_user(c, attempt) && !c->is_user[attempt->user_id]) {
+        c->is_user[attempt->user_id] = true;
+        totals->users++;
+    }
+}
+
+/* Adds it to the totals, and to its cause when the pass has the details for that. */
+static enum sw_status count(struct collector *c, const struct sw_attempt *attempt,
+                            struct sw_err *err)
+{
+    struct known_cause *known;
+    enum sw_outcome outcome;
+
+    if (attempt->cause_id <= 0 || (size_t)attempt->cause_id >= c->n_known ||
+        (size_t)attempt->call_type_id >= c->call_types.n ||
+        (size_t)attempt->user_id >= c->n_user_ids)
+        return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
+    if (attempt->invite_time > c->rank->complete_through)
+        c->rank->complete_through = attempt->invite_time;
+    if (attempt->success == SW_SUCCESS_UNKNOWN) {
+        c->rank->totals.unknown_outcome++;
+        return SW_OK;
+    }
+    known = &c->known[attempt->cause_id];
+    outcome = outcome_of(known, attempt);
+    if (c->counts)
+        add_to_totals(c, attempt, known, outcome);
+    if (c->details && outcome != SW_CONNECTED_WELL)
+        add_to_cause(c, find_cause(c, known, outcome), attempt);
+    return SW_OK;
+}
+
+static int compare_failures(const void *a, const void *b)
+{
+    const struct failure *x = a, *y = b;
+
+    if (x->party != y->party)
+        return x->party < y->party ? -1 : 1;
+    return (x->invite_time > y->invite_time) - (x->invite_time < y->invite_time);
+}
+
+/* By party and time, so that connected attempts walk through each party's failures once. */
+static void sort_failures(struct collector *c)
+{
+    if (c->n_failures > 0)
+        qsort(c->failures, c->n_failures, sizeof *c->failures, compare_failures);
+    for (size_t i = 0; i < c->n_failures; i++) {
+        int64_t *first = sw_map64_put(&c->parties, c->failures[i].party, NULL);
+
+        if (*first == 0)
+            *first = (int64_t)i + 1;
+        c->may_have_failed[c->failures[i].party % PARTY_BITS] = true;
+    }
+}
+
+/*
+ * Failed attempts between the same numbers, up to the window before, were not lost calls. Connected
+ * attempts come in order of time but for parts of a second: so much longer a failure is kept.
+ */
+static void save_failures(struct collector *c, const struct sw_attempt *attempt)
+{
+    int64_t window = c->options->retry_window;
+    int64_t *first;
+
+    if (!c->may_have_failed[attempt->party_hash % PARTY_BITS])
+        return;
+    first = sw_map64_find(&c->parties, attempt->party_hash);
+    if (!first)
+        return;
+    for (size_t i = (size_t)*first - 1; i < c->n_failures; i++) {
+        const struct failure *failure = &c->failures[i];
+        int64_t later = attempt->invite_time - failure->invite_time;
+
+        if (failure->party != attempt->party_hash || later < 0)
+            return;
+        if (later <= window)
+            c->tallies.items[failure->call].is_saved = true;
+        else if (later > window + SW_SECOND)
+            *first = (int64_t)i + 2;
+    }
+}
+
+static enum sw_status take_attempt(void *context, const struct sw_attempt *attempt,
+                                   struct sw_err *err)
+{
+    struct collector *c = context;
+
+    if (c->saves && attempt->success == SW_CONNECTED)
+        save_failures(c, attempt);
+    if ((c->counts || c->details) && attempt->invite_time < c->options->period.until &&
+        is_in_country(c, attempt))
+        return count(c, attempt, err);
+    return SW_OK;
+}
+
+/* ------------------------------------------------------------------------- preparing */
+
+static enum sw_status load_causes(struct collector *c, struct sw_store *store,
+                                  const struct sw_codes *codes, struct sw_err *err)
+{
+    struct sw_pairs pairs;
+    enum sw_status status = sw_store_pairs(store, &pairs, err);
+
+    if (status != SW_OK)
+        return status;
+    c->n_known = pairs.n;
+    c->known = sw_alloc_zero(pairs.n, sizeof *c->known);
+    for (size_t i = 0; i < pairs.n; i++)
+        sw_codes_explain(codes, pairs.pairs[i], &c->known[i].explanation);
+    sw_pairs_clear(&pairs);
+    return SW_OK;
+}
+
+static enum sw_status load_names(struct collector *c, struct sw_store *store, struct sw_err *err)
+{
+    enum sw_status status = sw_store_names(store, SW_TRUNKS, &c->trunks, err);
+
+    if (status == SW_OK)
+        status = sw_store_names(store, SW_CALL_TYPES, &c->call_types, err);
+    if (status == SW_OK)
+        status = sw_store_user_ids(store, &c->n_user_ids, err);
+    if (status == SW_OK && c->options->country)
+        status = sw_countries_load(&c->countries, err);
+    c->is_user = sw_alloc_zero(c->n_user_ids, sizeof *c->is_user);
+    c->is_bot = sw_alloc_zero(c->call_types.n, sizeof *c->is_bot);
+    for (size_t i = 0; i < c->call_types.n; i++) {
+        struct sw_str name = sw_str(c->call_types.names[i]);
+
+        c->is_bot[i] =
+            sw_str_contains_fold(name, SW_STR("bot")) || sw_str_contains_fold(name, SW_STR("ucap"));
+    }
+    return status;
+}
+
+/* --------------------------------------------------------------------------- reading */
+
+/* Nearly all attempts are connected ones that only count: those are read without details. */
+static enum sw_status read_connected(struct collector *c, struct sw_store *store, bool counts,
+                                     bool saves, struct sw_err *err)
+{
+    struct sw_filter filter = c->filter;
+    enum sw_attempt_kind kind =
+        c->options->country ? SW_ATTEMPTS_CONNECTED : SW_ATTEMPTS_CONNECTED_LEAN;
+
+    c->counts = counts;
+    c->saves = saves;
+    c->details = false;
+    if (saves)
+        filter.until += c->options->retry_window + 1;
+    if (!counts) /* a call may be saved on any trunk, by anyone */
+        filter.trunk = filter.user = filter.call_type = NULL;
+    return sw_store_each_attempt(store, &filter, kind, take_attempt, c, err);
+}
+
+/* Connected attempts whose code says that they were dropped: few, if any. */
+static enum sw_status read_dropped(struct collector *c, struct sw_store *store, struct sw_err *err)
+{
+    c->counts = c->saves = false;
+    c->details = true;
+    return sw_store_each_attempt(store, &c->filter, SW_ATTEMPTS_CONNECTED, take_attempt, c, err);
+}
+
+static enum sw_status read_attempts(struct collector *c, struct sw_store *store, struct sw_err *err)
+{
+    bool is_narrow = c->filter.trunk || c->filter.user || c->filter.call_type;
+    enum sw_status status;
+
+    c->counts = c->details = true;
+    status = sw_store_each_attempt(store, &c->filter, SW_ATTEMPTS_OTHER, take_attempt, c, err);
+    sort_failures(c);
+    if (status == SW_OK)
+        status = read_connected(c, store, true, !is_narrow, err);
+    if (status == SW_OK && is_narrow)
+        status = read_connected(c, store, false, true, err);
+    if (status == SW_OK && c->rank->totals.dropped > 0)
+        status = read_dropped(c, store, err);
+    return status;
+}
+
+enum sw_status collector_read(struct collector *c, struct sw_rank *rank, struct sw_store *store,
+                              const struct sw_codes *codes, struct sw_err *err)
+{
+    const struct sw_rank_options *options = rank->options;
+    enum sw_status status;
+
+    *c = (struct collector){.rank = rank, .options = options, .filter = options->filter};
+    c->filter.since = options->period.since;
+    c->filter.until = options->period.until;
+    status = load_causes(c, store, codes, err);
+    if (status == SW_OK)
+        status = load_names(c, store, err);
+    return status == SW_OK ? read_attempts(c, store, err) : status;
+}
+
+void collector_clear(struct collector *c)
+{
+    free(c->known);
+    free(c->is_bot);
+    free(c->failures);
+    free(c->samples);
+    sw_names_clear(&c->trunks);
+    sw_names_clear(&c->call_types);
+    sw_countries_clear(&c->countries);
+    sw_map64_free(&c->calls);
+    free(c->is_user);
+    sw_map64_free(&c->parties);
+    tallies_clear(&c->tallies);
+    sw_arena_free(&c->texts);
+}

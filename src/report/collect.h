@@ -1,0 +1,66 @@
+/*
+ * collect.h - private to src/report: the calls of a period, read once and counted.
+ */
+#ifndef SIPWHY_REPORT_COLLECT_H
+#define SIPWHY_REPORT_COLLECT_H
+
+#include "tally.h"
+
+#include "sipwhy/country.h"
+#include "sipwhy/rank.h"
+
+/* A failed attempt that a later one between the same numbers may save. */
+struct failure {
+    uint64_t party;
+    int64_t invite_time;
+    size_t call; /* its tally */
+};
+
+/* An attempt of a ranked cause, kept for the examples. */
+struct sample {
+    size_t cause;
+    int64_t invite_time, trunk_id;
+    struct sw_str correlation_id; /* bytes */
+    bool correlation_is_guid;
+};
+
+/* What is known of a pair seen in calls, looked up once for all its attempts. */
+struct known_cause {
+    struct sw_explanation explanation;
+    size_t places[3]; /* in rank->all by outcome, + 1; 0 while there is none */
+};
+
+enum { PARTY_BITS = 1 << 14 };
+
+struct collector {
+    struct sw_rank *rank;
+    const struct sw_rank_options *options;
+    struct sw_filter filter;
+    struct known_cause *known; /* by cause id */
+    size_t n_known;
+    struct sw_names trunks, call_types;
+    bool *is_bot; /* by call type id */
+    struct sw_countries countries;
+    struct sw_map64 calls; /* distinct ones of the whole period */
+    bool *is_user;         /* by user id: has placed or got one of them */
+    size_t n_user_ids;
+    struct tallies tallies;
+    struct failure *failures;
+    size_t n_failures, failures_capacity;
+    struct sw_map64 parties; /* party -> place of its first failure that can be saved, + 1 */
+    bool may_have_failed[PARTY_BITS]; /* by the first bits of the party: spares most look-ups */
+    struct sample *samples;
+    size_t n_samples, samples_capacity;
+    struct sw_arena texts;
+    bool counts, saves, details; /* what is done with the attempts of this pass */
+};
+
+/* Reads the calls of the options' period into rank->totals, rank->all and c. _clear in any case. */
+enum sw_status collector_read(struct collector *c, struct sw_rank *rank, struct sw_store *store,
+                              const struct sw_codes *codes, struct sw_err *err);
+void collector_clear(struct collector *c);
+
+/* sum_up.c: what was counted as figures of rank->totals and of each cause in rank->all. */
+void sum_up(struct collector *c);
+
+#endif

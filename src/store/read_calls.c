@@ -1,0 +1,216 @@
+/* read_calls.c - attempts, read by time for reports; see store.h. */
+#include "sqlite.h"
+
+#include "sipwhy/mem.h"
+#include "sipwhy/time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The first id that a call of this second or later can have. */
+static int64_t first_id_from(int64_t ms)
+{
+    return sw_floor_div(ms, SW_SECOND) * (INT64_C(1) << FINGERPRINT_BITS);
+}
+
+/* ---------------------------------------------------------------------------- attempts */
+
+/* Whose calls are read. */
+struct tenants {
+    int64_t id;       /* the one asked for, or the only one; 0: several; -1: not there */
+    bool is_everyone; /* no call is of anybody else */
+};
+
+static enum sw_status find_tenants(struct sw_store *store, const char *name,
+                                   struct tenants *tenants, struct sw_err *err)
+{
+    sqlite3_stmt *find = NULL;
+    enum sw_status status =
+        db_prepare(store,
+                   "SELECT count(*), min(id), (SELECT count(*) FROM tenant) FROM tenant "
+                   "WHERE :name IS NULL OR name = :name",
+                   &find, err);
+
+    *tenants = (struct tenants){.id = -1};
+    if (status != SW_OK)
+        return status;
+    db_bind_text(find, ":name", name);
+    if (sqlite3_step(find) == SQLITE_ROW && sqlite3_column_int64(find, 0) > 0) {
+        tenants->id = sqlite3_column_int64(find, 0) == 1 ? sqlite3_column_int64(find, 1) : 0;
+        tenants->is_everyone = sqlite3_column_int64(find, 0) == sqlite3_column_int64(find, 2);
+    }
+    sqlite3_finalize(find);
+    return SW_OK;
+}
+
+/* The columns of each SELECT, in the order of enum column; a lean one ends early. */
+enum column {
+    COLUMN_ID,
+    COLUMN_INVITE_TIME,
+    COLUMN_CAUSE,
+    COLUMN_DIRECTION,
+    COLUMN_CALL_TYPE,
+    COLUMN_USER_ID,
+    COLUMN_CALL,
+    COLUMN_CALLER,
+    COLUMN_CALLEE,
+    LEAN_COLUMNS,
+    COLUMN_SUCCESS = LEAN_COLUMNS,
+    COLUMN_TRUNK_ID,
+    COLUMN_CORRELATION,
+    COLUMN_OTHER_COUNTRY,
+    COLUMN_PHRASE_TEXT
+};
+
+static const char lean_columns[] =
+    "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
+    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee";
+
+/* SELECT for the filter: only conditions that it sets, each value bound by name. */
+static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
+                         enum sw_attempt_kind kind, struct tenants tenants)
+{
+    bool is_lean = kind == SW_ATTEMPTS_CONNECTED_LEAN;
+
+    sw_buf_printf(sql, "SELECT %s%s FROM call AS c%s WHERE c.id >= :from_id AND c.id < :to_id",
+                  lean_columns,
+                  is_lean ? "" : ", c.success, c.trunk_id, c.correlation_id, o.name, p.name",
+                  is_lean ? ""
+                          : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
+                            "phrase AS p ON p.id = c.phrase_id");
+    sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? " AND c.success IS NOT 1" : " AND c.success = 1");
+    if (filter->since % SW_SECOND != 0 || filter->until % SW_SECOND != 0) /* ids tell seconds */
+        sw_buf_str(sql, " AND c.invite_time >= :since AND c.invite_time < :until");
+    /* The index of what did not connect begins with the tenant; elsewhere it is one test more. */
+    if (tenants.id != 0 && (kind == SW_ATTEMPTS_OTHER || !tenants.is_everyone))
+        sw_buf_str(sql, " AND c.tenant_id = :tenant_id");
+    if (filter->direction != SW_DIRECTION_UNKNOWN)
+        sw_buf_str(sql, " AND c.direction = :direction");
+    if (filter->trunk)
+        sw_buf_str(sql, " AND c.trunk_id IN (SELECT id FROM trunk WHERE name GLOB lower(:trunk))");
+    if (filter->user)
+        sw_buf_str(sql, " AND c.user_id IN (SELECT id FROM user WHERE name GLOB lower(:user))");
+    if (filter->call_type)
+        sw_buf_str(sql, " AND c.call_type_id IN (SELECT id FROM call_type WHERE name GLOB "
+                        "lower(:call_type))");
+    sw_buf_str(sql, " ORDER BY c.id");
+}
+
+/* The first id that is of no call before this instant, to the second. */
+static int64_t first_second_from(int64_t ms)
+{
+    return first_id_from(ms) +
+           (sw_floor_div(ms, SW_SECOND) * SW_SECOND < ms ? INT64_C(1) << FINGERPRINT_BITS : 0);
+}
+
+static void bind_filter(sqlite3_stmt *select, const struct sw_filter *filter, int64_t tenant_id)
+{
+    db_bind_int(select, ":from_id", first_id_from(filter->since));
+    db_bind_int(select, ":to_id", first_second_from(filter->until));
+    db_bind_int(select, ":since", filter->since);
+    db_bind_int(select, ":until", filter->until);
+    db_bind_int(select, ":tenant_id", tenant_id);
+    db_bind_int(select, ":direction", (int64_t)filter->direction);
+    db_bind_text(select, ":trunk", filter->trunk);
+    db_bind_text(select, ":user", filter->user);
+    db_bind_text(select, ":call_type", filter->call_type);
+}
+
+static struct sw_str column_str(sqlite3_stmt *select, int column)
+{
+    const char *text = sqlite3_column_blob(select, column);
+
+    return text ? (struct sw_str){text, (size_t)sqlite3_column_bytes(select, column)} : SW_STR("");
+}
+
+/* Attempts between the same numbers; those without both are a party of their own. */
+static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id)
+{
+    uint64_t hash = (uint64_t)attempt->direction;
+
+    if (attempt->caller.n == 0 || attempt->callee.n == 0)
+        return sw_hash64(&id, sizeof id);
+    hash = sw_hash64_more(hash, attempt->caller.s, attempt->caller.n);
+    return sw_hash64_more(hash, attempt->callee.s, attempt->callee.n);
+}
+
+static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
+{
+    int64_t id = sqlite3_column_int64(select, COLUMN_ID);
+    struct sw_str call = column_str(select, COLUMN_CALL);
+
+    *attempt = (struct sw_attempt){
+        .invite_time = sqlite3_column_int64(select, COLUMN_INVITE_TIME),
+        .success = SW_CONNECTED,
+        .cause_id = sqlite3_column_int64(select, COLUMN_CAUSE),
+        .direction = (enum sw_direction)sqlite3_column_int(select, COLUMN_DIRECTION),
+        .call_type_id = sqlite3_column_int64(select, COLUMN_CALL_TYPE),
+        .user_id = sqlite3_column_int64(select, COLUMN_USER_ID),
+        .call_hash = call.n ? sw_hash64(call.s, call.n) : sw_hash64(&id, sizeof id),
+        .caller = column_str(select, COLUMN_CALLER),
+        .callee = column_str(select, COLUMN_CALLEE),
+    };
+    attempt->party_hash = hash_parties(attempt, id);
+}
+
+/* What the columns beyond the lean ones hold. */
+static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
+{
+    if (sqlite3_column_type(select, COLUMN_SUCCESS) == SQLITE_NULL)
+        attempt->success = SW_SUCCESS_UNKNOWN;
+    else
+        attempt->success = (enum sw_success)sqlite3_column_int(select, COLUMN_SUCCESS);
+    attempt->trunk_id = sqlite3_column_int64(select, COLUMN_TRUNK_ID);
+    attempt->correlation_is_guid = sqlite3_column_type(select, COLUMN_CORRELATION) == SQLITE_BLOB;
+    attempt->correlation_id = column_str(select, COLUMN_CORRELATION);
+    attempt->other_country = column_str(select, COLUMN_OTHER_COUNTRY);
+    attempt->phrase = column_str(select, COLUMN_PHRASE_TEXT);
+}
+
+enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
+                                     enum sw_attempt_kind kind, sw_attempt_fn *receive,
+                                     void *context, struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    struct sw_buf sql = {0};
+    struct tenants tenants;
+    int result = SQLITE_DONE;
+    enum sw_status status = find_tenants(store, filter->tenant, &tenants, err);
+
+    if (status != SW_OK)
+        return status;
+    build_select(&sql, filter, kind, tenants);
+    status = db_prepare(store, sql.s, &select, err);
+    sw_buf_free(&sql);
+    if (status != SW_OK)
+        return status;
+    bind_filter(select, filter, tenants.id);
+    while (status == SW_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
+        struct sw_attempt attempt;
+
+        read_attempt(select, &attempt);
+        if (kind != SW_ATTEMPTS_CONNECTED_LEAN)
+            read_details(select, &attempt);
+        status = receive(context, &attempt, err);
+    }
+    if (status == SW_OK && result != SQLITE_DONE)
+        status = db_fail(store, "read calls", err);
+    sqlite3_finalize(select);
+    return status;
+}
+
+char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt *attempt)
+{
+    const unsigned char *b = (const unsigned char *)attempt->correlation_id.s;
+
+    if (attempt->correlation_is_guid && attempt->correlation_id.n == 16)
+        snprintf(out, SW_CORRELATION_SIZE,
+                 "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
+                 b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+                 b[15]);
+    else
+        snprintf(out, SW_CORRELATION_SIZE, "%.*s", (int)attempt->correlation_id.n,
+                 attempt->correlation_id.s);
+    return out;
+}

@@ -1,0 +1,297 @@
+#!/usr/bin/env bash
+# oracle.t - sipwhy's figures are those that the sqlite3 shell finds in the raw files by oracle.sql.
+# shellcheck source-path=SCRIPTDIR
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/cli/lib.sh
+
+oracle=$work/oracle.db
+db=$work/sipwhy.db
+
+# The columns of table raw as each kind of export has them.
+declare -A columns=(
+    [G1]='"CorrelationId", "Shared correlation ID", "", "SIP Address", "Call type", "",
+          "Invite time", "Failure time", "End time", "SBC FQDN", "Final SIP code",
+          "Final Microsoft subcode", "Success", "Caller Number", "Callee Number", ""'
+    [G4]='"CorrelationId", "Shared correlation ID", "Microsoft Entra ObjectId", "UPN", "Call type",
+          "Call Direction", "Invite time", "Failure time", "End time", "SBC FQDN",
+          "Final SIP code", "Final Microsoft subcode", "Success", "Caller Number",
+          "Callee Number", ""'
+    [graph]='"correlationId", "", "userId", "userPrincipalName", "callType", "", "inviteDateTime",
+          "failureDateTime", "endDateTime", "trunkFullyQualifiedDomainName", "finalSipCode",
+          "callEndSubReason", "successfulCall", "callerNumber", "calleeNumber", ""')
+
+begin() { # begin: an oracle that has heard nothing yet
+    rm -f "$oracle"
+    for table in response_codes code_families sip_codes call_types country_prefixes; do
+        printf '.import --csv schema/codes/%s.csv %s\n' "$table" "$table"
+    done | cat - tests/cli/oracle.sql | sqlite3 "$oracle"
+}
+
+tell() { # tell KIND FILE
+    sqlite3 "$oracle" ".import --csv '$2' file" "INSERT INTO raw SELECT (SELECT coalesce(max(origin), 0) + 1
+        FROM raw), $(printf '%s' "${columns[$1]}" | sed "s/\"\"/''/g") FROM file" "DROP TABLE file"
+}
+
+heard() { # heard: all files are told; rows become attempts
+    sqlite3 "$oracle" "
+        INSERT INTO told SELECT * FROM typed;
+        CREATE TABLE attempt AS
+        SELECT d.*, coalesce(nullif(shared, ''), nullif(correlation, ''), 'row ' || row) AS call,
+               CASE WHEN type NOT IN (SELECT canonical FROM call_types WHERE kind = 'bot')
+                    THEN user END AS person
+          FROM distinct_attempts AS d;
+        CREATE INDEX attempt_time ON attempt (invite);
+        CREATE INDEX attempt_numbers ON attempt (caller, callee, invite);
+        CREATE TABLE meaning AS SELECT * FROM meanings;
+        CREATE TABLE found AS SELECT * FROM judged WHERE false;
+        CREATE TABLE cause AS SELECT * FROM causes WHERE false;"
+}
+
+oracle_says() { # oracle_says SINCE UNTIL [COLUMN VALUE]...: times in seconds; prints its answer
+    local names="since, until" values="$1 * 1000, $2 * 1000"
+    shift 2
+    while [ $# -gt 0 ]; do
+        names="$names, $1" values="$values, $2"
+        shift 2
+    done
+    sqlite3 "$oracle" "DELETE FROM ask; INSERT INTO ask ($names) VALUES ($values);
+        DELETE FROM found; INSERT INTO found SELECT * FROM judged;
+        DELETE FROM cause; INSERT INTO cause SELECT * FROM causes;
+        SELECT line FROM answer"
+}
+
+sipwhy_says() { # sipwhy_says ARGUMENTS: the same lines from what rank --json prints
+    "$SIPWHY" --db "$db" rank --json "$@" >"$work/rank.json" 2>"$err" || {
+        echo "exit $?"
+        cat "$err"
+    }
+    sqlite3 :memory: "
+        CREATE TABLE j AS SELECT readfile('$work/rank.json') AS j;
+        CREATE VIEW t AS SELECT json_extract(j, '\$.totals') AS t FROM j;
+        SELECT printf('totals %d attempts, %d connected, %d expected, %d failed, %d dropped, '
+               || '%d calls, %d users, ASR %s NER %s from %s to %s', t ->> 'attempts',
+               t ->> 'connected', t ->> 'expected', t ->> 'failed', t ->> 'dropped', t ->> 'calls',
+               t ->> 'users', coalesce(printf('%.4f', t ->> 'asr'), '-'),
+               coalesce(printf('%.4f', t ->> 'ner'), '-'),
+               coalesce(printf('%.4f', t ->> 'ner_low'), '-'),
+               coalesce(printf('%.4f', t ->> 'ner_high'), '-')) FROM t;
+        SELECT printf('#%d %s/%s %s %s %s: %d attempts, %d calls, %d users, %d lost, '
+               || 'share %.4f of %.4f, NER if fixed %s, seen %s to %s', c ->> 'rank',
+               coalesce(c ->> 'sip_code', '-'), coalesce(c ->> 'microsoft_code', '-'),
+               c ->> 'outcome', c ->> 'known', c ->> 'owner', c ->> 'attempts', c ->> 'calls',
+               c ->> 'users', c ->> 'lost', c ->> 'share', c ->> 'cumulative_share',
+               CASE WHEN c ->> 'ner_if_fixed' IS NULL THEN '-'
+                    ELSE printf('%.4f', c ->> 'ner_if_fixed') END,
+               substr(rtrim(c ->> 'first_seen', 'Z') || '.000', 1, 23) || 'Z',
+               substr(rtrim(c ->> 'last_seen', 'Z') || '.000', 1, 23) || 'Z')
+          FROM (SELECT value AS c FROM j, json_each(j, '\$.causes'));
+        SELECT printf('other %d causes, %d attempts, %d calls, %d users', o ->> 'causes',
+               o ->> 'attempts', o ->> 'calls', o ->> 'users')
+          FROM (SELECT json_extract(j, '\$.other') AS o FROM j);
+        SELECT printf('expected %s/%s %d attempts', coalesce(e ->> 'sip_code', '-'),
+               coalesce(e ->> 'microsoft_code', '-'), e ->> 'attempts')
+          FROM (SELECT value AS e FROM j, json_each(j, '\$.expected'));"
+}
+
+# agree NAME ARGUMENTS -- SINCE UNTIL [COLUMN VALUE]...
+agree() {
+    local name=$1 arguments=()
+    shift
+    while [ "$1" != -- ]; do
+        arguments+=("$1")
+        shift
+    done
+    is "$(sipwhy_says "${arguments[@]}")" "$(oracle_says "${@:2}")" "$name"
+}
+
+# week ZONE MONDAY [ARGUMENTS -- CONDITIONS]: that week, its bounds found by date(1).
+week() {
+    local zone=$1 monday=$2 name since until
+    name=$(date -d "$monday" +%G-W%V)
+    since=$(TZ=$zone date -d "$monday 00:00" +%s)
+    until=$(TZ=$zone date -d "$(date -d "$monday + 7 days" +%F) 00:00" +%s)
+    shift 2
+    local arguments=()
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do
+        arguments+=("$1")
+        shift
+    done
+    agree "$data: $name in $zone${arguments[*]:+, ${arguments[*]}}" \
+        --week "$name" --tz "$zone" "${arguments[@]}" -- "$since" "$until" "${@:2}"
+    periods="$periods$(sqlite3 :memory: "SELECT (json_extract(j, '\$.period.since') <>
+        strftime('%Y-%m-%dT%H:%M:%SZ', $since, 'unixepoch')) + (json_extract(j, '\$.period.until') <>
+        strftime('%Y-%m-%dT%H:%M:%SZ', $until, 'unixepoch')) FROM (SELECT
+        readfile('$work/rank.json') AS j)")"
+}
+periods=''
+
+# ------------------------------------------------------------------------- the samples
+
+data='samples'
+begin
+mkdir "$work/zip"
+bsdtar -x -f samples/Calls.Export.*.zip -C "$work/zip"
+tell G4 "$work"/zip/DirectRouting.calls.*.csv
+tell G1 samples/DirectRouting.calls.2026-10-05.csv
+tell graph samples/graph-2026-W46-W47.csv
+heard
+run --db "$db" import samples
+exit_is 0 "the samples are imported"
+is "$(sqlite3 "$db" "SELECT count(*) FROM calls WHERE success IS NOT NULL")" \
+    "$(sqlite3 "$oracle" "SELECT count(*) FROM attempt")" "samples: as many attempts by identity"
+
+for monday in 2026-08-24 2026-09-28 2026-10-05 2026-11-09 2026-11-16; do
+    week UTC "$monday"
+    week Asia/Kolkata "$monday"
+    week America/New_York "$monday"
+done
+week America/New_York 2026-10-26 # 169 hours: the clocks go back on the Sunday
+week Europe/Berlin 2026-10-19
+
+last=(UTC 2026-11-16)
+week "${last[@]}" --by attempts -- by "'attempts'"
+week "${last[@]}" --by users -- by "'users'"
+week "${last[@]}" --by lost -- by "'lost'"
+week "${last[@]}" --top 3 -- top 3 top_share 9
+week "${last[@]}" --top 50% -- top 9999 top_share 0.5
+week "${last[@]}" --top 100% -- top 9999 top_share 9
+week "${last[@]}" --include all -- include "'all'"
+week "${last[@]}" --include expected -- include "'expected'"
+week "${last[@]}" --include dropped -- include "'dropped'"
+week "${last[@]}" --retry-window 0 -- window 0
+week "${last[@]}" --retry-window 35 -- window 35000
+week "${last[@]}" --retry-window 86400 -- window 86400000
+week "${last[@]}" --owner carrier -- owner "'carrier'"
+week "${last[@]}" --trunk 'sbc1.*' -- trunk "'sbc1.*'"
+week "${last[@]}" --direction in -- direction "'in'"
+week "${last[@]}" --direction out --by lost -- direction "'out'" by "'lost'"
+week "${last[@]}" --user 'anna.*' -- upn "'anna.*'"
+week "${last[@]}" --country DE -- country "'DE'"
+week "${last[@]}" --country US --direction in -- country "'US'" direction "'in'"
+week "${last[@]}" --call-type 'dr_out*' -- type "'dr_out*'"
+week "${last[@]}" --trunk 'sbc1.*' --direction out --call-type dr_out --owner sbc -- \
+    trunk "'sbc1.*'" direction "'out'" type "'dr_out'" owner "'sbc'"
+agree "samples: a period of hours" --since 2026-11-17T06:00 --until 2026-11-17T09:30 -- \
+    "$(date -d 2026-11-17T06:00 +%s)" "$(date -d 2026-11-17T09:30 +%s)"
+agree "samples: a quarter, days of a zone" --since 2026-09-01 --until 2026-11-22 \
+    --tz Asia/Kolkata -- "$(TZ=Asia/Kolkata date -d 2026-09-01 +%s)" \
+    "$(TZ=Asia/Kolkata date -d 2026-11-23 +%s)"
+
+# ------------------------------------------------------------------ a hundred thousand rows
+
+data='100,000 rows'
+rm -f "$db"
+"$GEN_CALLS" 100000 3 --start 2026-08-24 >"$work/all.csv"
+"$GEN_CALLS" 100000 3 --start 2026-08-24 --range 48000:52000 --shuffle --lf >"$work/again.csv"
+begin
+tell G4 "$work/all.csv"
+tell G4 "$work/again.csv"
+heard
+run --db "$db" import "$work/all.csv" "$work/again.csv"
+exit_is 0 "a hundred thousand rows are imported, 4,000 of them twice"
+is "$(sqlite3 "$db" "SELECT count(*) FROM calls")" \
+    "$(sqlite3 "$oracle" "SELECT count(*) FROM attempt")" "$data: as many attempts by identity"
+
+week UTC 2026-08-24
+week UTC 2026-10-05
+week UTC 2026-11-16
+week Asia/Kolkata 2026-10-12
+week America/New_York 2026-10-26
+week UTC 2026-10-05 --include all --by attempts -- include "'all'" by "'attempts'"
+week UTC 2026-10-05 --by lost --direction out -- by "'lost'" direction "'out'"
+agree "$data: all of them" --since 2026-08-24 --until 2026-11-22 --top 100% -- \
+    "$(date -d 2026-08-24 +%s)" "$(date -d 2026-11-23 +%s)" top 9999 top_share 9
+
+# ------------------------------------------------------------------------------ odd rows
+#
+# What real exports rarely have, all of it in one week: good calls with codes of failures, codes
+# that nobody documents, blank, negative and long ones, retries at the very edge of the window,
+# failures without numbers, one call in several causes, outcomes that are blank.
+
+data='odd rows'
+rm -f "$db"
+"$GEN_CALLS" 6000 5 --weeks 1 --start 2026-11-09 --fail 40 >"$work/plain.csv"
+sqlite3 "$work/odd.db" <<SQL
+.import --csv '$work/plain.csv' c
+    CREATE TABLE pool (n INTEGER PRIMARY KEY, sip, microsoft);
+    INSERT INTO pool (sip, microsoft) VALUES
+        ('503', '560503'), ('404', '560404'), ('486', '560486'), ('480', '560480'),
+        ('480', '540480'), ('480', '10037'), ('480', ''), ('486', ''), ('487', '0'), ('600', '999'),
+        ('603', '12345678'), ('', ''), ('', '560404'), ('0', '0'), ('0', ''), ('200', '0'),
+        ('499', '560499'), ('486', '569486'), ('487', '531999'), ('486', '540486'),
+        ('403', '-1'), ('-7', '-2147483648'), ('9223372036854775807', '9223372036854775807'),
+        ('487', '-9223372036854775808'), ('607', '560607'), ('500', '5'), ('488', '531000'),
+        ('410', '531000'), ('504', '569002'), ('480', '540200'), ('486', '5409');
+    UPDATE c SET "Final SIP code" = (SELECT sip FROM pool WHERE n = 1 + c.rowid * 7919 % 31),
+                 "Final Microsoft subcode" = (SELECT microsoft FROM pool
+                                               WHERE n = 1 + c.rowid * 7919 % 31)
+     WHERE rowid % 3 <> 0;
+    UPDATE c SET "Caller Number" = '' WHERE rowid % 41 = 0;
+    UPDATE c SET "Caller Number" = '', "Callee Number" = '' WHERE rowid % 43 = 0;
+    UPDATE c SET "UPN" = '' WHERE rowid % 13 = 0;
+    UPDATE c SET "UPN" = '', "Microsoft Entra ObjectId" = '' WHERE rowid % 17 = 0;
+    UPDATE c SET "UPN" = upper("UPN"), "SBC FQDN" = upper("SBC FQDN"),
+                 "CorrelationId" = upper("CorrelationId") WHERE rowid % 19 = 0;
+    UPDATE c SET "Call type" = 'dr_in_bot' WHERE rowid % 23 = 0 AND "Call type" = 'dr_in';
+    UPDATE c SET "Success" = '' WHERE rowid % 29 = 0;
+    UPDATE c SET "Shared correlation ID" = (SELECT b."CorrelationId" FROM c AS b
+                                             WHERE b.rowid = c.rowid - c.rowid % 5)
+     WHERE rowid % 7 < 3;
+    UPDATE c SET "CorrelationId" = '', "Shared correlation ID" = '' WHERE rowid % 47 = 0;
+    UPDATE c SET "Invite time" = substr("Invite time", 1, 19) || 'Z' WHERE rowid % 31 = 0;
+    UPDATE c SET "Call Direction" = '' WHERE rowid % 37 = 0;
+    -- retries: in the same millisecond, at, before and after 120 s, earlier, the other way round
+    INSERT INTO c
+    SELECT substr("CorrelationId", 1, 34) || printf('%02x', d.n), "Microsoft Entra ObjectId",
+           "UPN", "Display Name", "User country",
+           strftime('%Y-%m-%dT%H:%M:%f0000Z', julianday(substr("Invite time", 1, 23)) + d.ms / 864e5),
+           "Start time", '', "Invite time", "Duration (seconds)", 'Yes', "Caller Number",
+           "Callee Number", "Call type",
+           CASE d.n WHEN 7 THEN 'Inbound' ELSE "Call Direction" END, "Azure region for Media",
+           "Azure region for Signaling", '0', '540000', 'BYE', "SBC FQDN", "Media bypass", '',
+           '', ''
+      FROM c, (SELECT 1 AS n, 0 AS ms UNION ALL SELECT 2, 120000 UNION ALL SELECT 3, 120001
+               UNION ALL SELECT 4, 119999 UNION ALL SELECT 5, -1 UNION ALL SELECT 6, 60000
+               UNION ALL SELECT 7, 60000) AS d
+     WHERE c.rowid % 11 = d.n AND "Success" = 'No' AND "Call type" = 'dr_out'
+       AND "Invite time" LIKE '%.%';
+SQL
+sqlite3 -csv -header "$work/odd.db" "SELECT * FROM c ORDER BY rowid * 37 % 101, rowid" >"$work/odd.csv"
+begin
+tell G4 "$work/odd.csv"
+heard
+run --db "$db" import "$work/odd.csv"
+exit_is 0 "odd rows are imported"
+out_has "+ 0 rejected" "none of the odd rows is rejected"
+is "$(sqlite3 "$db" "SELECT count(*) FROM calls")" \
+    "$(sqlite3 "$oracle" "SELECT count(*) FROM attempt")" "$data: as many attempts by identity"
+
+odd=(UTC 2026-11-09)
+everything=(top 9999 top_share 9)
+week "${odd[@]}"
+week "${odd[@]}" --top 100% -- "${everything[@]}"
+week "${odd[@]}" --top 100% --include all -- "${everything[@]}" include "'all'"
+week "${odd[@]}" --top 100% --by lost -- "${everything[@]}" by "'lost'"
+week "${odd[@]}" --top 100% --by users -- "${everything[@]}" by "'users'"
+week "${odd[@]}" --top 100% --by attempts -- "${everything[@]}" by "'attempts'"
+week "${odd[@]}" --top 90% -- top 9999 top_share 0.9
+week "${odd[@]}" --top 100% --include dropped -- "${everything[@]}" include "'dropped'"
+week "${odd[@]}" --top 100% --by lost --retry-window 60 -- "${everything[@]}" by "'lost'" window 60000
+week "${odd[@]}" --top 100% --direction in -- "${everything[@]}" direction "'in'"
+week "${odd[@]}" --top 100% --trunk '*[a-f].*' --by lost -- "${everything[@]}" by "'lost'" \
+    trunk "'*[a-f].*'"
+for owner in sbc carrier tenant_config license user microsoft none; do
+    week "${odd[@]}" --top 100% --owner "$owner" -- "${everything[@]}" owner "'$owner'"
+done
+week America/New_York 2026-11-09 --top 100% --include all -- "${everything[@]}" include "'all'"
+agree "$data: bounds to the millisecond" --since 2026-11-10T10:00:00.250Z \
+    --until 2026-11-11T10:00:00.750Z --top 100% -- "$(date -d 2026-11-10T10:00Z +%s).25" \
+    "$(date -d 2026-11-11T10:00Z +%s).75" "${everything[@]}"
+is "$(sqlite3 "$oracle" "SELECT count(DISTINCT known) FROM meaning")" 4 \
+    "$data hold pairs known by themselves, by their family, by their SIP code and not at all"
+is "$(sqlite3 "$oracle" "SELECT count(DISTINCT outcome) FROM found WHERE outcome <> 'success'")" 3 \
+    "$data hold failures, expected outcomes and dropped calls"
+
+is "${periods//0/}" "" "every week begins and ends where date(1) says"
+
+done_testing

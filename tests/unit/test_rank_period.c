@@ -1,0 +1,82 @@
+#include "imported.h"
+#include "sipwhy/rank.h"
+
+/* A Sunday, the Monday after it, and the Tuesday. */
+static const char calls[] =
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN\n"
+    "a,2026-11-08T23:59:59.999Z,No,503,560503,sbc1.contoso.com\n"
+    "b,2026-11-09T09:00:00Z,Yes,0,540000,sbc1.contoso.com\n"
+    "c,2026-11-10T00:00:30Z,,,,sbc1.contoso.com\n";
+
+static struct imported in;
+
+static void test_default_period(void)
+{
+    static const struct {
+        const char *name, *now, *want;
+    } cases[] = {
+        {"the last complete week", "2026-11-16T00:00:00Z", "2026-W46"},
+        {"not the one that is not complete", "2026-11-12T00:00:00Z", "2026-W45"},
+        {"with nothing since, the last that has data", "2027-06-01T00:00:00Z", "2026-W46"},
+        {"with nothing before, the latest", "2026-11-02T00:00:00Z", "2026-W46"},
+    };
+    struct sw_err err = {0};
+    struct sw_period period;
+    struct sw_week weeks[4];
+    size_t n = 0;
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        sw_rank_default_period(in.store, NULL, utc(cases[i].now), &period, &err);
+        is_text(period.label, cases[i].want, cases[i].name);
+    }
+    sw_rank_default_period(in.store, "fabrikam", utc("2026-11-16T00:00:00Z"), &period, &err);
+    is_text(period.label, "2026-W46", "without data the last complete week");
+    sw_rank_weeks_with_data(in.store, NULL, weeks, COUNT(weeks), &n, &err);
+    ok(n == 2 && weeks[0].week == 46 && weeks[1].week == 45, "weeks with data, newest first");
+    sw_rank_whole_period(in.store, &period, &err);
+    ok(period.since == utc("2026-11-08T23:59:59.999Z") &&
+           period.until == utc("2026-11-10T00:00:30.001Z"),
+       "the whole is from the first call to the last");
+}
+
+static void test_zone(void)
+{
+    struct sw_err err = {0};
+    struct sw_week weeks[4];
+    size_t n = 0;
+
+    must(sw_zone_use("Asia/Tokyo", &err) == SW_OK, err.text);
+    sw_rank_weeks_with_data(in.store, NULL, weeks, COUNT(weeks), &n, &err);
+    ok(n == 1 && weeks[0].week == 46, "in another zone the Sunday's call may be of Monday");
+}
+
+static void test_nothing(void)
+{
+    struct imported empty;
+    struct sw_err err = {0};
+    struct sw_period period;
+    struct sw_week weeks[4];
+    size_t n = 9;
+
+    imported_open(&empty, NULL);
+    is_int(sw_rank_weeks_with_data(empty.store, NULL, weeks, COUNT(weeks), &n, &err), SW_OK,
+           "an empty database is no failure");
+    is_int((int64_t)n, 0, "it has no weeks");
+    sw_rank_whole_period(empty.store, &period, &err);
+    ok(strcmp(period.label, "no calls") == 0 && period.since == period.until, "and no period");
+    imported_close(&empty);
+}
+
+int main(void)
+{
+    struct sw_err err = {0};
+
+    must(sw_zone_use("UTC", &err) == SW_OK, err.text);
+    imported_open(&in, NULL);
+    must_import(&in, "contoso", calls);
+    test_default_period();
+    test_nothing();
+    test_zone();
+    imported_close(&in);
+    return tap_done();
+}

@@ -80,8 +80,8 @@ void sw_codes_explain(const struct sw_codes *codes, struct sw_pair pair,
 
 /*
  * Of an explanation's variants those that the phrase of an export speaks for: all of whose tokens
- * it holds, most tokens first; without such a one those that need no token, else all. Into chosen,
- * which has room for n_variants; returns how many.
+ * it holds, most tokens first; without such a one those that need no token, else all. An empty
+ * phrase speaks for all. Into chosen, which has room for n_variants; returns how many.
  */
 size_t sw_codes_choose(const struct sw_explanation *explanation, struct sw_str phrase,
                        const struct sw_response_code **chosen);

@@ -23,7 +23,8 @@ void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text
  * RFC 4180 CSV (CRLF, header line) of the first table of the document; nothing if it has none. A
  * text that a spreadsheet would run as a formula gets an apostrophe in front: one that begins,
  * after any spaces, with = @ tab CR LF, the full-width = @ + -, or with + - unless the whole cell
- * is a number or phone number (digits, spaces, * . ( ) - behind the sign).
+ * is a number or phone number (digits, spaces, * . ( ) - behind the sign). Texts are sanitized as
+ * for a terminal, which CSV may be printed on: a line break within a cell is a space.
  */
 void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc);
 

@@ -108,8 +108,8 @@ typedef enum sw_status sw_attempt_fn(void *context, const struct sw_attempt *att
                                      struct sw_err *err);
 
 /*
- * Gives each attempt of that kind that the filter lets through to receive, in order of time (to the
- * second) and fingerprint: the same order whatever was imported when.
+ * Gives each attempt of that kind that the filter lets through to receive, in order of time to the
+ * second, and within a second in an order that does not depend on what was imported when.
  */
 enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,

@@ -74,8 +74,8 @@ enum sw_status command_check(struct cli *cli, const struct command *command, int
 
 /*
  * Parses options (global ones too) out of argv; what is left are the arguments: *argc of them,
- * argv[0] the first. Prints the help and sets cli->help when that is asked for: then there is
- * nothing more to do. The zone and the clock are set.
+ * argv[0] the first. Prints the help or the versions and sets cli->help when those are asked for:
+ * then there is nothing more to do. The zone and the clock are set.
  */
 enum sw_status options_parse(struct cli *cli, const struct command *command,
                              const struct option_row *rows, int *argc, char ***argv,

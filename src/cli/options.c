@@ -117,6 +117,8 @@ static enum sw_status parse(struct option_set *set, int argc, char **argv, struc
         if (found == ':')
             return sw_err_set(err, SW_USAGE, "%s needs a value; see sipwhy --help",
                               argv[optind - 1]);
+        if (!row && optopt != 0) /* a letter, perhaps within "-abc" */
+            return sw_err_set(err, SW_USAGE, "unknown option -%c; see sipwhy --help", optopt);
         if (!row)
             return sw_err_set(err, SW_USAGE, "unknown option %s; see sipwhy --help",
                               argv[optind - 1]);
@@ -220,7 +222,10 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     status = parse(&set, *argc, *argv, err);
     *argc -= optind;
     *argv += optind;
-    if (status == SW_OK && cli->help)
+    if (status == SW_OK && cli->version) {
+        print_version();
+        cli->help = true; /* no more to do here either */
+    } else if (status == SW_OK && cli->help)
         print_help(command, &set);
     else if (status == SW_OK)
         status = use_globals(cli, err);

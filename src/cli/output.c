@@ -90,9 +90,9 @@ static enum sw_status check_formats(const char *format, const struct texts *outp
     for (size_t i = 0; status == SW_OK && !format && i < outputs->n; i++) {
         status = options_choose("-o", format_of(outputs->items[i]), formats, &place, err);
         if (status != SW_OK)
-            status = sw_err_set(err, SW_USAGE,
-                                "-o %s: give a file .txt, .csv or .json, or say --format",
-                                outputs->items[i]);
+            status =
+                sw_err_set(err, SW_USAGE, "-o %s: give a file .txt, .csv or .json, or say --format",
+                           outputs->items[i]);
     }
     return status;
 }

@@ -41,10 +41,21 @@ static enum sw_status take_row(struct reader *reader, const struct sw_record *re
     return SW_OK;
 }
 
+/* Spreadsheets leave lines of delimiters behind: no rows. */
+static bool is_blank(const struct sw_record *record)
+{
+    for (size_t i = 0; i < record->n; i++)
+        if (record->fields[i].n > 0)
+            return false;
+    return true;
+}
+
 static enum sw_status take_record(void *context, const struct sw_record *record, struct sw_err *err)
 {
     struct reader *reader = context;
 
+    if (is_blank(record))
+        return SW_OK;
     if (reader->has_heading)
         return take_row(reader, record, err);
     reader->has_heading = true;

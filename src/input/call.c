@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 static int put_code(char *out, size_t size, struct sw_code code)
 {
@@ -28,34 +27,24 @@ static int64_t to_second(int64_t ms)
     return ms == SW_NO_TIME ? SW_NO_TIME : sw_floor_div(ms, SW_SECOND);
 }
 
-static char *put(char *at, const char *end, struct sw_str text)
-{
-    uint32_t n = text.n < (size_t)(end - at) - sizeof n ? (uint32_t)text.n
-                                                        : (uint32_t)((size_t)(end - at) - sizeof n);
-
-    memcpy(at, &n, sizeof n); /* the length keeps "ab","c" and "a","bc" apart */
-    if (n > 0)
-        memcpy(at + sizeof n, text.s, n);
-    return at + sizeof n + n;
-}
-
 void sw_call_identify(struct sw_call *call, struct sw_str tenant)
 {
-    const int64_t numbers[] = {
-        to_second(call->invite_time),
-        to_second(call->failure_time != SW_NO_TIME ? call->failure_time : call->end_time),
-        call->pair.sip.known,
-        call->pair.sip.value,
-        call->pair.microsoft.known,
-        call->pair.microsoft.value,
-    };
-    char bytes[sizeof numbers + 4 * 512];
-    char *at = bytes + sizeof numbers;
+    const struct sw_str texts[] = {call->correlation_id, call->trunk_fqdn, call->call_type, tenant};
+    enum { TEXTS = sizeof texts / sizeof texts[0] };
+    struct {
+        int64_t numbers[6];
+        uint64_t texts[TEXTS][2];
+    } parts = {
+        .numbers = {
+            to_second(call->invite_time),
+            to_second(call->failure_time != SW_NO_TIME ? call->failure_time : call->end_time),
+            call->pair.sip.known,
+            call->pair.sip.value,
+            call->pair.microsoft.known,
+            call->pair.microsoft.value,
+        }};
 
-    memcpy(bytes, numbers, sizeof numbers);
-    at = put(at, bytes + sizeof numbers + 512, call->correlation_id);
-    at = put(at, at + 512, call->trunk_fqdn);
-    at = put(at, at + 512, call->call_type);
-    at = put(at, at + 512, tenant);
-    sw_hash128(bytes, (size_t)(at - bytes), call->fingerprint);
+    for (size_t i = 0; i < TEXTS; i++) /* apart, so that "ab","c" is not "a","bc" */
+        sw_hash128(texts[i].s, texts[i].n, parts.texts[i]);
+    sw_hash128(&parts, sizeof parts, call->fingerprint);
 }

@@ -46,8 +46,13 @@ static void add_field(struct sw_buf *out, const char *field)
 static void print_cell(struct sw_buf *field, const struct sw_cell *cell)
 {
     sw_buf_clear(field);
-    sw_buf_str(field, cell->kind == SW_CELL_TEXT && is_formula(cell->text) ? "'" : "");
-    sw_cell_add_for_machines(field, cell);
+    if (cell->kind == SW_CELL_TEXT) { /* a terminal may be what it is printed to */
+        sw_buf_str(field, is_formula(cell->text) ? "'" : "");
+        sw_text_sanitize(field, sw_str(cell->text));
+    } else {
+        sw_buf_str(field, "");
+        sw_cell_add_for_machines(field, cell);
+    }
 }
 
 /* One cell for each column of the table, the row itself or the heading. */

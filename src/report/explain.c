@@ -68,12 +68,20 @@ static bool parse_code(struct sw_str text, struct sw_code *code)
     return code->known;
 }
 
+/* Between the codes of a pair in one argument: a slash, with or without blanks, or a blank. */
+static const char *find_separator(struct sw_str pair)
+{
+    const char *slash = memchr(pair.s, '/', pair.n);
+
+    return slash ? slash : memchr(pair.s, ' ', pair.n);
+}
+
 enum sw_status sw_question_parse(struct sw_question *question, const struct sw_codes *codes,
                                  const char *const *arguments, size_t n, struct sw_err *err)
 {
     struct sw_str first = n > 0 ? sw_str_trim(sw_str(arguments[0])) : SW_STR("");
     struct sw_str second = n > 1 ? sw_str_trim(sw_str(arguments[1])) : SW_STR("");
-    const char *slash = memchr(first.s, '/', first.n);
+    const char *slash = find_separator(first);
     int64_t number;
 
     *question = (struct sw_question){.about = SW_ASK_PAIR};
@@ -86,8 +94,8 @@ enum sw_status sw_question_parse(struct sw_question *question, const struct sw_c
         return SW_OK;
     }
     if (slash) {
-        second = (struct sw_str){slash + 1, (size_t)(first.s + first.n - slash - 1)};
-        first.n = (size_t)(slash - first.s);
+        second = sw_str_trim((struct sw_str){slash + 1, (size_t)(first.s + first.n - slash - 1)});
+        first = sw_str_trim((struct sw_str){first.s, (size_t)(slash - first.s)});
     }
     if (!parse_code(first, &question->pair.sip) || !parse_code(second, &question->pair.microsoft) ||
         (!question->pair.sip.known && !question->pair.microsoft.known))

@@ -59,6 +59,19 @@ enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw
     return status;
 }
 
+bool db_row(struct sw_store *store, sqlite3_stmt *statement, enum sw_status *status,
+            struct sw_err *err)
+{
+    int result;
+
+    if (*status != SW_OK)
+        return false;
+    result = sqlite3_step(statement);
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        *status = db_fail(store, sqlite3_sql(statement), err);
+    return result == SQLITE_ROW;
+}
+
 enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,
                           struct sw_err *err)
 {
@@ -68,9 +81,7 @@ enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *valu
     *value = SW_NO_TIME;
     if (status != SW_OK)
         return status;
-    if (sqlite3_step(statement) != SQLITE_ROW)
-        status = db_fail(store, sql, err);
-    else if (sqlite3_column_type(statement, 0) != SQLITE_NULL)
+    if (db_row(store, statement, &status, err) && sqlite3_column_type(statement, 0) != SQLITE_NULL)
         *value = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return status;

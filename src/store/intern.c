@@ -42,13 +42,12 @@ static enum sw_status find(struct sw_store *store, enum dimension d, struct sw_s
                            int64_t *id, struct sw_err *err)
 {
     sqlite3_stmt *statement = store->find[d];
-    int result;
+    enum sw_status status = SW_OK;
 
     sqlite3_bind_text(statement, 1, text.n ? text.s : "", (int)text.n, SQLITE_STATIC);
-    result = sqlite3_step(statement);
-    *id = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    *id = db_row(store, statement, &status, err) ? sqlite3_column_int64(statement, 0) : 0;
     sqlite3_reset(statement);
-    return result == SQLITE_ROW || result == SQLITE_DONE ? SW_OK : db_fail(store, sql[d].find, err);
+    return status;
 }
 
 /* The place in the cache; its value is 0 for a text that is not there yet. */

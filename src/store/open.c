@@ -129,8 +129,7 @@ static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode,
 static enum sw_status open_connection(struct sw_store *store, const char *name, int flags,
                                       struct sw_err *err)
 {
-    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) ==
-        SQLITE_OK)
+    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
         return SW_OK;
     return db_fail(store, "open", err);
 }
@@ -224,16 +223,32 @@ static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, 
     return must ? status : SW_OK;
 }
 
+/* "file:/a%20b?immutable=1": what is no plain character of a path is escaped. The caller's. */
+static char *immutable_uri(const char *path)
+{
+    struct sw_buf uri = {0};
+
+    sw_buf_str(&uri, "file:");
+    for (; *path; path++) {
+        if (strchr("%?#", *path))
+            sw_buf_printf(&uri, "%%%02x", (unsigned)*path);
+        else
+            sw_buf_char(&uri, *path);
+    }
+    sw_buf_str(&uri, "?immutable=1");
+    return uri.s;
+}
+
 /* A database in WAL mode in a folder that can't be written opens only as one that never changes. */
 static enum sw_status reopen_immutable(struct sw_store *store, struct sw_err *err)
 {
-    char *uri = sqlite3_mprintf("file:%q?immutable=1", store->path);
+    char *uri = immutable_uri(store->path);
     enum sw_status status;
 
     sqlite3_close(store->db);
     store->db = NULL;
-    status = open_connection(store, uri, SQLITE_OPEN_READONLY, err);
-    sqlite3_free(uri);
+    status = open_connection(store, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+    free(uri);
     return status;
 }
 

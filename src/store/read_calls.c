@@ -36,12 +36,12 @@ static enum sw_status find_tenants(struct sw_store *store, const char *name,
     if (status != SW_OK)
         return status;
     db_bind_text(find, ":name", name);
-    if (sqlite3_step(find) == SQLITE_ROW && sqlite3_column_int64(find, 0) > 0) {
+    if (db_row(store, find, &status, err) && sqlite3_column_int64(find, 0) > 0) {
         tenants->id = sqlite3_column_int64(find, 0) == 1 ? sqlite3_column_int64(find, 1) : 0;
         tenants->is_everyone = sqlite3_column_int64(find, 0) == sqlite3_column_int64(find, 2);
     }
     sqlite3_finalize(find);
-    return SW_OK;
+    return status;
 }
 
 /* The columns of each SELECT, in the order of enum column; a lean one ends early. */
@@ -55,6 +55,7 @@ enum column {
     COLUMN_CALL,
     COLUMN_CALLER,
     COLUMN_CALLEE,
+    COLUMN_TENANT,
     LEAN_COLUMNS,
     COLUMN_SUCCESS = LEAN_COLUMNS,
     COLUMN_TRUNK_ID,
@@ -65,7 +66,7 @@ enum column {
 
 static const char lean_columns[] =
     "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
-    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee";
+    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.tenant_id";
 
 /* SELECT for the filter: only conditions that it sets, each value bound by name. */
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
@@ -124,10 +125,10 @@ static struct sw_str column_str(sqlite3_stmt *select, int column)
     return text ? (struct sw_str){text, (size_t)sqlite3_column_bytes(select, column)} : SW_STR("");
 }
 
-/* Attempts between the same numbers; those without both are a party of their own. */
-static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id)
+/* Attempts of a tenant between the same numbers; those without both are a party of their own. */
+static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id, uint64_t tenant)
 {
-    uint64_t hash = (uint64_t)attempt->direction;
+    uint64_t hash = (uint64_t)attempt->direction << 32 ^ tenant;
 
     if (attempt->caller.n == 0 || attempt->callee.n == 0)
         return sw_hash64(&id, sizeof id);
@@ -138,6 +139,7 @@ static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id)
 static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
 {
     int64_t id = sqlite3_column_int64(select, COLUMN_ID);
+    uint64_t tenant = (uint64_t)sqlite3_column_int64(select, COLUMN_TENANT);
     struct sw_str call = column_str(select, COLUMN_CALL);
 
     *attempt = (struct sw_attempt){
@@ -147,11 +149,11 @@ static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
         .direction = (enum sw_direction)sqlite3_column_int(select, COLUMN_DIRECTION),
         .call_type_id = sqlite3_column_int64(select, COLUMN_CALL_TYPE),
         .user_id = sqlite3_column_int64(select, COLUMN_USER_ID),
-        .call_hash = call.n ? sw_hash64(call.s, call.n) : sw_hash64(&id, sizeof id),
+        .call_hash = call.n ? sw_hash64_more(tenant, call.s, call.n) : sw_hash64(&id, sizeof id),
         .caller = column_str(select, COLUMN_CALLER),
         .callee = column_str(select, COLUMN_CALLEE),
     };
-    attempt->party_hash = hash_parties(attempt, id);
+    attempt->party_hash = hash_parties(attempt, id, tenant);
 }
 
 /* What the columns beyond the lean ones hold. */
@@ -175,7 +177,6 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
     struct tenants tenants;
-    int result = SQLITE_DONE;
     enum sw_status status = find_tenants(store, filter->tenant, &tenants, err);
 
     if (status != SW_OK)
@@ -186,7 +187,7 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     if (status != SW_OK)
         return status;
     bind_filter(select, filter, tenants.id);
-    while (status == SW_OK && (result = sqlite3_step(select)) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         struct sw_attempt attempt;
 
         read_attempt(select, &attempt);
@@ -194,8 +195,6 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
             read_details(select, &attempt);
         status = receive(context, &attempt, err);
     }
-    if (status == SW_OK && result != SQLITE_DONE)
-        status = db_fail(store, "read calls", err);
     sqlite3_finalize(select);
     return status;
 }

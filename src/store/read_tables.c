@@ -21,7 +21,7 @@ enum sw_status sw_store_names(struct sw_store *store, enum sw_names_of which,
     enum sw_status status = db_prepare(store, sql[which], &select, err);
 
     *names = (struct sw_names){0};
-    while (status == SW_OK && sqlite3_step(select) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         size_t id = (size_t)sqlite3_column_int64(select, 0);
 
         if (!names->names) { /* the largest id comes first */
@@ -55,7 +55,7 @@ enum sw_status sw_store_pairs(struct sw_store *store, struct sw_pairs *pairs, st
         store, "SELECT id, sip_code, microsoft_code FROM cause ORDER BY id DESC", &select, err);
 
     *pairs = (struct sw_pairs){0};
-    while (status == SW_OK && sqlite3_step(select) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         size_t id = (size_t)sqlite3_column_int64(select, 0);
 
         if (!pairs->pairs) {
@@ -106,12 +106,12 @@ enum sw_status sw_store_range(struct sw_store *store, const char *tenant, int64_
     if (status != SW_OK)
         return status;
     db_bind_text(select, ":tenant", tenant);
-    if (sqlite3_step(select) == SQLITE_ROW) {
+    if (db_row(store, select, &status, err)) {
         *first = column_time(select, 0);
         *last = column_time(select, 1);
     }
     sqlite3_finalize(select);
-    return SW_OK;
+    return status;
 }
 
 enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, int64_t before,
@@ -129,10 +129,10 @@ enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, 
         return status;
     db_bind_text(select, ":tenant", tenant);
     db_bind_int(select, ":bucket", sw_floor_div(before - 1, SW_QUARTER_HOUR) + 1);
-    if (sqlite3_step(select) == SQLITE_ROW && sqlite3_column_type(select, 0) != SQLITE_NULL)
+    if (db_row(store, select, &status, err) && sqlite3_column_type(select, 0) != SQLITE_NULL)
         *time = sqlite3_column_int64(select, 0) * SW_QUARTER_HOUR;
     sqlite3_finalize(select);
-    return SW_OK;
+    return status;
 }
 
 /* ------------------------------------------------------------------------------ ledger */
@@ -178,7 +178,7 @@ enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const ch
         return status;
     db_bind_int(select, ":id", id);
     db_bind_text(select, ":tenant", tenant);
-    while (status == SW_OK && sqlite3_step(select) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         struct sw_import import;
 
         read_import(select, &import);
@@ -201,7 +201,7 @@ enum sw_status sw_store_each_reject(struct sw_store *store, int64_t import_id,
     if (status != SW_OK)
         return status;
     db_bind_int(select, ":id", import_id);
-    while (status == SW_OK && sqlite3_step(select) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         struct sw_reject reject = {.line = sqlite3_column_int64(select, 0),
                                    .column = sqlite3_column_int64(select, 1)};
 
@@ -215,14 +215,18 @@ enum sw_status sw_store_each_reject(struct sw_store *store, int64_t import_id,
 /* ------------------------------------------------------------------------------- pairs */
 
 /* The phrase that failed attempts of a cause carry most often. */
-static void find_phrase(sqlite3_stmt *find, int64_t cause_id, struct sw_buf *phrase)
+static enum sw_status find_phrase(struct sw_store *store, sqlite3_stmt *find, int64_t cause_id,
+                                  struct sw_buf *phrase, struct sw_err *err)
 {
+    enum sw_status status = SW_OK;
+
     sw_buf_clear(phrase);
     sw_buf_str(phrase, "");
     sqlite3_bind_int64(find, 1, cause_id);
-    if (sqlite3_step(find) == SQLITE_ROW)
+    if (db_row(store, find, &status, err))
         sw_buf_str(phrase, db_text(find, 0));
     sqlite3_reset(find);
+    return status;
 }
 
 enum sw_status sw_store_each_pair(struct sw_store *store, sw_seen_pair_fn *receive, void *context,
@@ -244,7 +248,7 @@ enum sw_status sw_store_each_pair(struct sw_store *store, sw_seen_pair_fn *recei
                             "WHERE c.cause_id = ?1 AND c.success IS NOT 1 GROUP BY p.id "
                             "ORDER BY count(*) DESC, p.name LIMIT 1",
                             &find, err);
-    while (status == SW_OK && sqlite3_step(select) == SQLITE_ROW) {
+    while (db_row(store, select, &status, err)) {
         struct sw_seen_pair seen = {
             .pair = {column_code(select, 1), column_code(select, 2)},
             .attempts = sqlite3_column_int64(select, 3),
@@ -253,9 +257,10 @@ enum sw_status sw_store_each_pair(struct sw_store *store, sw_seen_pair_fn *recei
             .last_time = sqlite3_column_int64(select, 6) * SW_QUARTER_HOUR,
         };
 
-        find_phrase(find, sqlite3_column_int64(select, 0), &phrase);
+        status = find_phrase(store, find, sqlite3_column_int64(select, 0), &phrase, err);
         seen.phrase = phrase.s;
-        status = receive(context, &seen, err);
+        if (status == SW_OK)
+            status = receive(context, &seen, err);
     }
     sqlite3_finalize(find);
     sqlite3_finalize(select);

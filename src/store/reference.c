@@ -136,7 +136,7 @@ enum sw_status reference_is_current(struct sw_store *store, bool *is_current, st
     enum sw_status status = db_prepare(store, "SELECT sha256 FROM reference", &select, err);
 
     digest_files(digest);
-    *is_current = status == SW_OK && sqlite3_step(select) == SQLITE_ROW &&
+    *is_current = db_row(store, select, &status, err) &&
                   sqlite3_column_bytes(select, 0) == SW_SHA256_SIZE &&
                   memcmp(sqlite3_column_blob(select, 0), digest, sizeof digest) == 0;
     sqlite3_finalize(select);

@@ -56,6 +56,13 @@ enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt 
 /* Steps a statement that gives no rows and resets it. */
 enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw_err *err);
 
+/*
+ * Steps to the next row: true if there is one. False at the end, or with *status set when the
+ * stepping failed or *status was no SW_OK before: an error never passes for the end.
+ */
+bool db_row(struct sw_store *store, sqlite3_stmt *statement, enum sw_status *status,
+            struct sw_err *err);
+
 /* The first column of the first row of sql, an integer; SW_NO_TIME where it is NULL. */
 enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,
                           struct sw_err *err);

@@ -130,10 +130,10 @@ static enum sw_status find_earlier(struct sw_store *store, const struct sw_impor
     sqlite3_bind_blob(find, 1, import->sha256, SW_SHA256_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(find, 2, store->tenant_id);
     sqlite3_bind_int64(find, 3, import->id);
-    if (sqlite3_step(find) == SQLITE_ROW)
+    if (db_row(store, find, &status, err))
         *id = sqlite3_column_int64(find, 0);
     sqlite3_reset(find);
-    return SW_OK;
+    return status;
 }
 
 /* The same bytes again: the database stays as it was, to the last row. */

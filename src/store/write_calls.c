@@ -148,13 +148,13 @@ static enum sw_status look_at_clash(struct sw_store *store, int64_t id, const st
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(find, 1, id);
-    if (sqlite3_step(find) == SQLITE_ROW) {
+    if (db_row(store, find, &status, err)) {
         *is_known = sqlite3_column_int64(find, 0) == (int64_t)call->fingerprint[1];
         from_other = sqlite3_column_int64(find, 1) != import_id;
     }
     sqlite3_reset(find);
-    if (!*is_known || !from_other)
-        return SW_OK;
+    if (status != SW_OK || !*is_known || !from_other)
+        return status;
     status = statement_get(store, INSERT_SIGHTING, &sighting, err);
     if (status != SW_OK)
         return status;

@@ -255,14 +255,41 @@ sqlite3 "$work/odd.db" <<SQL
                UNION ALL SELECT 7, 60000) AS d
      WHERE c.rowid % 11 = d.n AND "Success" = 'No' AND "Call type" = 'dr_out'
        AND "Invite time" LIKE '%.%';
+    -- copies: 0 tells of the same attempt, each other one differs in one part of the identity
+    UPDATE c SET "Administrative Units" = rowid % 53;
+    CREATE TABLE copy AS SELECT * FROM c WHERE rowid % 53 < 8;
+    UPDATE copy SET "Display Name" = 'Anna', "Duration (seconds)" = '99',
+                    "SBC FQDN" = upper("SBC FQDN"), "CorrelationId" = upper("CorrelationId")
+     WHERE "Administrative Units" = '0';
+    UPDATE copy SET "Invite time" = strftime('%Y-%m-%dT%H:%M:%S', "Invite time", '+1 second') ||
+                                    substr("Invite time", 20) WHERE "Administrative Units" = '1';
+    UPDATE copy SET "Failure time" = strftime('%Y-%m-%dT%H:%M:%SZ',
+                        coalesce(nullif("Failure time", ''), "End time"), '+1 second')
+     WHERE "Administrative Units" = '2';
+    UPDATE copy SET "SBC FQDN" = 'sbc9.contoso.com' WHERE "Administrative Units" = '3';
+    UPDATE copy SET "Call type" = 'dr_out_user_transfer' WHERE "Administrative Units" = '4';
+    UPDATE copy SET "Final SIP code" = '501' WHERE "Administrative Units" = '5';
+    UPDATE copy SET "Final Microsoft subcode" = '560501' WHERE "Administrative Units" = '6';
+    UPDATE copy SET "CorrelationId" = substr("CorrelationId", 1, 35) || 'x'
+     WHERE "Administrative Units" = '7';
+    INSERT INTO c SELECT * FROM copy;
 SQL
 sqlite3 -csv -header "$work/odd.db" "SELECT * FROM c ORDER BY rowid * 37 % 101, rowid" >"$work/odd.csv"
+# The same calls as another export tells them: no fractions of seconds, a third of them turned round.
+sqlite3 -csv -header "$work/odd.db" "
+    UPDATE c SET \"Invite time\" = substr(\"Invite time\", 1, 19) || 'Z',
+        \"Failure time\" = CASE \"Failure time\" WHEN '' THEN '' ELSE substr(\"Failure time\", 1, 19) || 'Z' END,
+        \"End time\" = CASE \"End time\" WHEN '' THEN '' ELSE substr(\"End time\", 1, 19) || 'Z' END;
+    UPDATE c SET \"Success\" = CASE \"Success\" WHEN 'Yes' THEN 'No' ELSE 'Yes' END WHERE rowid % 3 = 0;
+    SELECT * FROM c WHERE rowid % 2 ORDER BY 1" >"$work/again.csv"
 begin
 tell G4 "$work/odd.csv"
+tell G4 "$work/again.csv"
 heard
-run --db "$db" import "$work/odd.csv"
+run --db "$db" import "$work/odd.csv" "$work/again.csv"
 exit_is 0 "odd rows are imported"
 out_has "+ 0 rejected" "none of the odd rows is rejected"
+is "$(sed -n 's/^again.csv.* = 0 new.*/0/p' "$out")" 0 "nothing is new when they come again"
 is "$(sqlite3 "$db" "SELECT count(*) FROM calls")" \
     "$(sqlite3 "$oracle" "SELECT count(*) FROM attempt")" "$data: as many attempts by identity"
 

@@ -91,6 +91,18 @@ static void test_parts(void)
     ok(!is_same(example(), example(), "contos"), "a part of the tenant's name");
 }
 
+/* Texts that hold whatever might stand between two of them. */
+static void test_zero_bytes(void)
+{
+    struct sw_call a = example(), b = example();
+
+    a.correlation_id = SW_STR("a\0\0\0\0b");
+    a.trunk_fqdn = SW_STR("c");
+    b.correlation_id = SW_STR("a");
+    b.trunk_fqdn = SW_STR("b\0\0\0\0c");
+    ok(!is_same(a, b, "contoso"), "zero bytes don't end a text");
+}
+
 static void test_unknown_codes(void)
 {
     struct sw_call zero = example(), blank = example();
@@ -187,6 +199,7 @@ int main(void)
 {
     test_pair_text();
     test_parts();
+    test_zero_bytes();
     test_unknown_codes();
     test_before_1970();
     test_long_texts();

@@ -31,6 +31,7 @@ static void test_questions(void)
         {" 503", "560503 ", "pair 503/560503"},
         {"560503", NULL, "pair 503/560503"},
         {"540487", NULL, "pair 487/540487"},
+        {"560487", NULL, "microsoft 487/560487"}, /* stands in two pairs */
         {"503", NULL, "sip 503/-"},
         {"100", NULL, "sip 100/-"},
         {"699", NULL, "sip 699/-"},

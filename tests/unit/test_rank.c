@@ -369,6 +369,26 @@ static void test_periods(void)
     check(&options, "503/560503 8/7/2/6 404/560404 2/2/1/0 500/560500 2/2/2/1 |", "all of it");
 }
 
+/* Attempts of one second come in the order of their fingerprints, not of their milliseconds. */
+static void test_retry_within_a_second(void)
+{
+    struct sw_rank_options options = day();
+    struct sw_buf text = {0};
+
+    sw_buf_str(&text, "CorrelationId,Invite time,Success,Caller Number,Callee Number,Call type,"
+                      "Final SIP code,Final Microsoft subcode,SBC FQDN\n"
+                      "f,2027-03-01T09:00:00.500Z,No," A "," X ",dr_out,503,560503,sbc1\n");
+    for (int i = 0; i < 30; i++)
+        sw_buf_printf(&text, "s%d,2027-03-01T09:02:00.%dZ,Yes," A "," X ",dr_out,0,0,sbc1\n", i,
+                      i == 15 ? 500 : 501);
+    must_import(&in, "adatum", text.s);
+    options.filter.tenant = "adatum";
+    options.period.since = utc("2027-03-01T00:00:00Z");
+    options.period.until = utc("2027-03-02T00:00:00Z");
+    check(&options, "503/560503 1/1/0/0 |", "one of thirty comes in time, whichever is seen first");
+    sw_buf_free(&text);
+}
+
 int main(void)
 {
     imported_open(&in, NULL);
@@ -380,6 +400,7 @@ int main(void)
     test_retry_window();
     test_filters();
     test_periods();
+    test_retry_within_a_second();
     imported_close(&in);
     return tap_done();
 }

@@ -60,6 +60,8 @@ static void add_entry(struct archive *a, const struct entry *from)
     archive_entry_set_perm(entry, 0600);
     if (from->type == AE_IFLNK)
         archive_entry_set_symlink(entry, "/etc/hostname");
+    else if (strcmp(from->name, "hardlink.csv") == 0)
+        archive_entry_set_hardlink(entry, "a.csv");
     else if (n > 0)
         archive_entry_set_size(entry, (la_int64_t)n);
     must(archive_write_header(a, entry) == ARCHIVE_OK, archive_error_string(a));
@@ -97,6 +99,8 @@ static void test_archives(void)
         {"folder.csv", NULL, AE_IFDIR}, {"parameters.json", "{}", 0}, {"link.csv", NULL, AE_IFLNK},
         {"../../etc/a.csv", TEXT, 0},   {"empty.csv", NULL, 0},       {"noncsv", TEXT2, 0},
         {"__MACOSX/x.txt", TEXT2, 0}};
+    static const struct entry odd[] = {
+        {"a.csv", TEXT, 0}, {"pipe.csv", NULL, AE_IFIFO}, {"hardlink.csv", NULL, 0}};
     static const char both[] = "x/DirectRouting.calls.csv=" TEXT ";x/b.CSV=" TEXT2 ";";
     static const struct {
         const char *name;
@@ -120,6 +124,8 @@ static void test_archives(void)
         {"one file, zst", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_ZSTD, "", two, 1, "plain x=" TEXT ";"},
         {"folders, links and what is no CSV are passed over in a ZIP", ARCHIVE_FORMAT_ZIP,
          ARCHIVE_FILTER_NONE, "", junk, COUNT(junk), "x/a.csv=" TEXT ";x/empty.csv=;"},
+        {"so are pipes and hard links", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, "", odd,
+         COUNT(odd), "x/a.csv=" TEXT ";"},
         {"and in a tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, "", junk, COUNT(junk),
          "x/a.csv=" TEXT ";x/empty.csv=;"},
     };

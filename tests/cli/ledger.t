@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# ledger.t - what was imported: imports list, show and rejects; check finds damage.
+# shellcheck source-path=SCRIPTDIR
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/cli/lib.sh
+. tests/cli/exports.sh
+
+cd "$work" || exit 1
+db=$work/a.db
+generate 1234 >calls.csv
+{
+    head -1 calls.csv
+    echo 'one,two'
+    sed -n '2,4p' calls.csv
+    sed -n '5p' calls.csv | sed 's/2026-11-/2026-99-/'
+} >bad.csv
+longest=DirectRouting.calls.of-a-name-that-is-longer-than-any-column-and-than-a-line-of-eighty-columns.csv
+generate 2 --start 2026-11-02 >$longest
+
+run --db "$db" imports
+exit_is 66 "no database, no ledger"
+err_has "no database there; make one with: sipwhy import" "and what to do"
+
+run --db "$db" --now 2026-11-16T07:00:00Z import --tenant contoso calls.csv bad.csv
+run --db "$db" --now 2026-11-17T07:00:00Z import --tenant fabrikam $longest
+
+# ----------------------------------------------------------------------------------- list
+
+narrow() { # NAME: no line of the last output is wider than 80 columns
+    is "$(awk 'length > 80' "$out")" "" "$1: 80 columns are enough"
+}
+
+run --db "$db" imports list
+exit_is 0 "imports list"
+narrow "list"
+is "$(grep -c '1 234' "$out")" 1 "list: thousands are parted by spaces"
+out_has "bad.csv" "list: files are named"
+out_has "2026-11-09" "list: from which day"
+is "$(tr -d ' \n' <"$out" | grep -cF "$longest")" 1 "list: a long name is all there"
+cp "$out" list
+run --db "$db" imports
+is "$(cmp list "$out" 2>&1)" "" "imports without more is the list"
+COLUMNS=200 run --db "$db" imports
+out_has "$longest" "list: in a wider window the name is in one piece"
+run --db "$db" imports --tenant fabrikam --format csv
+is "$(grep -c ',fabrikam,\|,contoso,' "$out")" 1 "list: of one tenant only"
+
+run --db "$db" imports list --format csv
+tr -d '\r' <"$out" >list.csv
+is "$(head -1 list.csv)" "import_id,imported_at,tenant,format,generation,rows,new,known,rejected,first,last,sha256,file" \
+    "list as CSV: its columns"
+sha() { sha256sum "$1" | cut -d' ' -f1; }
+is "$(sed -n 2p list.csv | cut -d, -f1-9,12-)" "1,2026-11-16T07:00:00Z,contoso,admin-center,G4,1234,1234,0,0,$(sha calls.csv),calls.csv" \
+    "list as CSV: a row"
+is "$(sed -n 3p list.csv | cut -d, -f1-9,12-)" "2,2026-11-16T07:00:00Z,contoso,admin-center,G4,5,0,3,2,$(sha bad.csv),bad.csv" \
+    "list as CSV: known and rejected rows"
+is "$(sed -n 4p list.csv | cut -d, -f1-3)" "3,2026-11-17T07:00:00Z,fabrikam" "list as CSV: another tenant"
+is "$(wc -l <list.csv)" 4 "list as CSV: a line each"
+
+run --db "$db" imports list --json
+json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT) AS j)"; }
+is "$(json "json_valid(j)")" 1 "list as JSON is valid"
+is "$(json "json_array_length(j, '\$.imports')")" 3 "with three imports"
+is "$(json "json_extract(j, '\$.imports[1].import_id', '\$.imports[1].rows', '\$.imports[1].new', '\$.imports[1].known', '\$.imports[1].rejected', '\$.imports[1].sha256')")" \
+    "[2,5,0,3,2,\"$(sha bad.csv)\"]" "and their counts"
+run --db "$db" imports list -o list.json
+is "$(cmp list.json <(run --db "$db" imports list --json && cat "$out"))" "" "-o writes the same into a file"
+is "$(stat -c %a list.json)" 600 "for its owner only"
+
+# ----------------------------------------------------------------------------------- show
+
+run --db "$db" imports show 2
+exit_is 0 "imports show"
+narrow "show"
+out_has "Import 2  bad.csv" "show: which file"
+out_has "5 = 0 new + 3 known + 2 rejected" "show: its rows"
+out_has "admin-center G4" "show: format and generation"
+out_has "contoso" "show: tenant"
+out_has "2026-11-16 07:00:00" "show: when"
+is "$(tr -d ' \n' <"$out" | grep -c "$(sha bad.csv)")" 1 "show: SHA-256 of its content"
+run --db "$db" --tz Europe/Berlin imports show 2
+out_has "2026-11-16 08:00:00" "show: in the zone asked for"
+run --db "$db" imports show 2 --json
+is "$(json "json_extract(j, '\$.import_id', '\$.file', '\$.tenant', '\$.imported_at', '\$.generation')")" \
+    '[2,"bad.csv","contoso","2026-11-16T07:00:00Z","G4"]' "show as JSON"
+is "$(json "json_extract(j, '\$.fields') LIKE '%sip_code%'")" 1 "show as JSON: columns"
+
+# -------------------------------------------------------------------------------- rejects
+
+run --db "$db" imports rejects 2
+exit_is 0 "imports rejects"
+narrow "rejects"
+out_has "2 fields where the heading has 25" "rejects: the reason"
+out_has "invite_time is no ISO 8601 date and time" "rejects: the other reason"
+run --db "$db" imports rejects 2 --format csv
+is "$(tr -d '\r' <"$out")" "line,column,reason
+2,,2 fields where the heading has 25
+6,6,invite_time is no ISO 8601 date and time" "rejects as CSV: line, column, reason"
+run --db "$db" imports rejects 2 --json
+is "$(json "json_extract(j, '\$.import_id') || json_extract(j, '\$.rejects')")" \
+    '2[{"line":2,"column":0,"reason":"2 fields where the heading has 25"},{"line":6,"column":6,"reason":"invite_time is no ISO 8601 date and time"}]' \
+    "rejects as JSON"
+run --db "$db" imports rejects 1
+out_has "No row of this import was rejected." "rejects of an import without any"
+
+for what in "show 4" "rejects 4" "show 0" "rejects -1" "show x" "show" "rejects" "show 1 2" "list 1" "rejekts 1"; do
+    # shellcheck disable=SC2086 # words
+    run --db "$db" imports $what
+    exit_is 2 "imports $what: wrong usage"
+    is "$(cat "$out")" "" "imports $what: prints nothing"
+done
+run --db "$db" imports show 4
+err_has "there is no import 4; see sipwhy imports" "an unknown id: what to do"
+
+# A name that would act on a terminal, a sheet or the next line.
+evil=$(printf '=cmd\033[31m\n.csv')
+cp calls.csv "$evil"
+run --db e.db import "$evil"
+is "$(grep -c "$(printf '\033')" "$out") $(wc -l <"$out")" "0 2" "a hostile file name acts on no terminal: receipt"
+run --db e.db imports
+is "$(grep -c "$(printf '\033')" "$out")" 0 "list"
+run --db e.db imports show 1
+is "$(grep -c "$(printf '\033')" "$out")" 0 "show"
+run --db e.db imports --json
+is "$(json "json_valid(j)")" 1 "a hostile file name in JSON"
+run --db e.db imports --format csv
+is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
+
+# ---------------------------------------------------------------------------------- check
+
+run --db "$db" check
+exit_is 0 "check"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 5" "check: five things are sound"
+run --db "$db" check -q
+is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
+run --db "$db" check more
+exit_is 2 "check takes no argument"
+
+# damaged WHAT SQL: check finds it, says what it is about, and exits 1.
+damaged() {
+    rm -f d.db*
+    sqlite3 "$db" ".backup d.db"
+    sqlite3 d.db "$2"
+    run --db d.db check
+    exit_is 1 "check: $2"
+    is "$(grep '^FAILED' "$out" | cut -d: -f1)" "FAILED  $1" "is about ${1//$'\n'/, }"
+    err_has "d.db: is damaged; keep a copy of it, and import the exports into a new database" "and says what to do"
+}
+damaged "rollup against calls" "UPDATE rollup SET attempts = attempts + 1 WHERE bucket = (SELECT min(bucket) FROM rollup)"
+damaged "rollup against calls" "DELETE FROM rollup WHERE bucket = (SELECT max(bucket) FROM rollup)"
+damaged "rollup against calls" "UPDATE call SET success = 1 - success WHERE id = (SELECT max(id) FROM call)"
+damaged "ledger against calls
+FAILED  rollup against calls" "DELETE FROM call WHERE id = (SELECT min(id) FROM call WHERE id NOT IN (SELECT call_id FROM sighting))"
+damaged "ledger against calls" "UPDATE import SET new = new - 1, known = known + 1 WHERE id = 1"
+damaged "ledger against rejected rows" "DELETE FROM rejected WHERE line = 2"
+damaged "references between tables" "UPDATE call SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
+damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX call_not_connected ON call (tenant_id) WHERE success IS 1' WHERE name = 'call_not_connected'"
+
+# The ledger can't be made not to add up, not even by hand.
+is "$(sqlite3 d.db 'UPDATE import SET rows = rows + 1' 2>&1 | grep -c 'CHECK constraint failed')" 1 \
+    "rows = new + known + rejected is a rule of the database itself"
+
+done_testing

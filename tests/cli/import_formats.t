@@ -163,8 +163,12 @@ is "$(head -1 m365.csv)" "id,calleeNumber,callerNumber,startDateTime" "four colu
 run --db s.db import m365.csv
 exit_is 65 "are refused"
 err_has "four columns without outcome and codes" "the message says what is missing"
-err_has "--query '[*]'" "and how to export it all"
+err_has "--output csv --query '[].{id:id,correlationId:correlationId," "and how to export it all"
 is "$(sqlite3 s.db 'SELECT count(*) FROM calls')" 1 "nothing of it is in the database"
+sed -n "s/.*--query '\[\]\.{\(.*\)}'.*/\1/p" "$err" | sed 's/[A-Za-z]*://g' >cure.csv
+run --db cure.db import cure.csv
+exit_is 0 "with the columns that the cure names it is an export"
+out_has "(graph): 0 rows" "of Graph"
 
 # ------------------------------------------------------------------------------------ packings
 

@@ -139,7 +139,10 @@ coded() { # "SUCCESS,SIP,MICROSOFT" each
             "$n" "$success" "$codes"
     done
 }
-list() { sqlite3 -nullvalue - x.db "SELECT success, sip_code, microsoft_code FROM calls ORDER BY correlation_id"; }
+list() {
+    sqlite3 -nullvalue - x.db "SELECT success, sip_code, microsoft_code FROM calls
+        ORDER BY correlation_id, microsoft_code, sip_code"
+}
 
 coded No,, No,0, No,,0 No,0,0 No,500, No,,560500 >x.csv
 rm -f x.db*
@@ -157,6 +160,13 @@ is "$(sqlite3 -nullvalue - x.db 'SELECT sip_code, microsoft_code, attempts FROM 
 0|0|1
 500|-|1" "and different causes"
 sound x.db "blank and 0"
+coded No,, No,0, No,,0 No,0,0 | sed 's/-000000000[0-9]*,/-000000000001,/' >x.csv
+rm -f x.db*
+run --db x.db import x.csv
+is "$(list)" "0|-|-
+0|0|-
+0|-|0
+0|0|0" "a call without code is not the same call with the code 0"
 
 # A call whose export has no such column is in the database without code too; the ledger tells.
 echo "$P2" >p.csv

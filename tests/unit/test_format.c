@@ -134,8 +134,8 @@ static void test_variants(void)
          "missing; found "},
         {"the short form of the CLI for Microsoft 365", m365, "", "",
          "!65 this is the short form of the CLI for Microsoft 365, four columns without outcome "
-         "and codes: nothing can be ranked from it. Export again with all columns, for example by "
-         "adding --query '[*]' to the command"},
+         "and codes: nothing can be ranked from it. Export again, naming the columns: m365 teams "
+         "report directroutingcalls ... --output csv --query '[].{id:id,correlationId:"},
         {"the same in another order", "startDateTime,id,callerNumber,calleeNumber", "", "",
          "!65 this is the short form of the CLI"},
         {"a heading twice", g2, "Success,", "Success,Success,", "admin-center G2"},

@@ -13,7 +13,8 @@
 
 /* One record. Valid, with all its texts, until the function that received it returns. */
 struct sw_record {
-    int64_t line; /* where it begins, the first is 1 */
+    int64_t line;        /* where it begins, the first is 1 */
+    int64_t lines_below; /* that it takes in too: line ends within quotes */
     size_t n;
     struct sw_str *fields;
 };

@@ -100,8 +100,9 @@ struct result {
 };
 
 /*
- * Writes the result to every file of `outputs` (format from the extension), or in `format` ("text"
- * when NULL) to standard output if there are none. A file is written whole or not at all, 0600.
+ * Writes the result to every file of `outputs` (format from the extension; "-" is standard output),
+ * or in `format` ("text" when NULL) to standard output if there are none. A file is written whole
+ * or not at all, 0600; a device or a pipe is written to as it is.
  */
 enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
                             const struct texts *outputs, struct sw_err *err);

@@ -1,6 +1,7 @@
 /* command_import.c - sipwhy import. */
 #include "receipt.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,16 +19,32 @@ static enum sw_status open_database(const struct cli *cli, bool dry_run, struct 
     return status;
 }
 
-static enum sw_status check_arguments(int argc, char **argv, struct sw_err *err)
+/* Nothing of what is named exists: no database is made for that. */
+static enum sw_status check_existence(int argc, char **argv, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "-") == 0 || access(argv[i], F_OK) == 0)
+            return SW_OK;
+        if (status != SW_OK)
+            tell(err);
+        status = sw_err_set(err, SW_NO_INPUT, "%s: %s", argv[i], strerror(errno));
+    }
+    return status;
+}
+
+static enum sw_status check_arguments(int argc, char **argv, const char *tenant, struct sw_err *err)
 {
     if (argc == 0)
         return sw_err_set(err, SW_USAGE, "import: which files? see sipwhy import --help");
+    if (tenant[0] == '\0')
+        return sw_err_set(err, SW_USAGE, "--tenant: give a name");
     for (int i = 0; i < argc; i++)
         if (strcmp(argv[i], "-") == 0 && isatty(STDIN_FILENO))
             return sw_err_set(err, SW_USAGE,
-                              "import: standard input is a terminal; pipe a file "
-                              "into it");
-    return SW_OK;
+                              "import: standard input is a terminal; pipe a file into it");
+    return check_existence(argc, argv, err);
 }
 
 enum sw_status command_import(struct cli *cli, const struct command *command, int argc, char **argv,
@@ -48,7 +65,7 @@ enum sw_status command_import(struct cli *cli, const struct command *command, in
     if (status != SW_OK || cli->help)
         return status;
     options.now = cli->now;
-    status = check_arguments(argc, argv, err);
+    status = check_arguments(argc, argv, options.tenant, err);
     if (status == SW_OK)
         status = open_database(cli, options.dry_run, &store, err);
     if (status != SW_OK)

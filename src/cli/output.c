@@ -205,7 +205,10 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
 
         sw_buf_clear(&text);
         render(&text, cli, result, format ? format : format_of(path), true);
-        status = write_file(path, &text, err);
+        if (strcmp(path, "-") == 0)
+            status = output_print(text.s, text.n, err);
+        else
+            status = write_file(path, &text, err);
     }
     if (status == SW_OK && outputs->n == 0) {
         render(&text, cli, result, format ? format : "text", false);

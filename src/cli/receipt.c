@@ -190,7 +190,7 @@ enum sw_status receipt_import(const struct cli *cli, struct sw_store *store, cha
     if (status == SW_OK)
         status = import_inputs(cli, &importer, store, &inputs, options, receipts, lines);
     if (status == SW_OK && highest == SW_OK && receipts->n == 0)
-        status = sw_err_set(err, SW_DATA, "no known export among %zu files", inputs.n);
+        status = sw_err_set(err, SW_DATA, "no known export in what was named");
     sw_inputs_clear(&inputs);
     sw_importer_clear(&importer);
     return status > highest ? status : highest;

@@ -83,7 +83,8 @@ static void give_record(struct sw_csv *csv)
         start = csv->ends[i];
     }
     record.fields = csv->fields;
-    csv->line += count_line_ends(csv);
+    record.lines_below = count_line_ends(csv);
+    csv->line += record.lines_below;
     csv->status = csv->receive(csv->context, &record, csv->err);
     csv->n = 0;
     sw_buf_clear(&csv->text);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* How the text of a cell is read, and so what its place in struct sw_call is. */
 enum kind {
@@ -237,6 +238,25 @@ static bool settle_time(struct sw_call *call)
     return false;
 }
 
+/*
+ * A quote that was not closed takes in the rows below, up to the next one: then a field holds line
+ * ends and as many delimiters as whole rows have. Returns its place from 1, 0 if there is none.
+ */
+static size_t find_lost_quote(const struct sw_record *record, size_t n_columns)
+{
+    for (size_t i = 0; i < record->n; i++) {
+        struct sw_str field = record->fields[i];
+        size_t commas = 0;
+
+        for (size_t c = 0; c < field.n; c++)
+            commas += field.s[c] == ',';
+        if (commas + 1 >= n_columns &&
+            (memchr(field.s, '\n', field.n) || memchr(field.s, '\r', field.n)))
+            return i + 1;
+    }
+    return 0;
+}
+
 bool sw_map_record(const struct sw_mapping *mapping, const struct sw_call_types *types,
                    const struct sw_record *record, struct sw_arena *arena, struct sw_call *call,
                    struct sw_reject *reject)
@@ -252,6 +272,14 @@ bool sw_map_record(const struct sw_mapping *mapping, const struct sw_call_types 
     };
 
     *call = empty;
+    if (record->lines_below > 0) {
+        size_t column = find_lost_quote(record, mapping->n_columns);
+
+        if (column > 0)
+            return refuse(reject, record, column,
+                          "a quote is not closed: it takes in the %lld lines below",
+                          (long long)record->lines_below);
+    }
     if (record->n != mapping->n_columns)
         return refuse(reject, record, 0, "%zu fields where the heading has %zu", record->n,
                       mapping->n_columns);

@@ -324,7 +324,7 @@ static void add_paragraph(struct sw_doc *doc, const struct sw_cause *cause, size
 
     sw_doc_heading(doc, "#%zu  %s  %s", rank, sw_pair_text(pair, e->pair), e->title);
     sw_doc_fact(doc, 4, "Response", "by %s; %s", sw_origin_words(e->origin), known_words(e));
-    mask_numbers(&phrase, sw_str(cause->phrase));
+    mask_personal(&phrase, sw_str(cause->phrase));
     if (phrase.n > 0)
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);

@@ -79,7 +79,7 @@ static enum sw_status take_pair(void *context, const struct sw_seen_pair *seen, 
     if (explanation.known == SW_KNOWN_PAIR)
         return SW_OK;
     listing->n++;
-    mask_numbers(&phrase, sw_str(seen->phrase));
+    mask_personal(&phrase, sw_str(seen->phrase));
     add_row(listing, seen, &explanation, phrase.s ? phrase.s : "");
     sw_buf_free(&phrase);
     return SW_OK;

@@ -13,9 +13,10 @@ char *percent(char out[16], double ratio);
 const char *known_words(const struct sw_explanation *explanation);
 
 /*
- * Adds text with what may be a phone number masked: of seven digits or more in a row only the
- * first two and the last two stay. Hexadecimal numbers (0x80090322) name errors and stay whole.
+ * Adds text with what may be personal masked: of a phone number (seven digits or more, also parted
+ * as people write them) only the first two and the last two digits stay, of an address
+ * before its @ only the first letter. Hexadecimal numbers (0x80090322) name errors and stay whole.
  */
-void mask_numbers(struct sw_buf *out, struct sw_str text);
+void mask_personal(struct sw_buf *out, struct sw_str text);
 
 #endif

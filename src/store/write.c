@@ -23,6 +23,28 @@ static const char *const statement_sql[STATEMENTS] = {
         "?24, ?25, ?26, ?27, ?28) ON CONFLICT (id) DO NOTHING",
     [FIND_FINGERPRINT] = "SELECT fingerprint, import_id FROM call WHERE id = ?1",
     [INSERT_SIGHTING] = "INSERT OR IGNORE INTO sighting (call_id, import_id) VALUES (?1, ?2)",
+    /* With the places of INSERT_CALL: what another export of the same call did not have. */
+    [FILL_CALL] =
+        "UPDATE call SET user_id = ifnull(user_id, ?9), shared_correlation_id = "
+        "ifnull(shared_correlation_id, ?11), caller = ifnull(caller, ?13), callee = "
+        "ifnull(callee, ?14), start_after = ifnull(start_after, ?15), end_after = "
+        "ifnull(end_after, ?17), duration = ifnull(duration, ?18), phrase_id = "
+        "ifnull(phrase_id, ?19), user_country_id = ifnull(user_country_id, ?20), "
+        "other_country_id = ifnull(other_country_id, ?21), media_region_id = "
+        "ifnull(media_region_id, ?22), signaling_region_id = ifnull(signaling_region_id, "
+        "?23), media_bypass = ifnull(media_bypass, ?24), transferor_correlation_id = "
+        "ifnull(transferor_correlation_id, ?25), call_id = ifnull(call_id, ?26), "
+        "admin_units = ifnull(admin_units, ?27) WHERE id = ?1 AND ((user_id IS NULL AND "
+        "?9 IS NOT NULL) OR (shared_correlation_id IS NULL AND ?11 IS NOT NULL) OR "
+        "(caller IS NULL AND ?13 IS NOT NULL) OR (callee IS NULL AND ?14 IS NOT NULL) OR "
+        "(start_after IS NULL AND ?15 IS NOT NULL) OR (end_after IS NULL AND ?17 IS NOT "
+        "NULL) OR (duration IS NULL AND ?18 IS NOT NULL) OR (phrase_id IS NULL AND ?19 IS "
+        "NOT NULL) OR (user_country_id IS NULL AND ?20 IS NOT NULL) OR (other_country_id "
+        "IS NULL AND ?21 IS NOT NULL) OR (media_region_id IS NULL AND ?22 IS NOT NULL) OR "
+        "(signaling_region_id IS NULL AND ?23 IS NOT NULL) OR (media_bypass IS NULL AND "
+        "?24 IS NOT NULL) OR (transferor_correlation_id IS NULL AND ?25 IS NOT NULL) OR "
+        "(call_id IS NULL AND ?26 IS NOT NULL) OR (admin_units IS NULL AND ?27 IS NOT "
+        "NULL))",
     [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
                       "VALUES (?1, ?2, ?3, ?4)",
     [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "

@@ -136,31 +136,49 @@ static enum sw_status bind_call(struct sw_store *store, sqlite3_stmt *insert,
     return bind_names(store, insert, call, key, err);
 }
 
-/* Is the row of this id the same call? Notes the sighting if it came with another import. */
+/* Is the row of this id the same call, and did it come with another import? */
 static enum sw_status look_at_clash(struct sw_store *store, int64_t id, const struct sw_call *call,
-                                    int64_t import_id, bool *is_known, struct sw_err *err)
+                                    int64_t import_id, bool *is_known, bool *from_other,
+                                    struct sw_err *err)
 {
-    sqlite3_stmt *find = NULL, *sighting = NULL;
+    sqlite3_stmt *find = NULL;
     enum sw_status status = statement_get(store, FIND_FINGERPRINT, &find, err);
-    bool from_other = false;
 
-    *is_known = false;
+    *is_known = *from_other = false;
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(find, 1, id);
     if (db_row(store, find, &status, err)) {
         *is_known = sqlite3_column_int64(find, 0) == (int64_t)call->fingerprint[1];
-        from_other = sqlite3_column_int64(find, 1) != import_id;
+        *from_other = sqlite3_column_int64(find, 1) != import_id;
     }
     sqlite3_reset(find);
-    if (status != SW_OK || !*is_known || !from_other)
-        return status;
-    status = statement_get(store, INSERT_SIGHTING, &sighting, err);
+    return status;
+}
+
+/*
+ * A call known from another import: the sighting is noted, and what that export did not have is
+ * filled in (Graph has no shared correlation ID), so that the order of imports does not show.
+ */
+static enum sw_status add_sighting(struct sw_store *store, int64_t id, const struct sw_call *call,
+                                   int64_t import_id, struct sw_err *err)
+{
+    uint8_t guids[4][16];
+    struct rollup_key key;
+    sqlite3_stmt *sighting = NULL, *fill = NULL;
+    enum sw_status status = statement_get(store, INSERT_SIGHTING, &sighting, err);
+
+    if (status == SW_OK)
+        status = statement_get(store, FILL_CALL, &fill, err);
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(sighting, 1, id);
     sqlite3_bind_int64(sighting, 2, import_id);
-    return db_run(store, sighting, err);
+    status = db_run(store, sighting, err);
+    if (status == SW_OK)
+        status = bind_call(store, fill, call, import_id, guids, &key, err);
+    sqlite3_bind_int64(fill, 1, id);
+    return status == SW_OK ? db_run(store, fill, err) : status;
 }
 
 /* The next id of the same second; behind the last comes the first. */
@@ -176,6 +194,7 @@ static enum sw_status insert_call(struct sw_store *store, sqlite3_stmt *insert,
                                   const struct sw_call *call, int64_t import_id, bool *is_known,
                                   struct sw_err *err)
 {
+    bool from_other;
     enum sw_status status;
 
     *is_known = false;
@@ -184,7 +203,9 @@ static enum sw_status insert_call(struct sw_store *store, sqlite3_stmt *insert,
         status = db_run(store, insert, err);
         if (status != SW_OK || sqlite3_changes(store->db) == 1)
             return status;
-        status = look_at_clash(store, id, call, import_id, is_known, err);
+        status = look_at_clash(store, id, call, import_id, is_known, &from_other, err);
+        if (status == SW_OK && from_other && *is_known)
+            status = add_sighting(store, id, call, import_id, err);
         if (status != SW_OK || *is_known)
             return status;
     }

@@ -218,13 +218,16 @@ unchanged "damaged gzip"
 bsdtar -c -f whole.tar.gz --gzip DirectRouting.calls.csv DirectRouting.calls.2.csv
 flip whole.tar.gz $(($(stat -c %s whole.tar.gz) / 2)) >bad.tar.gz
 refused 65 "bad.tar.gz: " "a .tar.gz with a bit turned" bad.tar.gz
+bsdtar -c -f whole.tar DirectRouting.calls.csv DirectRouting.calls.2.csv
+{ cat whole.tar && head -c 400000 /dev/zero; } | gzip >padded.tar.gz
+run --db :memory: import padded.tar.gz
+exit_is 0 "a .tar.gz with zeros behind the end of the tar"
 for behind in 1 8; do # of its length, of its checksum
-    flip whole.tar.gz $(($(stat -c %s whole.tar.gz) - behind)) >bad.tar.gz
+    flip padded.tar.gz $(($(stat -c %s padded.tar.gz) - behind)) >bad.tar.gz
     refused 65 "bad.tar.gz: " "a .tar.gz with a bit turned $behind bytes before its end" bad.tar.gz
 done
 head -c 9000 whole.tar.gz >bad.tar.gz
 refused 65 "bad.tar.gz: " "a .tar.gz cut short" bad.tar.gz
-bsdtar -c -f whole.tar DirectRouting.calls.csv DirectRouting.calls.2.csv
 head -c 20000 whole.tar >bad.tar
 refused 65 "bad.tar: " "a .tar cut short" bad.tar
 

@@ -211,4 +211,39 @@ coded No,9223372036854775808,1 No,1,-9223372036854775809 No,5e2,1 No,0x1f4,1 "No
 run --db x.db import x.csv
 out_has "6 rows = 0 new + 0 known + 6 rejected" "what is beyond them, or no whole number, is rejected"
 
+# -------------------------------------------------------------- the order of unlike exports
+
+# Graph has no shared correlation ID: whichever comes first, a call ends up with all that is known.
+samples=("$root"/samples/graph*.csv "$root"/samples/*.zip "$root"/samples/Direct*.csv)
+in_order() { # in_order PLACE...: what a database holds of the samples imported in that order
+    local files=() place
+    for place in "$@"; do files+=("${samples[$place]}"); done
+    rm -f o.db*
+    run -q --db o.db import "${files[@]}"
+    exit_is 0 "samples in the order $*"
+    run --db o.db --now 2026-11-23T07:00:00Z rank --json
+    sed '/"receipt"/,$d' "$out" >"ranked.$1"
+    sqlite3 o.db "SELECT * FROM (SELECT correlation_id, shared_correlation_id, user, call_type, caller,
+        callee, user_country, invite_time, duration, sip_code, microsoft_code, phrase, trunk,
+        media_bypass, media_region, signaling_region FROM calls) ORDER BY 1, 8, 4, 13" >"dump.$1"
+}
+in_order 0 1 2
+in_order 1 2 0
+in_order 2 0 1
+is "$(sort -u ranked.0 | cksum)" "$(sort -u ranked.1 | cksum)" "Graph first or the ZIP first: the same ranking"
+is "$(cksum <ranked.0)" "$(cksum <ranked.2)" "the oldest first: the same ranking"
+is "$(cksum <dump.0)$(cksum <dump.0)" "$(cksum <dump.1)$(cksum <dump.2)" "and the same calls, filled in alike"
+
+# --------------------------------------------------------------------------- a lost quote
+
+generate 40 >whole.csv
+awk 'NR == 11 { sub(/,[^,]*@contoso-group.example,[^,]*,/, ",a@contoso.com,\"Weber,") }
+     NR == 16 { sub(/,[^,]*@contoso-group.example,[^,]*,/, ",b@contoso.com,\"Nowak\",") } { print }' \
+    whole.csv >lost.csv
+rm -f l.db*
+run --db l.db import lost.csv
+out_has "36 rows = 35 new + 0 known + 1 rejected" "a lost quote that the next one closes is no call"
+run --db l.db imports rejects 1
+out_has "takes in the 4 lines below" "the reason says how many lines it took in"
+
 done_testing

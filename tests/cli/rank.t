@@ -333,6 +333,9 @@ ok $? "by extension: the same bytes as printed, text where there is none"
 rank
 cmp -s a.txt "$out"
 ok $? "text too"
+rank -o - --format csv -o e.json
+cmp -s "$out" "$work/week.csv" && [ ! -e - ] && rm e.json
+ok $? "-o - is standard output"
 rank -o x.dat --format csv
 cmp -s x.dat "$work/week.csv"
 ok $? "--format goes before the extension"

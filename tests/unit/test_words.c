@@ -36,7 +36,7 @@ static void test_percent(void)
     is_text(percent(out, NAN), "-", "no ratio, no percentage");
 }
 
-static void test_mask_numbers(void)
+static void test_mask_personal(void)
 {
     static const struct {
         const char *name, *in, *want;
@@ -51,6 +51,13 @@ static void test_mask_numbers(void)
          "sip:+44********23@sbc.contoso.com;user=phone"},
         {"two numbers", "14255550100,14255550101", "14*******00,14*******01"},
         {"a number at the end", "unknown 442079460123", "unknown 44********23"},
+        {"a number as people write it", "to +1 425 555 0100, or 555-0100",
+         "to +1 4** *** **00, or 55*-**00"},
+        {"brackets and dots", "+1 (425) 555.0100.", "+1 (4**) ***.**00."},
+        {"two codes are no number", "503 560503 Service unavailable",
+         "503 560503 Service unavailable"},
+        {"a mail address", "by anna.weber@contoso.com.", "by a*********@contoso.com."},
+        {"a SIP address of a name", "<sip:anna@contoso.com>", "<sip:a***@contoso.com>"},
         {"already masked", "+4420794601**", "+44******01**"},
         {"hexadecimal error codes stay", "HRESULT 0x80090322 failed", "HRESULT 0x80090322 failed"},
         {"with letters too", "0xC0090322a and 0x8009abcd0322111",
@@ -70,7 +77,7 @@ static void test_mask_numbers(void)
         char *exact = memcpy(sw_alloc(n + !n), cases[i].in, n);
 
         sw_buf_str(&out, "");
-        mask_numbers(&out, (struct sw_str){exact, n});
+        mask_personal(&out, (struct sw_str){exact, n});
         is_text(out.s, cases[i].want, cases[i].name);
         sw_buf_free(&out);
         free(exact);
@@ -105,7 +112,7 @@ static void test_known_words(void)
 int main(void)
 {
     test_percent();
-    test_mask_numbers();
+    test_mask_personal();
     test_known_words();
     return tap_done();
 }

@@ -66,7 +66,7 @@ enum column {
 
 static const char lean_columns[] =
     "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
-    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.tenant_id";
+    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee";
 
 /* SELECT for the filter: only conditions that it sets, each value bound by name. */
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
@@ -74,8 +74,8 @@ static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
 {
     bool is_lean = kind == SW_ATTEMPTS_CONNECTED_LEAN;
 
-    sw_buf_printf(sql, "SELECT %s%s FROM call AS c%s WHERE c.id >= :from_id AND c.id < :to_id",
-                  lean_columns,
+    sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE c.id >= :from_id AND c.id < :to_id",
+                  lean_columns, tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
                   is_lean ? "" : ", c.success, c.trunk_id, c.correlation_id, o.name, p.name",
                   is_lean ? ""
                           : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "

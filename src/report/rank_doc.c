@@ -349,9 +349,12 @@ static void add_empty(struct sw_doc *doc, const struct sw_rank *rank, const stru
         return;
     }
     if (n_weeks == 0) {
+        bool is_of_files = rank->options->period.until == 0; /* all of nothing: not a database */
+
         sw_doc_text(doc, 0,
-                    "There is no call in the database yet. Import an export first: sipwhy "
-                    "import FILE");
+                    is_of_files ? "There is no call in what was read."
+                                : "There is no call in the database yet. Import an export "
+                                  "first: sipwhy import FILE");
         return;
     }
     for (size_t i = 0; i < n_weeks; i++)

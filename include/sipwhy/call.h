@@ -32,6 +32,18 @@ struct sw_pair {
 char *sw_pair_text(char out[48], struct sw_pair pair);
 
 /*
+ * What a row stands for that counts calls (sources cqd and aggregate) and is none itself. The
+ * numbers are -1 where the export does not say.
+ */
+struct sw_counts {
+    bool is_counted; /* else the row is a call, and nothing here means anything */
+    int64_t until;   /* UTC ms: what it stands for begins at invite_time and ends here */
+    int64_t attempts, connected;
+    int64_t failed; /* attempts less connected ones; else what the export counts as affected */
+    bool is_total;  /* the sum of other rows */
+};
+
+/*
  * One accepted row: one leg on one trunk. Texts are borrowed from whoever made the call; empty
  * where the export has none. Ids and names that identify something are folded to lower case.
  */
@@ -53,13 +65,17 @@ struct sw_call {
     struct sw_str media_region, signaling_region;
     struct sw_str phrase;
     struct sw_str admin_units;
+    bool is_coarse; /* its times have no seconds: they are cut to the minute */
+    struct sw_counts counts;
     uint64_t fingerprint[2]; /* XXH3-128, see sw_call_identify */
 };
 
 /*
  * Sets the fingerprint: equal for the same call in every format and dialect, so it covers only
  * what all of them carry alike: tenant, correlation ID, invite time and failure-or-end time to the
- * second, trunk, call type, both codes. Numbers, names and durations differ between formats.
+ * second, trunk, call type, both codes. Numbers, names and durations differ between formats. A
+ * coarse call has the fingerprint of its times as they are; the store compares it with precise
+ * ones within its minute. For a row of counts, all that tells it from others but the counts.
  */
 void sw_call_identify(struct sw_call *call, struct sw_str tenant);
 

@@ -9,6 +9,8 @@
 #ifndef SIPWHY_ERR_H
 #define SIPWHY_ERR_H
 
+#include <stdbool.h>
+
 /* A status is the exit code of the program; the numbers are sysexits.h's where they fit. */
 enum sw_status {
     SW_OK = 0,
@@ -25,12 +27,18 @@ enum sw_status {
 };
 
 struct sw_err {
-    char text[1024]; /* "" while nothing went wrong; cut at the end when longer */
+    char text[1024];   /* "" while nothing went wrong; cut at the end when longer */
+    bool is_no_export; /* with SW_DATA: nothing in the file looks like an export; in a folder or an
+                          archive such files may lie beside exports */
 };
 
 /* Writes the sentence and returns status, so that a failure is one line: return sw_err_set(...). */
 enum sw_status sw_err_set(struct sw_err *err, enum sw_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same with SW_DATA for a file that is no export at all. */
+enum sw_status sw_err_no_export(struct sw_err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Puts "WHERE: " in front of the sentence; the format must not use err->text itself. */
 void sw_err_at(struct sw_err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,8 +7,7 @@
 #ifndef SIPWHY_IMPORT_H
 #define SIPWHY_IMPORT_H
 
-#include "sipwhy/call_type.h"
-#include "sipwhy/format.h"
+#include "sipwhy/export.h"
 #include "sipwhy/source.h"
 #include "sipwhy/store.h"
 
@@ -18,35 +17,33 @@ typedef void sw_progress_fn(void *context, const char *file, int64_t position, i
 
 struct sw_import_options {
     const char *tenant;
-    int64_t now;              /* noted as the time of the import */
+    int64_t now;                      /* noted as the time of the import */
+    struct sw_export_options reading; /* what the user says of the files */
+    struct sw_source_limits limits;
     bool strict;              /* any rejected row fails its file */
     bool dry_run;             /* read and count, keep nothing */
     sw_progress_fn *progress; /* may be NULL */
     void *progress_context;
 };
 
-/* What became of one file: a receipt for each CSV in it. {0} is a valid empty list. */
+/*
+ * What became of files: a receipt for each export in them, and notes on what was passed over
+ * ("a.zip/b.zip: an archive in an archive: unpack it"). {0} is a valid empty list.
+ */
 struct sw_receipts {
     struct sw_import *items;
     size_t n, capacity;
+    char **notes;
+    size_t n_notes, notes_capacity;
 };
 
 void sw_receipts_clear(struct sw_receipts *receipts);
 
-/* The tables that reading needs; loaded once. {0} before. */
-struct sw_importer {
-    struct sw_formats formats;
-    struct sw_call_types types;
-};
-
-enum sw_status sw_importer_init(struct sw_importer *importer, struct sw_err *err);
-void sw_importer_clear(struct sw_importer *importer);
-
 /*
- * Imports one file (path, or "-") with every CSV in it, and appends their receipts. On failure
- * nothing of it is in the database, and receipts are as they were.
+ * Imports one file (path, or "-") with every export in it, and appends their receipts. On
+ * failure nothing of it is in the database, and receipts are as they were.
  */
-enum sw_status sw_import_file(const struct sw_importer *importer, struct sw_store *store,
+enum sw_status sw_import_file(const struct sw_export_tables *tables, struct sw_store *store,
                               const char *path, const struct sw_import_options *options,
                               struct sw_receipts *receipts, struct sw_err *err);
 

@@ -17,9 +17,13 @@ enum sw_status sw_ledger_list(struct sw_store *store, const char *tenant, struct
 enum sw_status sw_ledger_show(struct sw_store *store, int64_t id, struct sw_doc *doc, json_t **json,
                               struct sw_err *err);
 
-/* Its rejected rows, by line: where and why, never what stood there. */
+/* Its rejected rows: why, how many and where, never what stood there. */
 enum sw_status sw_ledger_rejects(struct sw_store *store, int64_t id, struct sw_doc *doc,
                                  json_t **json, struct sw_err *err);
+
+/* Takes an import back, see sw_store_import_undo, and says what that was. */
+enum sw_status sw_ledger_undo(struct sw_store *store, int64_t id, struct sw_doc *doc, json_t **json,
+                              struct sw_err *err);
 
 /*
  * The pairs seen in calls that have no row of their own in the reference, as rows of

@@ -7,6 +7,9 @@
 #include "sipwhy/call.h"
 #include "sipwhy/call_type.h"
 #include "sipwhy/csv.h"
+#include "sipwhy/findings.h"
+#include "sipwhy/flag_words.h"
+#include "sipwhy/local_time.h"
 #include "sipwhy/mem.h"
 
 /* The fields of a call that a column may give. The table in map.c says how each is read. */
@@ -39,6 +42,14 @@ enum sw_field {
     SW_MEDIA_REGION,
     SW_SIGNALING_REGION,
     SW_ADMIN_UNITS,
+    /* Of rows that count calls. */
+    SW_ATTEMPT_COUNT,
+    SW_CONNECTED_COUNT,
+    SW_AFFECTED_COUNT, /* by a low network effectiveness ratio */
+    SW_GRAND_TOTAL,    /* a flag: this row is the sum of the others */
+    SW_DATE_YEAR,
+    SW_DATE_MONTH,
+    SW_DATE_DAY,
     SW_FIELDS
 };
 
@@ -46,17 +57,46 @@ enum sw_field {
 const char *sw_field_name(enum sw_field field);
 enum sw_field sw_field_find(struct sw_str name); /* SW_NO_FIELD for none */
 
+/* A column that is kept. */
+struct sw_mapped_column {
+    size_t place; /* in the record, from 0 */
+    enum sw_field field;
+    bool is_alternative; /* a column before it in the list gives the same field */
+};
+
 /* Which column of one file gives which field. Made by sw_formats_recognise. */
 struct sw_mapping {
-    const struct sw_format *format; /* the set's */
-    const char *generation;         /* "G3"; "" where the format has none */
-    enum sw_field *fields;          /* of each column, SW_NO_FIELD for one that is not kept */
-    size_t n_columns;
-    size_t n_unknown; /* columns that the format does not know */
+    const struct sw_format *format;   /* the set's */
+    const char *generation;           /* "G3"; "" where the format has none */
+    struct sw_mapped_column *columns; /* of one field the best first; a blank cell gives way */
+    size_t n;
+    size_t n_columns;      /* of the heading */
+    size_t n_needed;       /* a row that has so many cells lacks nothing that the format requires */
+    struct sw_str *others; /* folded headings of columns that are not kept but tell rows of counts
+                              apart, by place; empty elsewhere */
+    char *unknown;         /* headings that the format does not know, " | " between them */
+    struct sw_arena texts;
     bool has[SW_FIELDS];
 };
 
 void sw_mapping_clear(struct sw_mapping *mapping);
+
+/* How the rows of one file are read, and what was learned from them so far. */
+struct sw_reading {
+    /* Given. */
+    const struct sw_call_types *types;
+    const struct sw_flag_words *words;
+    char delimiter;                /* 0: rows are no CSV */
+    int64_t since, until;          /* what rows of counts stand for that have no time */
+    enum sw_date_order date_order; /* unknown: to be found out */
+    enum sw_date_order assumed;    /* of dates that could be read both ways, until one tells */
+    /* Learned. {0} before. */
+    int64_t order_line;       /* the row that told the order; 0: none did */
+    bool is_supported;        /* dots or AM/PM speak for what is assumed */
+    int64_t ambiguous_line;   /* the first row whose dates were read as assumed; 0: none */
+    int64_t contradicts_line; /* a row that tells the other order; 0: none */
+    int64_t found[SW_FINDINGS];
+};
 
 /* Why a row was not accepted. The reason never holds a cell's value. */
 struct sw_reject {
@@ -67,10 +107,17 @@ struct sw_reject {
 
 /*
  * Reads a record into call; its texts are copied into arena, ids and names that identify something
- * folded to lower case. False, with reject filled, when the row can't be understood.
+ * folded to lower case. Cells beyond its end are blank, cells beyond the heading are not looked at.
+ * False, with reject filled, when the row can't be understood. Fills in everything but the
+ * fingerprint, of which a row of counts gets what sw_call_identify needs.
  */
-bool sw_map_record(const struct sw_mapping *mapping, const struct sw_call_types *types,
+bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
                    const struct sw_record *record, struct sw_arena *arena, struct sw_call *call,
                    struct sw_reject *reject);
+
+/* Fills reject; the reason is printf's, and tells the lines below that it takes in. Returns false.
+ */
+bool sw_refuse(struct sw_reject *reject, const struct sw_record *record, size_t column,
+               const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -23,6 +23,7 @@ struct sw_rank_options {
     const char *country;     /* ISO 3166-1 alpha-2 of the far number, NULL for any */
     const char *owner;       /* only causes of this owner, NULL for any */
     enum sw_rank_by by;
+    int source;       /* enum sw_report_source; SW_SOURCE_AUTO: the first that has anything */
     bool include[3];  /* SW_FAILURE, SW_EXPECTED, SW_DROPPED */
     int top;          /* at most so many causes, 0 for no limit */
     double top_share; /* until so much of the ranked quantity is named, 1 for all */
@@ -30,6 +31,8 @@ struct sw_rank_options {
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
 };
+
+enum { SW_SOURCE_AUTO = -1 };
 
 /* Default options: failures by calls, 95 % or 20 causes, full advice, a window of 120 s. */
 struct sw_rank_options sw_rank_defaults(int64_t now);
@@ -43,14 +46,14 @@ struct sw_example {
     char *trunk;
 };
 
-/* One ranked cause. */
+/* One ranked cause. Where the source only counts calls, what -1 stands for is not known. */
 struct sw_cause {
     struct sw_explanation explanation;
     enum sw_outcome outcome;
     int64_t attempts;
-    int64_t calls; /* distinct calls among them */
-    int64_t users; /* distinct users on the tenant's side; bots don't count */
-    int64_t lost;  /* calls that no attempt between the same numbers saved within the window */
+    int64_t calls; /* distinct calls among them, or -1 */
+    int64_t users; /* distinct users on the tenant's side; bots don't count; or -1 */
+    int64_t lost;  /* calls that no attempt between the same numbers saved within the window; -1 */
     double share, cumulative_share; /* of the ranked quantity */
     double ner_if_fixed;            /* NaN where the cause does not lower the NER */
     int64_t first_seen, last_seen;  /* invite times within the period */
@@ -64,14 +67,17 @@ struct sw_cause {
 
 struct sw_rank_totals {
     int64_t attempts, connected, expected, failed, dropped; /* dropped are connected ones */
-    int64_t calls, users, delivered;
-    int64_t unknown_outcome; /* calling-plan rows and blanks: counted apart, in no rate */
+    int64_t calls, users, delivered; /* calls and users: -1 where they are not known */
+    bool has_failures_only;          /* the source has no attempts that connected: no rates */
+    int64_t unknown_outcome;         /* calling-plan rows and blanks: counted apart, in no rate */
     double asr, ner, ner_low, ner_high; /* NaN without attempts */
 };
 
 /* A ranking. {0} before; sw_rank_clear gives everything back. */
 struct sw_rank {
     const struct sw_rank_options *options; /* the caller's */
+    enum sw_report_source source;          /* that it was made of */
+    enum sw_rank_by by;                    /* as asked, or by attempts where that is not known */
     struct sw_rank_totals totals;
     struct sw_cause *all; /* every cause of the period that is no good call, in no order */
     size_t n_all, capacity;
@@ -91,6 +97,9 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
                             const struct sw_codes *codes, const struct sw_rank_options *options,
                             struct sw_err *err);
 void sw_rank_clear(struct sw_rank *rank);
+
+/* The sums over the causes that are not named; -1 for what one of them does not know. */
+struct sw_cause sw_rank_other(const struct sw_rank *rank);
 
 /*
  * The period a report is about when none is asked for: the last complete ISO week that has data,

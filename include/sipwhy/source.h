@@ -28,30 +28,46 @@ struct sw_inputs {
 };
 
 /*
- * Adds what an argument names: the file itself, "-", or of a folder every file below it that may be
- * an export (by its extension), sorted by path. SW_NO_INPUT if there is no such file, or the
- * folder holds none.
+ * Adds what an argument names: the file itself, "-", or of a folder every file below it that is not
+ * hidden, sorted by path. SW_NO_INPUT if there is no such file, or the folder holds none.
  */
 enum sw_status sw_inputs_add(struct sw_inputs *inputs, const char *argument, struct sw_err *err);
 void sw_inputs_clear(struct sw_inputs *inputs);
+
+/* Does the name promise an export (.csv, .json, an archive)? What it is, the bytes say. */
+bool sw_inputs_is_named_export(const char *path);
 
 /* ---------------------------------------------------------------------- what is in a file */
 
 struct sw_source;
 
-/* One CSV in a source: the file itself, or a member of the archive it is. */
+/* One file in a source: itself, or a member of the archive it is. */
 struct sw_member {
     const char *name; /* base name, or "outer.zip/inner.csv"; until the next member */
     bool is_archived;
 };
 
+/* What an archive may cost before it is refused: a small file can hold a world of zeros. */
+struct sw_source_limits {
+    int64_t members;
+    int64_t bytes; /* that all members together, or what is compressed, may unpack to */
+};
+
+#define SW_SOURCE_LIMITS                                                                           \
+    (struct sw_source_limits)                                                                      \
+    {                                                                                              \
+        .members = 10000, .bytes = INT64_C(16) << 30                                               \
+    }
+
 /* Opens a file, or standard input for "-". SW_NO_INPUT with the reason if it can't be read. */
-enum sw_status sw_source_open(struct sw_source **source, const char *path, struct sw_err *err);
+enum sw_status sw_source_open(struct sw_source **source, const char *path,
+                              const struct sw_source_limits *limits, struct sw_err *err);
 void sw_source_close(struct sw_source *source); /* takes NULL */
 
 /*
- * Goes to the next member that may be an export. *more is false at the end. Members that can't be
- * one (folders, links, parameters.json, encrypted ones) are passed over and counted.
+ * Goes to the next member that may be an export. *more is false at the end; a file that changed
+ * meanwhile is SW_IO then. Members that can't be one are passed over, with a note where that may
+ * surprise (links, encrypted ones, archives in the archive). SW_DATA beyond the limits.
  */
 enum sw_status sw_source_next(struct sw_source *source, struct sw_member *member, bool *more,
                               struct sw_err *err);
@@ -67,8 +83,14 @@ enum sw_status sw_source_read(struct sw_source *source, const void **bytes, size
 int64_t sw_source_position(const struct sw_source *source);
 int64_t sw_source_size(const struct sw_source *source);
 
-/* Members passed over because they are encrypted: nothing in them could be read. */
+/* Members passed over because they are encrypted. */
 int sw_source_encrypted(const struct sw_source *source);
+
+/* What was passed over and why: "a.zip/b.csv: encrypted: unpack it first". The source's. */
+const char *const *sw_source_notes(const struct sw_source *source, size_t *n);
+
+/* When the file was last changed, UTC ms; 0 for what is no file. */
+int64_t sw_source_modified(const struct sw_source *source);
 
 /* Version of the library in use, for --version: "libarchive 3.6.2". */
 const char *sw_source_engine(void);

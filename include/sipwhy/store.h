@@ -10,6 +10,7 @@
 #include "sipwhy/call.h"
 #include "sipwhy/codes.h"
 #include "sipwhy/err.h"
+#include "sipwhy/findings.h"
 #include "sipwhy/hash.h"
 #include "sipwhy/map.h"
 
@@ -44,19 +45,28 @@ enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struc
 struct sw_import {
     int64_t id; /* 0: of a dry run, in no ledger */
     char *tenant, *file, *format, *generation, *source, *product, *fields, *version;
+    char *encoding, *delimiter, *date_order; /* how it was read; "" where that says nothing */
+    char *unknown_columns;   /* headings that no field was found for, " | " between */
+    char *missing_columns;   /* canonical names of fields that it could have had */
+    char *days_without_rows; /* "2026-11-05, 2026-11-08 to 2026-11-09", UTC */
     uint8_t sha256[SW_SHA256_SIZE];
     int64_t bytes, rows, new_rows, known, rejected;
     int64_t first_time, last_time; /* invite times of accepted rows, SW_NO_TIME without any */
     int64_t imported_at;
+    int64_t found[SW_FINDINGS]; /* what was noticed in it, see findings.h */
     bool was_known; /* the same bytes were imported before, as `id`; nothing has changed */
+    /* Of this run alone, in no ledger: */
+    bool is_order_assumed; /* no row showed whether day or month comes first */
+    bool lacks_time;       /* its counts were taken to be for [first_time, until) */
+    int64_t until;
 };
 
 void sw_import_clear(struct sw_import *import); /* frees its texts */
 
 /*
- * Within a transaction: begins an import (tenant, file, format, generation, source, product,
- * fields and imported_at are given), adds batches to it and ends it (sha256, bytes and rows are
- * given by then). Ending fills in the rest and checks that the rows add up. Where the same bytes
+ * Within a transaction: begins an import (tenant, file, format, generation, source, product and
+ * imported_at are given), adds batches to it and ends it (the rest is given by then, but for what
+ * the batches tell). Ending fills in the rest and checks that the rows add up. Where the same bytes
  * were imported before and brought nothing new, no trace of this one remains.
  */
 enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *import,
@@ -67,6 +77,13 @@ enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *imp
                                    struct sw_err *err);
 enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *import,
                                    struct sw_err *err);
+
+/*
+ * Takes an import back, in a transaction of its own: the database then holds what it would if that
+ * file had never been imported. Calls that other imports have too stay, as those have them, and
+ * count as new in the first of them. SW_USAGE if there is no such import.
+ */
+enum sw_status sw_store_import_undo(struct sw_store *store, int64_t import_id, struct sw_err *err);
 
 /* ------------------------------------------------------------------------------ reading */
 
@@ -115,6 +132,43 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,
                                      void *context, struct sw_err *err);
 
+/* Where figures come from. They are never added up: a report is made from one of them. */
+enum sw_report_source { SW_SOURCE_CALLS, SW_SOURCE_CQD, SW_SOURCE_AGGREGATE, SW_SOURCES };
+
+/* "calls", "cqd", "aggregate" */
+extern const char *const sw_source_names[SW_SOURCES];
+
+/*
+ * Which of them has anything in the filter's period for its tenant: calls whose outcome is known,
+ * counted rows of the other two.
+ */
+enum sw_status sw_store_sources(struct sw_store *store, const struct sw_filter *filter,
+                                bool has[SW_SOURCES], struct sw_err *err);
+
+/* A row of counts as a ranking needs it; ids and -1 as above. */
+struct sw_counted {
+    int64_t since, until; /* the time it stands for */
+    int64_t cause_id, trunk_id, call_type_id;
+    int64_t user_id; /* 0: none */
+    enum sw_direction direction;
+    int64_t attempts, connected, failed;
+    struct sw_str phrase; /* borrowed until the function returns */
+};
+
+typedef enum sw_status sw_counted_fn(void *context, const struct sw_counted *counted,
+                                     struct sw_err *err);
+
+/*
+ * Gives each row of counts whose middle lies in the filter's period, by since, then in an order
+ * that does not depend on what was imported when. No call is in two of them: of CQD exports that
+ * part the calls in different ways (other columns) the way of the latest import counts, and of
+ * rows that several exports have the one with most attempts; of aggregates that overlap in time
+ * the latest import counts.
+ */
+enum sw_status sw_store_each_counted(struct sw_store *store, const struct sw_filter *filter,
+                                     enum sw_report_source source, sw_counted_fn *receive,
+                                     void *context, struct sw_err *err);
+
 /* A small table as an array by id: names[id] is NULL where there is none. */
 struct sw_names {
     char **names;
@@ -139,12 +193,14 @@ void sw_pairs_clear(struct sw_pairs *pairs);
 /* One more than the largest user_id of any attempt. */
 enum sw_status sw_store_user_ids(struct sw_store *store, size_t *n, struct sw_err *err);
 
-/* First and last invite time of the calls of a tenant (NULL: of all); SW_NO_TIME without any. */
+/* First and last time of the calls and counts of a tenant (NULL: of all); SW_NO_TIME without any.
+ */
 enum sw_status sw_store_range(struct sw_store *store, const char *tenant, int64_t *first,
                               int64_t *last, struct sw_err *err);
 
 /*
- * The last attempt's time, to the quarter hour, before `before`; SW_NO_TIME if there is none.
+ * The last attempt's time, to the quarter hour, or the middle of the last time that was counted,
+ * before `before`; SW_NO_TIME if there is none.
  * Walking back with it finds which weeks have data without reading calls.
  */
 enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, int64_t before,

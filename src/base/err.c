@@ -11,7 +11,19 @@ enum sw_status sw_err_set(struct sw_err *err, enum sw_status status, const char 
     va_start(args, format);
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
+    err->is_no_export = false;
     return status;
+}
+
+enum sw_status sw_err_no_export(struct sw_err *err, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
+    err->is_no_export = true;
+    return SW_DATA;
 }
 
 void sw_err_at(struct sw_err *err, const char *format, ...)

@@ -67,6 +67,8 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
                              struct sw_err *err);
 enum sw_status command_imports(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
+enum sw_status command_formats(struct cli *cli, const struct command *command, int argc,
+                               char **argv, struct sw_err *err);
 enum sw_status command_check(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err);
 

@@ -47,14 +47,39 @@ static enum sw_status check_arguments(int argc, char **argv, const char *tenant,
     return check_existence(argc, argv, err);
 }
 
+/* Reads everything into the store and prints what became of it. */
+static enum sw_status import_and_print(const struct cli *cli, const struct sw_export_tables *tables,
+                                       struct sw_store *store, int argc, char **argv,
+                                       const struct sw_import_options *options, bool json,
+                                       struct sw_err *err)
+{
+    struct sw_receipts receipts = {0};
+    bool is_quiet = cli->quiet || json;
+    enum sw_status status = receipt_import(cli, tables, store, argv, argc, options, &receipts,
+                                           is_quiet ? NULL : stdout, err);
+
+    if (json)
+        output_json(receipt_json(&receipts), err);
+    else if (!is_quiet && receipts.n > 0)
+        receipt_print_total(stdout, &receipts);
+    if (options->dry_run && !is_quiet && receipts.n > 0)
+        puts("dry run: nothing was stored");
+    sw_receipts_clear(&receipts);
+    return status;
+}
+
 enum sw_status command_import(struct cli *cli, const struct command *command, int argc, char **argv,
                               struct sw_err *err)
 {
     struct sw_import_options options = {.tenant = "default"};
-    struct sw_receipts receipts = {0};
+    struct reading_options reading = {0};
+    struct sw_export_tables tables = {0};
     struct sw_store *store = NULL;
     bool json = false;
     const struct option_row rows[] = {
+        {"format", 0, OPTION_TEXT, &reading.format, "NAME",
+         "of the export, see sipwhy formats (default: recognised)"},
+        READING_OPTION_ROWS(reading),
         {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "label of whose calls these are"},
         {"strict", 0, OPTION_FLAG, &options.strict, NULL, "any rejected row fails its file"},
         {"dry-run", 'n', OPTION_FLAG, &options.dry_run, NULL, "read and count, store nothing"},
@@ -65,20 +90,16 @@ enum sw_status command_import(struct cli *cli, const struct command *command, in
     if (status != SW_OK || cli->help)
         return status;
     options.now = cli->now;
-    status = check_arguments(argc, argv, options.tenant, err);
+    status = sw_export_tables_load(&tables, err);
+    if (status == SW_OK)
+        status = receipt_read_options(&reading, &tables, &options, err);
+    if (status == SW_OK)
+        status = check_arguments(argc, argv, options.tenant, err);
     if (status == SW_OK)
         status = open_database(cli, options.dry_run, &store, err);
-    if (status != SW_OK)
-        return status;
-    status = receipt_import(cli, store, argv, argc, &options, &receipts,
-                            cli->quiet || json ? NULL : stdout, err);
-    if (json)
-        output_json(receipt_json(&receipts), err);
-    else if (!cli->quiet && receipts.n > 0)
-        receipt_print_total(stdout, &receipts);
-    if (options.dry_run && !cli->quiet && !json && receipts.n > 0)
-        puts("dry run: nothing was stored");
-    sw_receipts_clear(&receipts);
+    if (status == SW_OK)
+        status = import_and_print(cli, &tables, store, argc, argv, &options, json, err);
     sw_store_close(store);
+    sw_export_tables_clear(&tables);
     return status;
 }

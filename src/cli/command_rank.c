@@ -9,10 +9,11 @@
 
 /* The options as they are typed. */
 struct typed {
-    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format;
+    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format, *source;
     int64_t retry_window; /* seconds */
     bool json;
     struct texts outputs;
+    struct reading_options reading; /* of files that are named */
 };
 
 /* "20" causes, or "95%" of the ranked quantity. */
@@ -61,9 +62,10 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     static const char *const bys[] = {"attempts", "calls", "users", "lost", NULL};
     static const char *const advices[] = {"full", "short", "none", NULL};
     static const char *const directions[] = {"in", "out", NULL};
+    static const char *const sources[] = {"auto", "calls", "cqd", "aggregate", NULL};
     static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
                                          "user", "microsoft", "none",          NULL};
-    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, owner;
+    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, source = 0, owner;
     enum sw_status status = SW_OK;
 
     if (typed->by)
@@ -74,11 +76,14 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
         status = options_choose("--direction", typed->direction, directions, &direction, err);
     if (status == SW_OK && options->owner)
         status = options_choose("--owner", options->owner, owners, &owner, err);
+    if (status == SW_OK && typed->source)
+        status = options_choose("--source", typed->source, sources, &source, err);
     if (status == SW_OK && typed->top)
         status = read_top(typed->top, options, err);
     if (status == SW_OK && typed->include)
         status = read_include(typed->include, options, err);
     options->by = (enum sw_rank_by)by;
+    options->source = source - 1;
     options->advice = (enum sw_advice)advice;
     options->filter.direction = (enum sw_direction)(direction + 1);
     options->retry_window = typed->retry_window * SW_SECOND;
@@ -114,7 +119,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
     size_t n_weeks = 0;
     enum sw_status status = sw_rank_make(&rank, store, &cli->codes, options, err);
 
-    if (status == SW_OK && rank.totals.attempts == 0)
+    if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
         status =
             sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
     if (status == SW_OK) {
@@ -131,22 +136,29 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
 }
 
 /* Files are read into a database that is gone afterwards. */
-static enum sw_status open_store(const struct cli *cli, const char *tenant, int argc, char **argv,
-                                 struct sw_store **store, bool *has_rows, struct sw_err *err)
+static enum sw_status open_store(const struct cli *cli, const struct typed *typed,
+                                 const char *tenant, int argc, char **argv, struct sw_store **store,
+                                 bool *has_rows, struct sw_err *err)
 {
     struct sw_import_options options = {.tenant = tenant ? tenant : "default", .now = cli->now};
     struct sw_receipts receipts = {0};
+    struct sw_export_tables tables = {0};
     enum sw_status status;
 
     *has_rows = true;
     if (argc == 0)
         return database_open(cli, SW_STORE_READ, store, err);
-    status = database_open(cli, SW_STORE_TEMPORARY, store, err);
+    status = sw_export_tables_load(&tables, err);
     if (status == SW_OK)
-        status = receipt_import(cli, *store, argv, argc, &options, &receipts,
+        status = receipt_read_options(&typed->reading, &tables, &options, err);
+    if (status == SW_OK)
+        status = database_open(cli, SW_STORE_TEMPORARY, store, err);
+    if (status == SW_OK)
+        status = receipt_import(cli, &tables, *store, argv, argc, &options, &receipts,
                                 cli->verbose ? stderr : NULL, err);
     *has_rows = receipts.n > 0;
     sw_receipts_clear(&receipts);
+    sw_export_tables_clear(&tables);
     return status;
 }
 
@@ -175,9 +187,12 @@ enum sw_status command_rank(struct cli *cli, const struct command *command, int 
          "so many causes, or such a share (default 95% or 20 causes)"},
         {"include", 0, OPTION_TEXT, &typed.include, "WHAT",
          "failure (default), expected, dropped, or all"},
+        {"source", 0, OPTION_TEXT, &typed.source, "WHAT",
+         "count calls, cqd or aggregate (default auto: the first that there is)"},
         {"advice", 0, OPTION_TEXT, &typed.advice, "HOW", "full (default), short or none"},
         {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
          "a call saved within it is not lost (default 120)"},
+        READING_OPTION_ROWS(typed.reading),
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default), csv or json"},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
@@ -191,7 +206,7 @@ enum sw_status command_rank(struct cli *cli, const struct command *command, int 
     status = read_choices(&typed, &options, err);
     if (status != SW_OK)
         return status;
-    imported = open_store(cli, options.filter.tenant, argc, argv, &store, &has_rows, err);
+    imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);
     if (store && has_rows)
         status = choose_period(&typed, store, argc > 0, &options, err);
     if (store && has_rows && status == SW_OK)

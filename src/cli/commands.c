@@ -24,10 +24,16 @@ const struct command commands[] = {
      "  sipwhy codes show 503/560503         the same as explain\n"
      "  sipwhy codes unknown                 pairs in calls without a row, as a CSV stub\n",
      command_codes},
-    {"imports", "show what was imported, and what was rejected", "[list | show ID | rejects ID]",
+    {"imports", "show what was imported and rejected, take it back",
+     "[list | show ID | rejects ID | undo ID]",
      "  sipwhy imports                       every file, with its counts\n"
-     "  sipwhy imports rejects 3             which rows of import 3 were not taken, and why\n",
+     "  sipwhy imports rejects 3             which rows of import 3 were not taken, and why\n"
+     "  sipwhy imports undo 3                as if that file had never been imported\n",
      command_imports},
+    {"formats", "show the export formats that are known", "[list | show NAME]",
+     "  sipwhy formats                       every format\n"
+     "  sipwhy formats show graph            its headings, and a sample\n",
+     command_formats},
     {"check", "test whether the database is sound", "",
      "  sipwhy check && cp sipwhy.db backup.db\n", command_check},
     {0}};

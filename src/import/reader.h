@@ -1,5 +1,5 @@
 /*
- * reader.h - private to src/import: the thread that turns the bytes of one CSV into batches.
+ * reader.h - private to src/import: the thread that turns the bytes of one export into batches.
  */
 #ifndef SIPWHY_IMPORT_READER_H
 #define SIPWHY_IMPORT_READER_H
@@ -11,12 +11,13 @@
 
 struct reader {
     /* Given. */
-    const struct sw_importer *importer;
+    const struct sw_export_tables *tables;
+    const struct sw_export_options *options;
     struct sw_source *source;
     struct sw_str tenant;
     struct ring *ring;
-    /* Known once the first batch, or the end, has come. */
-    struct sw_mapping mapping; /* format NULL: the CSV is empty */
+    /* Its format is known once the first batch has come, the rest once the reader has finished. */
+    struct sw_export *export_;
     /* Known once the reader has finished. */
     uint8_t sha256[SW_SHA256_SIZE];
     int64_t bytes, rows;
@@ -24,7 +25,6 @@ struct reader {
     struct sw_err err;
     /* The reader's own. */
     struct batch *batch;
-    bool has_heading;
 };
 
 /* pthread_create's start routine; context is a struct reader. */

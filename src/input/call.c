@@ -27,7 +27,28 @@ static int64_t to_second(int64_t ms)
     return ms == SW_NO_TIME ? SW_NO_TIME : sw_floor_div(ms, SW_SECOND);
 }
 
-void sw_call_identify(struct sw_call *call, struct sw_str tenant)
+/* Times are compared as they are; what was not kept of the row is in the fingerprint already. */
+static void identify_counted(struct sw_call *call, struct sw_str tenant)
+{
+    const struct sw_str texts[] = {call->correlation_id, call->trunk_fqdn,
+                                   call->call_type,      call->upn,
+                                   call->user_id,        call->phrase,
+                                   call->user_country,   call->other_country,
+                                   call->media_region,   tenant};
+    enum { TEXTS = sizeof texts / sizeof texts[0] };
+    struct {
+        int64_t numbers[8];
+        uint64_t texts[TEXTS][2];
+    } parts = {.numbers = {call->invite_time, call->counts.until, (int64_t)call->fingerprint[0],
+                           (int64_t)call->direction, call->pair.sip.known, call->pair.sip.value,
+                           call->pair.microsoft.known, call->pair.microsoft.value}};
+
+    for (size_t i = 0; i < TEXTS; i++)
+        sw_hash128(texts[i].s, texts[i].n, parts.texts[i]);
+    sw_hash128(&parts, sizeof parts, call->fingerprint);
+}
+
+static void identify_call(struct sw_call *call, struct sw_str tenant)
 {
     const struct sw_str texts[] = {call->correlation_id, call->trunk_fqdn, call->call_type, tenant};
     enum { TEXTS = sizeof texts / sizeof texts[0] };
@@ -47,4 +68,12 @@ void sw_call_identify(struct sw_call *call, struct sw_str tenant)
     for (size_t i = 0; i < TEXTS; i++) /* apart, so that "ab","c" is not "a","bc" */
         sw_hash128(texts[i].s, texts[i].n, parts.texts[i]);
     sw_hash128(&parts, sizeof parts, call->fingerprint);
+}
+
+void sw_call_identify(struct sw_call *call, struct sw_str tenant)
+{
+    if (call->counts.is_counted)
+        identify_counted(call, tenant);
+    else
+        identify_call(call, tenant);
 }

@@ -20,13 +20,13 @@ static void add(struct sw_inputs *inputs, char *path, bool from_folder)
     inputs->items[inputs->n++] = (struct sw_input){path, from_folder};
 }
 
-/* In a folder the name decides what is worth opening; what it is, its bytes do. */
-static bool may_be_export(const char *name)
+bool sw_inputs_is_named_export(const char *path)
 {
-    static const char *const suffixes[] = {".csv", ".zip", ".gz", ".xz", ".zst", ".tar", ".tgz"};
+    static const char *const suffixes[] = {".csv", ".json", ".zip", ".gz",
+                                           ".xz",  ".zst",  ".tar", ".tgz"};
 
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-        if (sw_str_ends_fold(sw_str(name), suffixes[i]))
+        if (sw_str_ends_fold(sw_str(path), suffixes[i]))
             return true;
     return false;
 }
@@ -50,7 +50,7 @@ static enum sw_status add_folder(struct sw_inputs *inputs, const char *folder, i
         struct stat st;
         bool there = status == SW_OK && stat(path, &st) == 0;
 
-        if (there && S_ISREG(st.st_mode) && may_be_export(entries[i]->d_name)) {
+        if (there && S_ISREG(st.st_mode)) {
             add(inputs, path, true);
             path = NULL;
         } else if (there && S_ISDIR(st.st_mode) && depth < MAX_DEPTH) {
@@ -77,10 +77,7 @@ enum sw_status sw_inputs_add(struct sw_inputs *inputs, const char *argument, str
     }
     status = add_folder(inputs, argument, 0, err);
     if (status == SW_OK && inputs->n == before)
-        return sw_err_set(err, SW_NO_INPUT,
-                          "%s: no exports in this folder (looked for .csv and .zip, also "
-                          "compressed)",
-                          argument);
+        return sw_err_set(err, SW_NO_INPUT, "%s: no files in this folder", argument);
     return status;
 }
 

@@ -1,37 +1,12 @@
-/* source.c - see source.h. The only file that knows libarchive. */
-#include "sipwhy/source.h"
-
-#include "gunzip.h"
+/* source.c - the bytes of a file, and what they are packed in; see source.h. */
+#include "source_file.h"
 
 #include "sipwhy/interrupt.h"
-#include "sipwhy/mem.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-enum { BLOCK = 128 * 1024 };
-
-struct sw_source {
-    struct archive *archive;
-    struct gunzip *gunzip; /* of a file that is compressed with gzip; else NULL */
-    int fd;
-    char *base;    /* the file's name without folders */
-    char *name;    /* of the member now */
-    bool is_plain; /* not in an archive: libarchive's "raw" and "empty" formats */
-    bool is_seekable;
-    int64_t position, size;
-    int encrypted;
-    int read_errno; /* a failed read is told apart from a damaged archive */
-    size_t ahead;   /* bytes in block that were read to see what they are */
-    char block[BLOCK];
-};
 
 /* -------------------------------------------------------------- bytes for libarchive */
 
@@ -128,6 +103,7 @@ static enum sw_status spool(struct sw_source *source, size_t have, struct sw_err
     close(source->fd);
     source->fd = copy;
     source->is_seekable = true;
+    fstat(copy, &source->opened);
     return SW_OK;
 }
 
@@ -196,13 +172,12 @@ static enum sw_status prepare_zip(struct sw_source *source, size_t have, struct 
 /* Tells a file from a pipe, and by the first bytes what is in it. */
 static enum sw_status prepare(struct sw_source *source, struct sw_err *err)
 {
-    struct stat st;
     ssize_t n;
 
-    if (fstat(source->fd, &st) != 0 || S_ISDIR(st.st_mode))
+    if (fstat(source->fd, &source->opened) != 0 || S_ISDIR(source->opened.st_mode))
         return sw_err_set(err, SW_NO_INPUT, "is a folder");
-    source->is_seekable = S_ISREG(st.st_mode);
-    source->size = source->is_seekable ? st.st_size : 0;
+    source->is_seekable = S_ISREG(source->opened.st_mode);
+    source->size = source->is_seekable ? source->opened.st_size : 0;
     n = source->is_seekable ? pread(source->fd, source->block, 4, 0) : peek(source);
     if (n < 0)
         return sw_err_set(err, errno == EINTR ? SW_INTERRUPTED : SW_NO_INPUT, "%s",
@@ -216,7 +191,7 @@ static enum sw_status prepare(struct sw_source *source, struct sw_err *err)
     return SW_OK;
 }
 
-static const char *base_name(const char *path)
+const char *source_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -224,7 +199,7 @@ static const char *base_name(const char *path)
 }
 
 /* libarchive's own sentence, without the cells that no library of archives knows. */
-static enum sw_status damaged(struct sw_source *source, struct sw_err *err)
+enum sw_status source_damaged(struct sw_source *source, struct sw_err *err)
 {
     const char *why = read_problem(source);
 
@@ -236,14 +211,16 @@ static enum sw_status damaged(struct sw_source *source, struct sw_err *err)
     return sw_err_set(err, SW_DATA, "damaged or cut short: %s", why ? why : "unreadable");
 }
 
-enum sw_status sw_source_open(struct sw_source **result, const char *path, struct sw_err *err)
+enum sw_status sw_source_open(struct sw_source **result, const char *path,
+                              const struct sw_source_limits *limits, struct sw_err *err)
 {
     bool is_stdin = strcmp(path, "-") == 0;
     struct sw_source *source = sw_alloc_zero(1, sizeof *source);
     enum sw_status status;
 
     *result = NULL;
-    source->base = sw_strdup(is_stdin ? "standard input" : base_name(path));
+    source->limits = *limits;
+    source->base = sw_strdup(is_stdin ? "standard input" : source_base_name(path));
     source->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     source->archive = archive_read_new();
     if (source->fd < 0)
@@ -251,7 +228,7 @@ enum sw_status sw_source_open(struct sw_source **result, const char *path, struc
     else
         status = prepare(source, err);
     if (status == SW_OK && start(source) != ARCHIVE_OK)
-        status = damaged(source, err);
+        status = source_damaged(source, err);
     if (status != SW_OK) {
         sw_err_at(err, "%s", is_stdin ? source->base : path);
         sw_source_close(source);
@@ -269,85 +246,29 @@ void sw_source_close(struct sw_source *source)
     gunzip_free(source->gunzip);
     if (source->fd >= 0)
         close(source->fd);
+    for (size_t i = 0; i < source->n_notes; i++)
+        free(source->notes[i]);
+    free(source->notes);
     free(source->base);
     free(source->name);
     free(source);
 }
 
-/* ----------------------------------------------------------------------------- members */
-
-static bool is_wanted(struct sw_source *source, struct archive_entry *entry)
+enum sw_status source_check_unchanged(const struct sw_source *source, struct sw_err *err)
 {
-    const char *path = archive_entry_pathname(entry);
+    const struct stat *then = &source->opened;
+    struct stat now;
 
-    if (source->is_plain)
-        return true;
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) ||
-        archive_entry_symlink(entry))
-        return false;
-    if (!path || !sw_str_ends_fold(sw_str(path), ".csv"))
-        return false;
-    source->encrypted += archive_entry_is_data_encrypted(entry);
-    return !archive_entry_is_data_encrypted(entry);
-}
-
-static void describe(struct sw_source *source, struct archive_entry *entry,
-                     struct sw_member *member)
-{
-    free(source->name);
-    source->name = source->is_plain ? sw_strdup(source->base)
-                                    : sw_sprintf("%s/%s", source->base,
-                                                 base_name(archive_entry_pathname(entry)));
-    member->name = source->name;
-    member->is_archived = !source->is_plain;
-}
-
-/* A tar ends before its file does; the checksum of gzip stands behind both. */
-static bool is_sound_to_the_end(struct sw_source *source)
-{
-    const void *bytes;
-    ssize_t n = source->gunzip ? 1 : 0;
-
-    while (n > 0)
-        n = gunzip_next(source->gunzip, &bytes);
-    return n == 0;
-}
-
-enum sw_status sw_source_next(struct sw_source *source, struct sw_member *member, bool *more,
-                              struct sw_err *err)
-{
-    struct archive_entry *entry;
-    int result;
-
-    *more = false;
-    while ((result = archive_read_next_header(source->archive, &entry)) == ARCHIVE_OK ||
-           result == ARCHIVE_WARN) {
-        int format = archive_format(source->archive);
-
-        source->is_plain = format == ARCHIVE_FORMAT_RAW || format == ARCHIVE_FORMAT_EMPTY;
-        if (is_wanted(source, entry)) {
-            describe(source, entry, member);
-            *more = true;
-            return SW_OK;
-        }
-    }
-    return result == ARCHIVE_EOF && is_sound_to_the_end(source) ? SW_OK : damaged(source, err);
-}
-
-enum sw_status sw_source_read(struct sw_source *source, const void **bytes, size_t *n,
-                              struct sw_err *err)
-{
-    la_int64_t offset;
-    int result;
-
-    do /* a block may be empty in the middle, where compressed bytes give none yet */
-        result = archive_read_data_block(source->archive, bytes, n, &offset);
-    while (result == ARCHIVE_OK && *n == 0);
-    if (result == ARCHIVE_EOF) {
-        *n = 0;
+    if (!source->is_seekable || fstat(source->fd, &now) != 0 ||
+        (now.st_size == then->st_size && now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+         now.st_mtim.tv_nsec == then->st_mtim.tv_nsec))
         return SW_OK;
-    }
-    return result == ARCHIVE_OK ? SW_OK : damaged(source, err);
+    return sw_err_set(err, SW_IO, "changed while it was read: nothing was kept, try again");
+}
+
+int64_t sw_source_modified(const struct sw_source *source)
+{
+    return source->is_seekable ? (int64_t)source->opened.st_mtim.tv_sec * 1000 : 0;
 }
 
 int64_t sw_source_position(const struct sw_source *source)
@@ -358,11 +279,6 @@ int64_t sw_source_position(const struct sw_source *source)
 int64_t sw_source_size(const struct sw_source *source)
 {
     return source->size;
-}
-
-int sw_source_encrypted(const struct sw_source *source)
-{
-    return source->encrypted;
 }
 
 const char *sw_source_engine(void)

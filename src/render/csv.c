@@ -87,11 +87,19 @@ static void add_heading(struct sw_buf *out, const struct sw_block *table)
     free(names);
 }
 
+static bool is_for_machines(const struct sw_block *table)
+{
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (table->columns[c].use != SW_FOR_PEOPLE)
+            return true;
+    return false;
+}
+
 void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc)
 {
     const struct sw_block *table = doc->first;
 
-    while (table && table->kind != SW_BLOCK_TABLE)
+    while (table && (table->kind != SW_BLOCK_TABLE || !is_for_machines(table)))
         table = table->next;
     if (!table)
         return;

@@ -100,10 +100,19 @@ static bool is_apart(const struct sw_block *block, const struct sw_block *previo
            (previous->kind != SW_BLOCK_TITLE && previous->kind != SW_BLOCK_HEADING && !is_led_to);
 }
 
-/* On paper a table without rows says nothing; that there are none is for the report to say. */
+/*
+ * On paper a table without rows says nothing; that there are none is for the report to say. Some
+ * are for machines alone.
+ */
 static bool is_shown(const struct sw_block *block)
 {
-    return block->kind != SW_BLOCK_TABLE || block->n_rows > 0;
+    bool is_for_people = false;
+
+    if (block->kind != SW_BLOCK_TABLE)
+        return true;
+    for (size_t c = 0; c < block->n_columns; c++)
+        is_for_people |= block->columns[c].use != SW_FOR_MACHINES;
+    return is_for_people && block->n_rows > 0;
 }
 
 void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text_style style)

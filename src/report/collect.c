@@ -24,7 +24,7 @@ static enum sw_outcome outcome_of(const struct known_cause *known, const struct 
 }
 
 /* The place of a cause among all; a new one is put at the end. */
-static size_t find_cause(struct collector *c, struct known_cause *known, enum sw_outcome outcome)
+size_t collector_find_cause(struct collector *c, struct known_cause *known, enum sw_outcome outcome)
 {
     struct sw_rank *rank = c->rank;
 
@@ -134,7 +134,7 @@ static enum sw_status count(struct collector *c, const struct sw_attempt *attemp
     if (c->counts)
         add_to_totals(c, attempt, known, outcome);
     if (c->details && outcome != SW_CONNECTED_WELL)
-        add_to_cause(c, find_cause(c, known, outcome), attempt);
+        add_to_cause(c, collector_find_cause(c, known, outcome), attempt);
     return SW_OK;
 }
 
@@ -297,7 +297,10 @@ enum sw_status collector_read(struct collector *c, struct sw_rank *rank, struct 
     status = load_causes(c, store, codes, err);
     if (status == SW_OK)
         status = load_names(c, store, err);
-    return status == SW_OK ? read_attempts(c, store, err) : status;
+    if (status != SW_OK)
+        return status;
+    return rank->source == SW_SOURCE_CALLS ? read_attempts(c, store, err)
+                                           : collector_read_counts(c, store, err);
 }
 
 void collector_clear(struct collector *c)

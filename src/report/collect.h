@@ -60,6 +60,14 @@ enum sw_status collector_read(struct collector *c, struct sw_rank *rank, struct 
                               const struct sw_codes *codes, struct sw_err *err);
 void collector_clear(struct collector *c);
 
+/* The place in rank->all of a cause with that outcome; a new one is put at the end. */
+size_t collector_find_cause(struct collector *c, struct known_cause *known,
+                            enum sw_outcome outcome);
+
+/* collect_counts.c: the same out of rows that count calls. */
+enum sw_status collector_read_counts(struct collector *c, struct sw_store *store,
+                                     struct sw_err *err);
+
 /* sum_up.c: what was counted as figures of rank->totals and of each cause in rank->all. */
 void sum_up(struct collector *c);
 

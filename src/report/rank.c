@@ -10,6 +10,7 @@ struct sw_rank_options sw_rank_defaults(int64_t now)
 {
     return (struct sw_rank_options){
         .by = SW_BY_CALLS,
+        .source = SW_SOURCE_AUTO,
         .include = {[SW_FAILURE] = true},
         .top = 20,
         .top_share = 0.95,
@@ -60,16 +61,17 @@ static bool is_asked_for(const struct sw_cause *cause, const struct sw_rank_opti
 static void cut(struct sw_rank *rank)
 {
     const struct sw_rank_options *options = rank->options;
+    enum sw_rank_by by = rank->by;
     int64_t total = 0, sum = 0;
 
     for (size_t i = 0; i < rank->n_causes; i++)
-        total += ranked_quantity(rank->causes[i], options->by);
+        total += ranked_quantity(rank->causes[i], by);
     for (size_t i = 0; i < rank->n_causes; i++) {
         struct sw_cause *cause = rank->causes[i];
         double before = total ? (double)sum / (double)total : 0;
 
-        sum += ranked_quantity(cause, options->by);
-        cause->share = total ? (double)ranked_quantity(cause, options->by) / (double)total : 0;
+        sum += ranked_quantity(cause, by);
+        cause->share = total ? (double)ranked_quantity(cause, by) / (double)total : 0;
         cause->cumulative_share = total ? (double)sum / (double)total : 0;
         if ((options->top_share >= 1 || before < options->top_share) &&
             (options->top == 0 || (int)i < options->top))
@@ -79,7 +81,7 @@ static void cut(struct sw_rank *rank)
 
 static void order(struct sw_rank *rank)
 {
-    enum sw_rank_by by = rank->options->by, by_attempts = SW_BY_ATTEMPTS;
+    enum sw_rank_by by = rank->by, by_attempts = SW_BY_ATTEMPTS;
 
     rank->causes = sw_alloc_zero(rank->n_all, sizeof *rank->causes);
     rank->expected = sw_alloc_zero(rank->n_all, sizeof *rank->expected);
@@ -100,6 +102,8 @@ static enum sw_status take_import(void *context, const struct sw_import *import,
     const struct sw_period *period = &rank->options->period;
 
     (void)err;
+    if (strcmp(import->source, sw_source_names[rank->source]) != 0)
+        return SW_OK;
     if (import->first_time == SW_NO_TIME || import->first_time >= period->until ||
         import->last_time < period->since)
         return SW_OK;
@@ -111,6 +115,31 @@ static enum sw_status take_import(void *context, const struct sw_import *import,
     return SW_OK;
 }
 
+/* The best source that has anything in the period, or the one that is asked for. */
+static enum sw_status choose_source(struct sw_rank *rank, struct sw_store *store,
+                                    struct sw_err *err)
+{
+    const struct sw_rank_options *options = rank->options;
+    struct sw_filter filter = options->filter;
+    bool has[SW_SOURCES] = {false};
+    enum sw_status status = SW_OK;
+
+    filter.since = options->period.since;
+    filter.until = options->period.until;
+    rank->source = SW_SOURCE_CALLS;
+    if (options->source != SW_SOURCE_AUTO)
+        rank->source = (enum sw_report_source)options->source;
+    else
+        status = sw_store_sources(store, &filter, has, err);
+    for (int i = SW_SOURCES - 1; status == SW_OK && i >= 0; i--)
+        if (has[i])
+            rank->source = (enum sw_report_source)i;
+    if (status == SW_OK && rank->source != SW_SOURCE_CALLS && options->country)
+        status = sw_err_set(err, SW_USAGE,
+                            "--country: the counts that there are for this period have no numbers");
+    return status;
+}
+
 enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
                             const struct sw_codes *codes, const struct sw_rank_options *options,
                             struct sw_err *err)
@@ -119,7 +148,12 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
     enum sw_status status;
 
     *rank = (struct sw_rank){.options = options, .complete_through = SW_NO_TIME};
-    status = collector_read(&c, rank, store, codes, err);
+    status = choose_source(rank, store, err);
+    rank->by = options->by;
+    if (rank->source != SW_SOURCE_CALLS && options->by != SW_BY_USERS)
+        rank->by = SW_BY_ATTEMPTS; /* calls and retries are not told apart in counts */
+    if (status == SW_OK)
+        status = collector_read(&c, rank, store, codes, err);
     if (status == SW_OK)
         status = sw_store_each_import(store, 0, options->filter.tenant, take_import, rank, err);
     if (status == SW_OK) {
@@ -142,4 +176,23 @@ void sw_rank_clear(struct sw_rank *rank)
     free(rank->causes);
     free(rank->expected);
     *rank = (struct sw_rank){0};
+}
+
+static void add(int64_t *sum, int64_t n)
+{
+    *sum = n < 0 || *sum < 0 ? -1 : *sum + n;
+}
+
+struct sw_cause sw_rank_other(const struct sw_rank *rank)
+{
+    struct sw_cause sum = {0};
+
+    for (size_t i = rank->n_named; i < rank->n_causes; i++) {
+        add(&sum.attempts, rank->causes[i]->attempts);
+        add(&sum.calls, rank->causes[i]->calls);
+        add(&sum.users, rank->causes[i]->users);
+        add(&sum.lost, rank->causes[i]->lost);
+        sum.share += rank->causes[i]->share;
+    }
+    return sum;
 }

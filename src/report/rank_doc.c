@@ -83,23 +83,63 @@ static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
         sw_doc_fact(doc, 0, "", "the period is not over yet");
 }
 
+/* What counts are, and are not, good for. */
+static void add_source(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    if (rank->source == SW_SOURCE_CQD)
+        sw_doc_fact(doc, 0, "Source",
+                    "counts of CQD or Power BI, for want of the calls themselves: attempts are not "
+                    "joined to calls, and retries not seen");
+    if (rank->source == SW_SOURCE_AGGREGATE)
+        sw_doc_fact(doc, 0, "Source",
+                    "counts of code pairs, for want of the calls themselves: failed attempts "
+                    "alone, so there are no rates");
+}
+
+static void add_unknown(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    char n[32];
+
+    if (rank->totals.unknown_outcome == 0)
+        return;
+    sw_doc_fact(doc, 0, "No outcome",
+                rank->source == SW_SOURCE_CALLS
+                    ? "%s rows of exports that have neither outcome nor codes; in no figure here"
+                    : "%s attempts whose codes do not tell it; in no figure here",
+                sw_group_digits(n, rank->totals.unknown_outcome));
+}
+
+static void add_failures_only(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    char n[2][32];
+
+    sw_doc_fact(doc, 0, "Attempts", "%s expected, %s failed",
+                sw_group_digits(n[0], rank->totals.expected),
+                sw_group_digits(n[1], rank->totals.failed));
+    add_unknown(doc, rank);
+    add_receipt(doc, rank);
+}
+
 static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
 {
     const struct sw_rank_totals *t = &rank->totals;
     char n[8][32];
 
     add_filters(doc, rank);
+    add_source(doc, rank);
+    if (t->has_failures_only) {
+        add_failures_only(doc, rank);
+        return;
+    }
     sw_doc_fact(doc, 0, "Attempts", "%s: %s connected (%s dropped), %s expected, %s failed",
                 sw_group_digits(n[0], t->attempts), sw_group_digits(n[1], t->connected),
                 sw_group_digits(n[2], t->dropped), sw_group_digits(n[3], t->expected),
                 sw_group_digits(n[4], t->failed));
-    sw_doc_fact(doc, 0, "Calls", "%s, by %s users", sw_group_digits(n[5], t->calls),
-                sw_group_digits(n[6], t->users));
+    if (t->calls >= 0)
+        sw_doc_fact(doc, 0, "Calls", "%s, by %s users", sw_group_digits(n[5], t->calls),
+                    sw_group_digits(n[6], t->users));
     add_rates(doc, t);
-    if (t->unknown_outcome > 0)
-        sw_doc_fact(doc, 0, "No outcome",
-                    "%s rows of exports that have neither outcome nor codes; in no figure here",
-                    sw_group_digits(n[7], t->unknown_outcome));
+    add_unknown(doc, rank);
     add_receipt(doc, rank);
 }
 
@@ -157,6 +197,12 @@ static const char *outcome_name(enum sw_outcome outcome)
     return names[outcome];
 }
 
+/* "-" for what counts do not tell. */
+static struct sw_cell known_count(int64_t n)
+{
+    return n < 0 ? sw_cell_none() : sw_cell_count(n);
+}
+
 static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cause *cause,
                     int64_t rank)
 {
@@ -167,9 +213,9 @@ static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_
         [SIP] = sw_cell_code(e->pair.sip.known, e->pair.sip.value),
         [MICROSOFT] = sw_cell_code(e->pair.microsoft.known, e->pair.microsoft.value),
         [ATTEMPTS] = sw_cell_count(cause->attempts),
-        [CALLS] = sw_cell_count(cause->calls),
-        [USERS] = sw_cell_count(cause->users),
-        [LOST] = sw_cell_count(cause->lost),
+        [CALLS] = known_count(cause->calls),
+        [USERS] = known_count(cause->users),
+        [LOST] = known_count(cause->lost),
         [SHARE] = sw_cell_ratio(cause->share),
         [CUMULATIVE] = sw_cell_ratio(cause->cumulative_share),
         [PAIR] = sw_cell_text(sw_pair_text(pair, e->pair)),
@@ -190,21 +236,14 @@ static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_
 /* The tail in one row with its sums: nothing is hidden. */
 static void add_other_row(struct sw_doc *doc, struct sw_block *table, const struct sw_rank *rank)
 {
-    struct sw_cause sum = {0};
+    const struct sw_cause sum = sw_rank_other(rank);
     char title[64];
     struct sw_cell cells[COLUMNS] = {{0}};
 
-    for (size_t i = rank->n_named; i < rank->n_causes; i++) {
-        sum.attempts += rank->causes[i]->attempts;
-        sum.calls += rank->causes[i]->calls;
-        sum.users += rank->causes[i]->users;
-        sum.lost += rank->causes[i]->lost;
-        sum.share += rank->causes[i]->share;
-    }
     cells[ATTEMPTS] = sw_cell_count(sum.attempts);
-    cells[CALLS] = sw_cell_count(sum.calls);
-    cells[USERS] = sw_cell_count(sum.users);
-    cells[LOST] = sw_cell_count(sum.lost);
+    cells[CALLS] = known_count(sum.calls);
+    cells[USERS] = known_count(sum.users);
+    cells[LOST] = known_count(sum.lost);
     cells[SHARE] = sw_cell_ratio(sum.share);
     cells[CUMULATIVE] = sw_cell_ratio(1);
     snprintf(title, sizeof title, "other: %zu further cause%s", rank->n_causes - rank->n_named,
@@ -272,7 +311,7 @@ static void add_when(struct sw_doc *doc, const struct sw_cause *cause)
         sw_doc_fact(doc, 4, "Seen", "once, %s", first);
     else
         sw_doc_fact(doc, 4, "Seen", "%s to %s", first, last);
-    if (cause->outcome == SW_FAILURE)
+    if (cause->outcome == SW_FAILURE && cause->lost >= 0)
         sw_doc_fact(doc, 4, "Lost", "%s of %s call%s: no retry worked",
                     sw_group_digits(n[0], cause->lost), sw_group_digits(n[1], cause->calls),
                     cause->calls == 1 ? "" : "s");
@@ -381,7 +420,7 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         return;
     }
     add_totals(doc, rank);
-    sw_doc_heading(doc, "Causes by %s", quantities[options->by]);
+    sw_doc_heading(doc, "Causes by %s", quantities[rank->by]);
     if (rank->n_causes == 0)
         sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");
     add_ranking(doc, rank);

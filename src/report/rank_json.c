@@ -12,13 +12,22 @@ static json_t *period_json(const struct sw_rank *rank)
                      sw_zone_name(), "complete", period->until <= rank->options->now);
 }
 
+/* null for what the source does not tell */
+static json_t *json_count(int64_t n)
+{
+    return n < 0 ? json_null() : json_integer(n);
+}
+
 static json_t *totals_json(const struct sw_rank_totals *t)
 {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "attempts",
-                     (json_int_t)t->attempts, "connected", (json_int_t)t->connected, "expected",
-                     (json_int_t)t->expected, "failed", (json_int_t)t->failed, "dropped",
-                     (json_int_t)t->dropped, "calls", (json_int_t)t->calls, "users",
-                     (json_int_t)t->users, "unknown_outcome", (json_int_t)t->unknown_outcome, "asr",
+    bool has_all = !t->has_failures_only;
+
+    return json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "attempts",
+                     json_count(has_all ? t->attempts : -1), "connected",
+                     json_count(has_all ? t->connected : -1), "expected", (json_int_t)t->expected,
+                     "failed", (json_int_t)t->failed, "dropped",
+                     json_count(has_all ? t->dropped : -1), "calls", json_count(t->calls), "users",
+                     json_count(t->users), "unknown_outcome", (json_int_t)t->unknown_outcome, "asr",
                      json_ratio(t->asr), "ner", json_ratio(t->ner), "ner_low",
                      json_ratio(t->ner_low), "ner_high", json_ratio(t->ner_high));
 }
@@ -68,9 +77,9 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
                   outcome_name(cause->outcome), "known", sw_known_name(e->known));
 
     json_object_set_new(json, "attempts", json_integer(cause->attempts));
-    json_object_set_new(json, "calls", json_integer(cause->calls));
-    json_object_set_new(json, "users", json_integer(cause->users));
-    json_object_set_new(json, "lost", json_integer(cause->lost));
+    json_object_set_new(json, "calls", json_count(cause->calls));
+    json_object_set_new(json, "users", json_count(cause->users));
+    json_object_set_new(json, "lost", json_count(cause->lost));
     json_object_set_new(json, "share", json_ratio(cause->share));
     json_object_set_new(json, "cumulative_share", json_ratio(cause->cumulative_share));
     json_object_set_new(json, "ner_if_fixed", json_ratio(cause->ner_if_fixed));
@@ -96,15 +105,11 @@ static json_t *causes_json(const struct sw_rank *rank)
 
 static json_t *other_json(const struct sw_rank *rank)
 {
-    json_int_t attempts = 0, calls = 0, users = 0;
+    const struct sw_cause sum = sw_rank_other(rank);
 
-    for (size_t i = rank->n_named; i < rank->n_causes; i++) {
-        attempts += rank->causes[i]->attempts;
-        calls += rank->causes[i]->calls;
-        users += rank->causes[i]->users;
-    }
-    return json_pack("{s:I, s:I, s:I, s:I}", "causes", (json_int_t)(rank->n_causes - rank->n_named),
-                     "attempts", attempts, "calls", calls, "users", users);
+    return json_pack("{s:I, s:I, s:o, s:o}", "causes", (json_int_t)(rank->n_causes - rank->n_named),
+                     "attempts", (json_int_t)sum.attempts, "calls", json_count(sum.calls), "users",
+                     json_count(sum.users));
 }
 
 static json_t *expected_json(const struct sw_rank *rank)
@@ -130,8 +135,9 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                   (json_int_t)rank->known, "rejected", (json_int_t)rank->rejected,
                   "complete_through", json_time(rank->complete_through));
 
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", "sipwhy.rank/1",
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "schema", "sipwhy.rank/1",
                      "generated_at", json_time(rank->options->now), "period", period_json(rank),
                      "totals", totals_json(&rank->totals), "causes", causes_json(rank), "other",
-                     other_json(rank), "expected", expected_json(rank), "receipt", receipt);
+                     other_json(rank), "expected", expected_json(rank), "receipt", receipt,
+                     "source", sw_source_names[rank->source]);
 }

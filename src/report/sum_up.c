@@ -101,7 +101,9 @@ static void sum_up_totals(struct sw_rank *rank)
     double n = (double)t->attempts;
 
     t->asr = t->ner = t->ner_low = t->ner_high = NAN;
-    if (t->attempts == 0)
+    for (size_t i = 0; i < rank->n_all; i++)
+        rank->all[i].ner_if_fixed = NAN;
+    if (t->attempts == 0 || t->has_failures_only)
         return;
     t->asr = (double)t->connected / n;
     t->ner = (double)t->delivered / n;
@@ -114,10 +116,24 @@ static void sum_up_totals(struct sw_rank *rank)
     }
 }
 
+/* Counts do not tell which attempts make up a call; users only where there is a column for them. */
+static void forget_unknown(struct sw_rank *rank)
+{
+    for (size_t i = 0; i < rank->n_all; i++) {
+        struct sw_cause *cause = &rank->all[i];
+
+        cause->calls = cause->lost = -1;
+        cause->users = cause->users > 0 ? cause->users : -1;
+    }
+}
+
 void sum_up(struct collector *c)
 {
-    c->rank->totals.calls = (int64_t)c->calls.n;
     sum_up_tallies(c);
+    if (c->rank->source == SW_SOURCE_CALLS)
+        c->rank->totals.calls = (int64_t)c->calls.n;
+    else
+        forget_unknown(c->rank);
     sum_up_totals(c->rank);
     choose_examples(c);
 }

@@ -11,15 +11,44 @@ static const struct {
      "SELECT 'a row of ' || \"table\" || ' refers to a missing row of ' || parent "
      "FROM pragma_foreign_key_check LIMIT 1"},
     {"ledger against calls",
-     "SELECT 'import ' || i.id || ' noted ' || i.new || ' new rows, the calls hold ' || "
-     "(SELECT count(*) FROM call AS c WHERE c.import_id = i.id) FROM import AS i "
+     "SELECT 'import ' || i.id || ' noted ' || CASE i.source WHEN 'calls' THEN i.new ELSE 0 END || "
+     "' new rows, the calls hold ' || coalesce(c.n, 0) FROM import AS i "
      "LEFT JOIN (SELECT import_id, count(*) AS n FROM call GROUP BY import_id) AS c "
-     "ON c.import_id = i.id WHERE i.new <> coalesce(c.n, 0) LIMIT 1"},
+     "ON c.import_id = i.id WHERE CASE i.source WHEN 'calls' THEN i.new ELSE 0 END <> "
+     "coalesce(c.n, 0) LIMIT 1"},
+    {"ledger against known calls", /* a file may have a call twice */
+     "SELECT 'import ' || i.id || ' noted ' || i.known || ' known rows, the sightings hold ' || "
+     "s.n FROM import AS i JOIN (SELECT import_id, count(*) AS n FROM sighting GROUP BY import_id) "
+     "AS s ON s.import_id = i.id WHERE i.known < s.n LIMIT 1"},
+    {"sightings against calls",
+     "SELECT 'import ' || s.import_id || ' has a call as a further import that it was the first or "
+     "an earlier one of' FROM sighting AS s JOIN call AS c ON c.id = s.call_id "
+     "WHERE s.import_id <= c.import_id LIMIT 1"},
+    {"what imports had of calls",
+     "SELECT 'import ' || v.import_id || ' differs about a call that it does not have' "
+     "FROM call_seen AS v WHERE NOT EXISTS (SELECT 1 FROM sighting AS s WHERE s.call_id = v.row_id "
+     "AND s.import_id = v.import_id) AND NOT EXISTS (SELECT 1 FROM call AS c WHERE c.id = v.row_id "
+     "AND c.import_id = v.import_id) LIMIT 1"},
+    {"ledger against rows of counts",
+     "SELECT 'import ' || i.id || ' noted ' || i.new || ' new and ' || i.known || ' known rows, of "
+     "the rows of counts ' || coalesce(c.n, 0) || ' are new and ' || coalesce(c.k, 0) || ' known' "
+     "FROM import AS i LEFT JOIN (SELECT c.import_id, sum(c.first = c.import_id) AS n, "
+     "sum(c.first <> c.import_id) AS k FROM (SELECT import_id, min(import_id) OVER "
+     "(PARTITION BY tenant_id, fingerprint) AS first FROM counted) AS c GROUP BY c.import_id) AS c "
+     "ON c.import_id = i.id WHERE CASE i.source WHEN 'calls' THEN 0 ELSE i.new END <> "
+     "coalesce(c.n, 0) OR i.known < coalesce(c.k, 0) LIMIT 1"},
     {"ledger against rejected rows",
      "SELECT 'import ' || i.id || ' noted ' || i.rejected || ' rejected rows, the list holds ' || "
      "coalesce(r.n, 0) FROM import AS i LEFT JOIN (SELECT import_id, count(*) AS n "
      "FROM rejected GROUP BY import_id) AS r ON r.import_id = i.id "
      "WHERE i.rejected <> coalesce(r.n, 0) LIMIT 1"},
+    {"small tables against imports",
+     "SELECT 'a row of ' || t.kind || ' is of no import' FROM ("
+     "SELECT 'trunk' AS kind, id FROM trunk UNION ALL SELECT 'call_type', id FROM call_type "
+     "UNION ALL SELECT 'region', id FROM region UNION ALL SELECT 'country', id FROM country "
+     "UNION ALL SELECT 'phrase', id FROM phrase UNION ALL SELECT 'cause', id FROM cause "
+     "UNION ALL SELECT 'user', id FROM user) AS t "
+     "WHERE (t.kind, t.id) NOT IN (SELECT kind, id FROM mention) LIMIT 1"},
     {"rollup against calls", /* >> rounds down, / towards 0: the remainder is taken off first */
      "SELECT 'the rollup and the calls differ in the quarter hour that begins ' || (bucket * 900) "
      "|| ' s after 1970' FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, success, "

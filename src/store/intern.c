@@ -5,11 +5,13 @@
 enum { MAX_INTERNED = 1 << 16 };
 
 static const struct {
-    const char *find, *insert;
+    const char *find, *insert, *drop;
 } sql[DIMENSIONS] = {
+#define DROP(table) "DELETE FROM " table " WHERE id = ?1"
 #define NAMED(table)                                                                               \
     {                                                                                              \
-        "SELECT id FROM " table " WHERE name = ?1", "INSERT INTO " table " (name) VALUES (?1)"     \
+        "SELECT id FROM " table " WHERE name = ?1", "INSERT INTO " table " (name) VALUES (?1)",    \
+            DROP(table)                                                                            \
     }
     [TENANT] = NAMED("tenant"),
     [TRUNK] = NAMED("trunk"),
@@ -17,13 +19,16 @@ static const struct {
     [REGION] = NAMED("region"),
     [COUNTRY] = NAMED("country"),
     [PHRASE] = NAMED("phrase"),
-#undef NAMED
     [USER] = {"SELECT id FROM user WHERE name = ?1",
-              "INSERT INTO user (name, object_id, display_name) VALUES (?1, ?2, ?3)"},
+              "INSERT INTO user (name, object_id, display_name, import_id) VALUES (?1, ?2, ?3, ?4)",
+              DROP("user")},
     [CAUSE] = {"SELECT id FROM cause WHERE pair = ?1",
                "INSERT INTO cause (pair, sip_code, microsoft_code, known, title, origin, owner, "
                "outcome, delivered, drops) VALUES (:pair, :sip_code, :microsoft_code, :known, "
-               ":title, :origin, :owner, :outcome, :delivered, :drops)"},
+               ":title, :origin, :owner, :outcome, :delivered, :drops)",
+               DROP("cause")},
+#undef NAMED
+#undef DROP
 };
 
 static enum sw_status prepare(struct sw_store *store, enum dimension d, struct sw_err *err)
@@ -60,15 +65,18 @@ static int64_t *cached(struct sw_store *store, enum dimension d, struct sw_str t
     return sw_map64_put(&interned->ids, sw_hash64(text.s, text.n), NULL);
 }
 
-/* Inserts what is bound already. */
-static enum sw_status insert(struct sw_store *store, enum dimension d, int64_t *id,
-                             struct sw_err *err)
+/* Inserts what is bound already, for this text. */
+static enum sw_status insert(struct sw_store *store, enum dimension d, struct sw_str text,
+                             int64_t *id, struct sw_err *err)
 {
     enum sw_status status = db_run(store, store->insert[d], err);
 
-    if (status == SW_OK)
-        *id = sqlite3_last_insert_rowid(store->db);
-    return status;
+    if (status != SW_OK)
+        return status;
+    *id = sqlite3_last_insert_rowid(store->db);
+    if (store->n_fresh < MAX_FRESH)
+        store->fresh[store->n_fresh++] = (struct fresh){d, *id, sw_hash64(text.s, text.n)};
+    return SW_OK;
 }
 
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
@@ -84,7 +92,7 @@ enum sw_status intern(struct sw_store *store, enum dimension dimension, struct s
         if (status == SW_OK && *cache == 0) {
             sqlite3_bind_text(store->insert[dimension], 1, text.n ? text.s : "", (int)text.n,
                               SQLITE_STATIC);
-            status = insert(store, dimension, cache, err);
+            status = insert(store, dimension, text, cache, err);
         }
     }
     *id = *cache;
@@ -110,7 +118,8 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
             db_bind_str_at(store->insert[USER], 1, name);
             db_bind_str_at(store->insert[USER], 2, call->user_id);
             db_bind_str_at(store->insert[USER], 3, call->display_name);
-            status = insert(store, USER, cache, err);
+            sqlite3_bind_int64(store->insert[USER], 4, store->import_id);
+            status = insert(store, USER, name, cache, err);
         }
     }
     *id = *cache;
@@ -145,10 +154,49 @@ enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t
             bind_explanation(store->insert[CAUSE], &explanation);
             bind_code(store->insert[CAUSE], ":sip_code", pair.sip);
             bind_code(store->insert[CAUSE], ":microsoft_code", pair.microsoft);
-            status = insert(store, CAUSE, cache, err);
+            status = insert(store, CAUSE, sw_str(text), cache, err);
         }
     }
     *id = *cache;
+    return status;
+}
+
+void intern_row_begins(struct sw_store *store)
+{
+    store->n_fresh = 0;
+}
+
+bool intern_is_fresh(const struct sw_store *store, enum dimension dimension)
+{
+    for (size_t i = 0; i < store->n_fresh; i++)
+        if (store->fresh[i].dimension == dimension)
+            return true;
+    return false;
+}
+
+static enum sw_status take_out(struct sw_store *store, const struct fresh *fresh,
+                               struct sw_err *err)
+{
+    int64_t *cache = sw_map64_find(&store->interned[fresh->dimension].ids, fresh->key);
+    sqlite3_stmt *drop = NULL;
+    enum sw_status status = db_prepare(store, sql[fresh->dimension].drop, &drop, err);
+
+    if (cache)
+        *cache = 0;
+    if (status == SW_OK) {
+        sqlite3_bind_int64(drop, 1, fresh->id);
+        status = db_run(store, drop, err);
+    }
+    sqlite3_finalize(drop);
+    return status;
+}
+
+enum sw_status intern_undo(struct sw_store *store, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    while (status == SW_OK && store->n_fresh > 0)
+        status = take_out(store, &store->fresh[--store->n_fresh], err);
     return status;
 }
 

@@ -166,6 +166,7 @@ static enum sw_status fill(struct sw_store *store, const char *file, struct sw_e
     for (size_t i = 0; i < STATEMENTS; i++) {
         sqlite3_finalize(store->statements[i]);
         store->statements[i] = NULL;
+        store->bound[i] = 0;
     }
     if (sqlite3_close(store->db) != SQLITE_OK && status == SW_OK)
         status = db_fail(store, "close", err);
@@ -336,7 +337,7 @@ void sw_store_close(struct sw_store *store)
         sqlite3_finalize(store->insert[i]);
         sw_map64_free(&store->interned[i].ids);
     }
-    rollup_forget(store);
+    import_state_forget(store);
     sqlite3_close(store->db);
     free(store->path);
     free(store);

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first id that a call of this second or later can have. */
-static int64_t first_id_from(int64_t ms)
+int64_t first_id_from(int64_t ms)
 {
     return sw_floor_div(ms, SW_SECOND) * (INT64_C(1) << FINGERPRINT_BITS);
 }

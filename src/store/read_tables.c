@@ -96,11 +96,13 @@ enum sw_status sw_store_range(struct sw_store *store, const char *tenant, int64_
                               int64_t *last, struct sw_err *err)
 {
     sqlite3_stmt *select = NULL;
-    enum sw_status status = db_prepare(
-        store,
-        "SELECT min(first_time), max(last_time) FROM import WHERE :tenant IS NULL OR tenant_id = "
-        "(SELECT id FROM tenant WHERE name = :tenant)",
-        &select, err);
+    enum sw_status status =
+        db_prepare(store,
+                   "SELECT min(since), max(until) FROM (SELECT tenant_id, first_time AS since, "
+                   "last_time AS until FROM import WHERE source = 'calls' UNION ALL "
+                   "SELECT tenant_id, since, max(since, until - 1) FROM counted) WHERE "
+                   "(:tenant IS NULL OR tenant_id = (SELECT id FROM tenant WHERE name = :tenant))",
+                   &select, err);
 
     *first = *last = SW_NO_TIME;
     if (status != SW_OK)
@@ -121,16 +123,25 @@ enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, 
     enum sw_status status = db_prepare(
         store,
         "SELECT max((SELECT max(bucket) FROM rollup AS r WHERE r.tenant_id = t.id AND r.bucket < "
-        ":bucket)) FROM tenant AS t WHERE :tenant IS NULL OR t.name = :tenant",
+        ":bucket)), max((SELECT max((since + until) / 2) FROM counted AS c WHERE c.tenant_id = "
+        "t.id AND c.since < :before AND (since + until) / 2 < :before)) FROM tenant AS t WHERE "
+        ":tenant IS NULL OR t.name = :tenant",
         &select, err);
 
     *time = SW_NO_TIME;
     if (status != SW_OK)
         return status;
     db_bind_text(select, ":tenant", tenant);
+    db_bind_int(select, ":before", before);
     db_bind_int(select, ":bucket", sw_floor_div(before - 1, SW_QUARTER_HOUR) + 1);
-    if (db_row(store, select, &status, err) && sqlite3_column_type(select, 0) != SQLITE_NULL)
-        *time = sqlite3_column_int64(select, 0) * SW_QUARTER_HOUR;
+    if (db_row(store, select, &status, err)) {
+        int64_t counted = column_time(select, 1);
+
+        if (sqlite3_column_type(select, 0) != SQLITE_NULL)
+            *time = sqlite3_column_int64(select, 0) * SW_QUARTER_HOUR;
+        if (counted != SW_NO_TIME && counted > *time)
+            *time = counted;
+    }
     sqlite3_finalize(select);
     return status;
 }
@@ -157,34 +168,63 @@ static void read_import(sqlite3_stmt *select, struct sw_import *import)
         .last_time = column_time(select, 15),
         .imported_at = sqlite3_column_int64(select, 16),
         .version = sw_strdup(db_text(select, 17)),
+        .encoding = sw_strdup(db_text(select, 18)),
+        .delimiter = sw_strdup(db_text(select, 19)),
+        .date_order = sw_strdup(db_text(select, 20)),
+        .unknown_columns = sw_strdup(db_text(select, 21)),
+        .missing_columns = sw_strdup(db_text(select, 22)),
+        .days_without_rows = sw_strdup(db_text(select, 23)),
     };
     if (sqlite3_column_bytes(select, 3) == SW_SHA256_SIZE)
         memcpy(import->sha256, sqlite3_column_blob(select, 3), SW_SHA256_SIZE);
 }
 
+/* What was noticed; what this program has no name for is passed over. */
+static enum sw_status read_findings(struct sw_store *store, sqlite3_stmt *select,
+                                    struct sw_import *import, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    sqlite3_bind_int64(select, 1, import->id);
+    while (db_row(store, select, &status, err))
+        for (enum sw_finding f = 0; f < SW_FINDINGS; f++)
+            if (strcmp(db_text(select, 0), sw_finding_name(f)) == 0)
+                import->found[f] = sqlite3_column_int64(select, 1);
+    sqlite3_reset(select);
+    return status;
+}
+
 enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const char *tenant,
                                     sw_import_fn *receive, void *context, struct sw_err *err)
 {
-    sqlite3_stmt *select = NULL;
+    sqlite3_stmt *select = NULL, *findings = NULL;
     enum sw_status status = db_prepare(
         store,
         "SELECT i.id, t.name, i.file, i.sha256, i.bytes, i.format, i.generation, i.source, "
         "i.product, i.fields, i.rows, i.new, i.known, i.rejected, i.first_time, i.last_time, "
-        "i.imported_at, i.version FROM import AS i JOIN tenant AS t ON t.id = i.tenant_id "
+        "i.imported_at, i.version, i.encoding, i.delimiter, i.date_order, i.unknown_columns, "
+        "i.missing_columns, i.days_without_rows FROM import AS i JOIN tenant AS t ON t.id = "
+        "i.tenant_id "
         "WHERE (:id = 0 OR i.id = :id) AND (:tenant IS NULL OR t.name = :tenant) ORDER BY i.id",
         &select, err);
 
-    if (status != SW_OK)
-        return status;
-    db_bind_int(select, ":id", id);
-    db_bind_text(select, ":tenant", tenant);
+    if (status == SW_OK)
+        status =
+            db_prepare(store, "SELECT name, n FROM finding WHERE import_id = ?1", &findings, err);
+    if (status == SW_OK) {
+        db_bind_int(select, ":id", id);
+        db_bind_text(select, ":tenant", tenant);
+    }
     while (db_row(store, select, &status, err)) {
         struct sw_import import;
 
         read_import(select, &import);
-        status = receive(context, &import, err);
+        status = read_findings(store, findings, &import, err);
+        if (status == SW_OK)
+            status = receive(context, &import, err);
         sw_import_clear(&import);
     }
+    sqlite3_finalize(findings);
     sqlite3_finalize(select);
     return status;
 }

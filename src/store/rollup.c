@@ -27,7 +27,8 @@ static uint64_t hash_key(const struct rollup_key *key)
     return sw_hash64(numbers, sizeof numbers);
 }
 
-enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, struct sw_err *err)
+enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, int n,
+                          struct sw_err *err)
 {
     struct rollup *rollup = store->rollup;
     int64_t *place;
@@ -48,7 +49,7 @@ enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, 
         rollup->sums[rollup->n++] = (struct sum){*key, 0};
         *place = (int64_t)rollup->n;
     }
-    rollup->sums[*place - 1].attempts++;
+    rollup->sums[*place - 1].attempts += n;
     return SW_OK;
 }
 
@@ -62,27 +63,46 @@ static int compare(const void *a, const void *b)
     return (x->trunk_id > y->trunk_id) - (x->trunk_id < y->trunk_id);
 }
 
+static void bind_key(sqlite3_stmt *statement, int64_t tenant_id, const struct rollup_key *key)
+{
+    sqlite3_bind_int64(statement, 1, tenant_id);
+    sqlite3_bind_int64(statement, 2, key->bucket);
+    sqlite3_bind_int64(statement, 3, key->trunk_id);
+    sqlite3_bind_int(statement, 4, (int)key->direction);
+    sqlite3_bind_int64(statement, 5, key->cause_id);
+    sqlite3_bind_int(statement, 6, (int)key->success);
+}
+
+/* What calls were taken from may be left with none. */
+static enum sw_status write_sum(struct sw_store *store, const struct sum *sum, struct sw_err *err)
+{
+    sqlite3_stmt *add = NULL, *drop = NULL;
+    enum sw_status status = statement_get(store, ADD_TO_ROLLUP, &add, err);
+
+    if (status != SW_OK || sum->attempts == 0)
+        return status;
+    bind_key(add, store->tenant_id, &sum->key);
+    sqlite3_bind_int64(add, 7, sum->attempts);
+    status = db_run(store, add, err);
+    if (status != SW_OK || sum->attempts > 0)
+        return status;
+    status = statement_get(store, DROP_EMPTY_SUM, &drop, err);
+    if (status != SW_OK)
+        return status;
+    bind_key(drop, store->tenant_id, &sum->key);
+    return db_run(store, drop, err);
+}
+
 enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err)
 {
     struct rollup *rollup = store->rollup;
-    sqlite3_stmt *add = NULL;
-    enum sw_status status = statement_get(store, ADD_TO_ROLLUP, &add, err);
+    enum sw_status status = SW_OK;
 
-    if (!rollup || status != SW_OK)
-        return status;
+    if (!rollup)
+        return SW_OK;
     qsort(rollup->sums, rollup->n, sizeof *rollup->sums, compare);
-    for (size_t i = 0; status == SW_OK && i < rollup->n; i++) {
-        const struct sum *sum = &rollup->sums[i];
-
-        sqlite3_bind_int64(add, 1, store->tenant_id);
-        sqlite3_bind_int64(add, 2, sum->key.bucket);
-        sqlite3_bind_int64(add, 3, sum->key.trunk_id);
-        sqlite3_bind_int(add, 4, (int)sum->key.direction);
-        sqlite3_bind_int64(add, 5, sum->key.cause_id);
-        sqlite3_bind_int(add, 6, (int)sum->key.success);
-        sqlite3_bind_int64(add, 7, sum->attempts);
-        status = db_run(store, add, err);
-    }
+    for (size_t i = 0; status == SW_OK && i < rollup->n; i++)
+        status = write_sum(store, &rollup->sums[i], err);
     rollup->n = 0;
     sw_map64_clear(&rollup->places);
     return status;

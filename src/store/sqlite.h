@@ -16,16 +16,50 @@ struct interned {
 
 enum dimension { TENANT, TRUNK, CALL_TYPE, REGION, COUNTRY, PHRASE, USER, CAUSE, DIMENSIONS };
 
-/* Statements that are used again and again, prepared on first use. Their SQL is in write.c. */
+/* A row of a small table that the row in hand brought. */
+struct fresh {
+    enum dimension dimension;
+    int64_t id;
+    uint64_t key; /* in the cache */
+};
+
+enum { MAX_FRESH = 16 }; /* a row names nine at most */
+
+/* A set of ids. */
+struct ids {
+    uint8_t *bits;
+    size_t n; /* bytes */
+};
+
+/* Statements that are used again and again, prepared on first use. */
 enum statement {
     INSERT_IMPORT,
     FINISH_IMPORT,
+    INSERT_FINDING,
     INSERT_CALL,
-    FIND_FINGERPRINT,
-    INSERT_SIGHTING,
+    READ_CALL,
+    READ_MINUTE,
+    HAS_COARSE,
     FILL_CALL,
+    INSERT_SIGHTING,
+    INSERT_SEEN,
+    SEEN_AS_IT_IS,
+    READ_SIGHTINGS,
+    READ_SEEN,
+    DROP_CALL,
+    DROP_SIGHTINGS,
+    DROP_SEEN,
+    DROP_DISPLACED,
+    INSERT_DISPLACED,
+    FIND_DISPLACED,
+    FIND_OWN_ID,
+    INSERT_MENTION,
+    INSERT_USER_SEEN,
+    INSERT_COUNTED,
+    FIND_COUNTED,
     INSERT_REJECT,
     ADD_TO_ROLLUP,
+    DROP_EMPTY_SUM,
     FIND_IMPORT_BY_CONTENT,
     STATEMENTS
 };
@@ -38,10 +72,20 @@ struct sw_store {
     char *path;
     const struct sw_codes *codes;
     sqlite3_stmt *statements[STATEMENTS];
+    uint32_t bound[STATEMENTS]; /* columns that row_bind left with a value */
     sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
     struct interned interned[DIMENSIONS];
-    struct rollup *rollup; /* of the import under way */
-    int64_t tenant_id;     /* likewise */
+    int64_t data_version; /* of the database when they were looked up */
+
+    /* Of the import under way. */
+    int64_t import_id, tenant_id;
+    struct rollup *rollup;
+    struct fresh fresh[MAX_FRESH];
+    size_t n_fresh;
+    struct ids mentioned[DIMENSIONS];
+    struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
+    bool has_coarse;           /* any call, of any import, is coarse */
+    struct minute *minute;
 };
 
 /* The failure of the last call on db as a status and a sentence; doing says what was tried. */
@@ -86,14 +130,55 @@ enum sw_status reference_is_current(struct sw_store *store, bool *is_current, st
 /* Fills in what the reference says of a pair. */
 void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *explanation);
 
-/* intern.c: the id of a text in its small table, put in where it is new. */
+/*
+ * intern.c: the id of a text in its small table, put in where it is new. What a row put in is taken
+ * out again by intern_undo if the row itself is left out; intern_row_begins sets the mark.
+ */
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
                       int64_t *id, struct sw_err *err);
 enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
                            struct sw_err *err); /* 0 for a call without a user */
 enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
                             struct sw_err *err);
+void intern_row_begins(struct sw_store *store);
+bool intern_is_fresh(const struct sw_store *store,
+                     enum dimension dimension); /* the row put it in */
+enum sw_status intern_undo(struct sw_store *store, struct sw_err *err);
 void intern_forget(struct sw_store *store); /* after a rollback */
+
+/* mention.c: which rows of the small tables the import refers to, kept in memory until its end. */
+void mention_first(struct sw_store *store, enum dimension dimension, int64_t id);
+enum sw_status mention_user(struct sw_store *store, const struct sw_call *call, int64_t id,
+                            struct sw_err *err);
+static inline bool is_mentioned(const struct sw_store *store, enum dimension d, int64_t id)
+{
+    const struct ids *ids = &store->mentioned[d];
+
+    return (size_t)id / 8 < ids->n && ids->bits[id / 8] & 1 << id % 8;
+}
+
+/* 0 is passed over. */
+static inline void mention(struct sw_store *store, enum dimension dimension, int64_t id)
+{
+    if (id != 0 && !is_mentioned(store, dimension, id))
+        mention_first(store, dimension, id);
+}
+enum sw_status mention_flush(struct sw_store *store, struct sw_err *err);
+void mention_forget(struct sw_store *store);
+
+/* write_counts.c: a row that counts calls. */
+enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
+                           const struct sw_call *call, struct sw_err *err);
+
+void import_note_time(struct sw_import *import, int64_t time);
+
+/* The id that a call asks for, and the first that one of this second or later can have. */
+int64_t call_own_id(const struct sw_call *call);
+int64_t first_id_from(int64_t ms);
+
+/* What the import under way keeps in memory: set up, and thrown away. */
+enum sw_status import_state_begin(struct sw_store *store, struct sw_err *err);
+void import_state_forget(struct sw_store *store);
 
 /* rollup.c: attempts summed in memory, and written when there are many or at the end. */
 struct rollup_key {
@@ -103,12 +188,17 @@ struct rollup_key {
     enum sw_success success;
 };
 
-enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, struct sw_err *err);
+enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, int n,
+                          struct sw_err *err);
 enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err);
 void rollup_forget(struct sw_store *store);
 
 /* The prepared statement of that kind. */
 enum sw_status statement_get(struct sw_store *store, enum statement which, sqlite3_stmt **statement,
                              struct sw_err *err);
+
+/* Runs it with these numbers in its places; the second is passed over where there is one only. */
+enum sw_status statement_run_for(struct sw_store *store, enum statement which, int64_t first,
+                                 int64_t second, struct sw_err *err);
 
 #endif

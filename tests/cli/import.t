@@ -53,7 +53,7 @@ run --db b.db --now 2026-11-16T07:00:00Z import --json a.csv mixed.csv
 exit_is 0 "--json"
 json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT) AS j)"; }
 is "$(json 'json_valid(j)')" 1 "the receipt is valid JSON"
-is "$(json "(SELECT group_concat(key) FROM json_each(j))")" "files,total" "with files and a total"
+is "$(json "(SELECT group_concat(key) FROM json_each(j))")" "files,notes,total" "with files, notes and a total"
 for key in file format rows new known rejected first last sha256 import_id; do
     is "$(json "json_type(j, '\$.files[1].$key') IS NOT NULL")" 1 "a file has \"$key\""
 done

@@ -9,7 +9,7 @@
 
 struct imported {
     struct sw_codes codes;
-    struct sw_importer importer;
+    struct sw_export_tables tables;
     struct sw_store *store;
     char *folder;
 };
@@ -21,7 +21,7 @@ static inline void imported_open(struct imported *in, const char *path)
 
     *in = (struct imported){.folder = make_folder()};
     must(sw_codes_load(&in->codes, &err) == SW_OK, err.text);
-    must(sw_importer_init(&in->importer, &err) == SW_OK, err.text);
+    must(sw_export_tables_load(&in->tables, &err) == SW_OK, err.text);
     must(sw_store_open(&in->store, path ? path : ":memory:", SW_STORE_WRITE, &in->codes, 0, &err) ==
              SW_OK,
          err.text);
@@ -30,7 +30,7 @@ static inline void imported_open(struct imported *in, const char *path)
 static inline void imported_close(struct imported *in)
 {
     sw_store_close(in->store);
-    sw_importer_clear(&in->importer);
+    sw_export_tables_clear(&in->tables);
     sw_codes_clear(&in->codes);
     remove_folder(in->folder);
 }
@@ -38,9 +38,10 @@ static inline void imported_close(struct imported *in)
 static inline enum sw_status import_text(struct imported *in, const char *tenant, const char *text,
                                          struct sw_receipts *receipts, struct sw_err *err)
 {
-    const struct sw_import_options options = {.tenant = tenant, .now = 5};
+    const struct sw_import_options options = {
+        .tenant = tenant, .now = 5, .limits = SW_SOURCE_LIMITS};
     char *path = write_text(in->folder, "calls.csv", text);
-    enum sw_status status = sw_import_file(&in->importer, in->store, path, &options, receipts, err);
+    enum sw_status status = sw_import_file(&in->tables, in->store, path, &options, receipts, err);
 
     free(path);
     return status;

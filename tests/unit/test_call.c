@@ -1,7 +1,7 @@
 #include "fixture.h"
 #include "sipwhy/call.h"
 
-#include "sipwhy/import.h"
+#include "sipwhy/export.h"
 
 static void test_pair_text(void)
 {
@@ -137,7 +137,7 @@ static void test_long_texts(void)
 
 /* The fingerprints of the calls in a CSV, mapped as an import does it. */
 struct reading {
-    struct sw_importer importer;
+    struct sw_export_tables tables;
     struct sw_mapping mapping;
     struct sw_arena arena;
     struct sw_call calls[4];
@@ -147,13 +147,13 @@ struct reading {
 static enum sw_status take(void *context, const struct sw_record *record, struct sw_err *err)
 {
     struct reading *r = context;
+    struct sw_reading reading = {.types = &r->tables.types, .words = &r->tables.words};
     struct sw_reject reject;
 
     if (!r->mapping.format)
-        return sw_formats_recognise(&r->importer.formats, record, &r->mapping, err);
-    must(
-        sw_map_record(&r->mapping, &r->importer.types, record, &r->arena, &r->calls[r->n], &reject),
-        reject.reason);
+        return sw_formats_recognise(&r->tables.formats, NULL, record, &r->mapping, err);
+    must(sw_map_record(&r->mapping, &reading, record, &r->arena, &r->calls[r->n], &reject),
+         reject.reason);
     sw_call_identify(&r->calls[r->n++], SW_STR("contoso"));
     return SW_OK;
 }
@@ -179,7 +179,7 @@ static void test_formats(void)
     struct sw_err err = {0};
 
     for (size_t i = 0; i < 2; i++) {
-        must(sw_importer_init(&r[i].importer, &err) == SW_OK, err.text);
+        must(sw_export_tables_load(&r[i].tables, &err) == SW_OK, err.text);
         must(sw_csv_read(forms[i], strlen(forms[i]), take, &r[i], &err) == SW_OK, err.text);
     }
     must(r[0].n == 2 && r[1].n == 2, "two calls each");
@@ -191,7 +191,7 @@ static void test_formats(void)
     for (size_t i = 0; i < 2; i++) {
         sw_mapping_clear(&r[i].mapping);
         sw_arena_free(&r[i].arena);
-        sw_importer_clear(&r[i].importer);
+        sw_export_tables_clear(&r[i].tables);
     }
 }
 

@@ -17,7 +17,7 @@ static char *read_all(const char *path, char sentence[1024])
     const void *bytes;
     size_t n;
     bool more;
-    enum sw_status status = sw_source_open(&source, path, &err);
+    enum sw_status status = sw_source_open(&source, path, &SW_SOURCE_LIMITS, &err);
 
     sw_buf_str(&text, "");
     while (status == SW_OK && (status = sw_source_next(source, &member, &more, &err)) == SW_OK &&
@@ -122,12 +122,13 @@ static void test_archives(void)
         {"one file, gz", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, "", two, 1, "plain x=" TEXT ";"},
         {"one file, xz", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, "", two, 1, "plain x=" TEXT ";"},
         {"one file, zst", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_ZSTD, "", two, 1, "plain x=" TEXT ";"},
-        {"folders, links and what is no CSV are passed over in a ZIP", ARCHIVE_FORMAT_ZIP,
-         ARCHIVE_FILTER_NONE, "", junk, COUNT(junk), "x/a.csv=" TEXT ";x/empty.csv=;"},
+        {"folders, links and what nobody takes for an export are passed over in a ZIP",
+         ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "", junk, COUNT(junk),
+         "x/a.csv=" TEXT ";x/empty.csv=;x/noncsv=" TEXT2 ";"},
         {"so are pipes and hard links", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, "", odd,
          COUNT(odd), "x/a.csv=" TEXT ";"},
         {"and in a tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, "", junk, COUNT(junk),
-         "x/a.csv=" TEXT ";x/empty.csv=;"},
+         "x/a.csv=" TEXT ";x/empty.csv=;x/noncsv=" TEXT2 ";"},
     };
     char *folder = make_folder();
 
@@ -231,7 +232,7 @@ static void test_empty_block(void)
     char *folder = make_folder(), *path;
     struct sw_buf zip = {0};
 
-    put_local_header(&zip, "a.txt", METHOD * 0, 0, filler, filler);
+    put_local_header(&zip, ".a.tx", METHOD * 0, 0, filler, filler);
     for (size_t i = 0; i < filler; i++)
         sw_buf_char(&zip, 'x');
     second = zip.n;
@@ -254,7 +255,7 @@ static void test_empty_block(void)
         put(&zip, 8, 0);
         put(&zip, 4, 0);
         put(&zip, 4, i ? second : 0);
-        sw_buf_str(&zip, i ? "b.csv" : "a.txt");
+        sw_buf_str(&zip, i ? "b.csv" : ".a.tx");
     }
     directory = zip.n - directory;
     put(&zip, 8, 0x06054b50);
@@ -266,6 +267,114 @@ static void test_empty_block(void)
     check_file(path, "x/b.csv=id\n;", "bytes that give nothing yet are not the end of a member");
     free(path);
     sw_buf_free(&zip);
+    remove_folder(folder);
+}
+
+/* ------------------------------------------------------------------- what is passed over */
+
+static char *write_archive(const char *folder, int format, const struct entry *entries, size_t n)
+{
+    size_t used;
+    char *bytes = pack(format, ARCHIVE_FILTER_NONE, "", entries, n, &used);
+    char *path = write_bytes(folder, "x", bytes, used);
+
+    free(bytes);
+    return path;
+}
+
+static void check_notes(const char *path, const struct sw_source_limits *limits, const char *want,
+                        const char *name)
+{
+    struct sw_source *source = NULL;
+    struct sw_member member;
+    struct sw_buf text = {0};
+    struct sw_err err = {0};
+    size_t n = 0;
+    bool more = true;
+    enum sw_status status = sw_source_open(&source, path, limits, &err);
+    const char *const *notes;
+
+    sw_buf_str(&text, "");
+    while (status == SW_OK && more) {
+        const void *bytes;
+        size_t got = 1;
+
+        status = sw_source_next(source, &member, &more, &err);
+        while (status == SW_OK && more && got > 0)
+            status = sw_source_read(source, &bytes, &got, &err);
+    }
+    notes = sw_source_notes(source, &n);
+    for (size_t i = 0; i < n; i++)
+        sw_buf_printf(&text, "%s;", notes[i]);
+    if (status != SW_OK)
+        sw_buf_printf(&text, "!%s", err.text);
+    is_text(text.s, want, name);
+    sw_buf_free(&text);
+    sw_source_close(source);
+}
+
+static void test_notes(void)
+{
+    static const struct entry nested[] = {{"a.csv", TEXT, 0},
+                                          {"b.zip", "PK\3\4....", 0},
+                                          {"c.csv", "\x1f\x8b....", 0},
+                                          {"link.csv", NULL, AE_IFLNK},
+                                          {"parameters.json", "{}", 0}};
+    static const struct entry workbook[] = {{"[Content_Types].xml", "<x/>", 0},
+                                            {"xl/sheet.csv", TEXT, 0}};
+    char *folder = make_folder(), *path;
+    struct sw_source_limits limits = SW_SOURCE_LIMITS;
+
+    path = write_archive(folder, ARCHIVE_FORMAT_TAR_USTAR, nested, COUNT(nested));
+    check_notes(path, &limits,
+                "x/b.zip: an archive in an archive: unpack it first;"
+                "x/c.csv: an archive in an archive: unpack it first;"
+                "x/link.csv: a link: its target is not followed;",
+                "archives in the archive and links are told of");
+    limits.members = 4;
+    check_notes(path, &limits,
+                "x/b.zip: an archive in an archive: unpack it first;"
+                "x/c.csv: an archive in an archive: unpack it first;"
+                "x/link.csv: a link: its target is not followed;"
+                "!has more than 4 members: --max-members raises the limit",
+                "members are limited");
+    limits = (struct sw_source_limits){.members = 9, .bytes = 19};
+    check_notes(path, &limits, "!unpacks to more than 19 bytes: --max-size raises the limit",
+                "so are bytes");
+    free(path);
+    path = write_archive(folder, ARCHIVE_FORMAT_ZIP, workbook, COUNT(workbook));
+    limits = SW_SOURCE_LIMITS;
+    check_notes(path, &limits, "!is a workbook, not text: open it and save it as CSV UTF-8",
+                "a workbook is named");
+    free(path);
+    path = write_text(folder, "plain.csv", TEXT);
+    limits.bytes = 1;
+    check_notes(path, &limits, "", "a file that is not packed has no limit");
+    free(path);
+    remove_folder(folder);
+}
+
+static void test_changing(void)
+{
+    char *folder = make_folder(), *path = write_text(folder, "a.csv", TEXT);
+    struct sw_source *source = NULL;
+    struct sw_member member;
+    struct sw_err err = {0};
+    const void *bytes;
+    size_t n;
+    bool more;
+
+    must(sw_source_open(&source, path, &SW_SOURCE_LIMITS, &err) == SW_OK, err.text);
+    must(sw_source_next(source, &member, &more, &err) == SW_OK && more, err.text);
+    must(sw_source_read(source, &bytes, &n, &err) == SW_OK, err.text);
+    free(write_text(folder, "a.csv", TEXT TEXT));
+    while (sw_source_read(source, &bytes, &n, &err) == SW_OK && n > 0)
+        ;
+    is_int(sw_source_next(source, &member, &more, &err), SW_IO, "a file that grew meanwhile fails");
+    ok(strstr(err.text, "changed while it was read") && strstr(err.text, "try again"),
+       "and says to try again");
+    sw_source_close(source);
+    free(path);
     remove_folder(folder);
 }
 
@@ -346,6 +455,8 @@ static void test_stdin(void)
 
 int main(void)
 {
+    test_notes();
+    test_changing();
     test_plain();
     test_archives();
     check_cuts("a ZIP", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "compression=deflate");

@@ -1,0 +1,29 @@
+/*
+ * findings.h - what is noticed while a file is read: counted, told in its receipt, never fatal.
+ */
+#ifndef SIPWHY_FINDINGS_H
+#define SIPWHY_FINDINGS_H
+
+#include <stdint.h>
+
+enum sw_finding {
+    SW_NUMBERS,           /* caller and callee cells that hold something */
+    SW_MASKED_NUMBERS,    /* of them, those that end in asterisks */
+    SW_DAMAGED_NUMBERS,   /* of them, those that a spreadsheet made 4.42E+11 of: kept as blank */
+    SW_GUARDED_CELLS,     /* ="..." and leading apostrophes, taken off */
+    SW_COARSE_ROWS,       /* rows whose times have no seconds */
+    SW_LINES_ABOVE,       /* lines above the heading line */
+    SW_REPEATED_HEADINGS, /* heading lines further down, of joined files */
+    SW_TOTAL_ROWS,        /* sums that stand among the rows, left out */
+    SW_FILTER_LINES,      /* what Power BI writes below its rows, left out */
+    SW_SHORT_ROWS,        /* rows whose last cells are left off: blank */
+    SW_LONG_ROWS,         /* rows with blank cells beyond the heading */
+    SW_UNDECODABLE,       /* characters that stand for nothing in the encoding */
+    SW_FINDINGS
+};
+
+/* The name in the database and in JSON, "masked_numbers"; and for people, "masked numbers". */
+const char *sw_finding_name(enum sw_finding finding);
+const char *sw_finding_text(enum sw_finding finding);
+
+#endif

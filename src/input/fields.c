@@ -1,0 +1,443 @@
+/* fields.c - see fields.h. */
+#include "fields.h"
+
+#include "sipwhy/time.h"
+
+#include <string.h>
+
+/* How the text of a cell is read, and so what its place is. */
+enum kind {
+    TEXT,   /* struct sw_str, as it is */
+    FOLDED, /* struct sw_str, lower case: names that people write in either */
+    ID,     /* struct sw_str, lower case, braces dropped: a GUID or what stands for one */
+    IDS,    /* several of them, as PowerShell writes lists too */
+    NUMBER, /* struct sw_str: a telephone number, or what a spreadsheet left of it */
+    TIME,   /* int64_t, UTC ms; SW_NO_TIME for blank and for year 1 */
+    CODE,   /* struct sw_code */
+    COUNT,  /* int64_t, 0 and up; -1 for blank */
+    FLAG,   /* int: 0, 1, -1 */
+    OUTCOME,
+    TYPE,
+    WAY,
+    PART, /* of a date, in struct row */
+    TOTAL
+};
+
+/* One row a field: to add one, add it here, to enum sw_field, to struct sw_call and a migration. */
+static const struct {
+    const char *name;
+    enum kind kind;
+    size_t offset; /* in struct sw_call; for PART in struct row */
+} fields[SW_FIELDS] = {
+#define FIELD(name, kind)                                                                          \
+    {                                                                                              \
+#name, kind, offsetof(struct sw_call, name)                                                \
+    }
+    [SW_NO_FIELD] = {"", TEXT, 0},
+    [SW_CALL_ID] = FIELD(call_id, ID),
+    [SW_CORRELATION_ID] = FIELD(correlation_id, ID),
+    [SW_SHARED_CORRELATION_ID] = FIELD(shared_correlation_id, ID),
+    [SW_TRANSFEROR_CORRELATION_ID] = FIELD(transferor_correlation_id, ID),
+    [SW_USER_ID] = FIELD(user_id, ID),
+    [SW_UPN] = FIELD(upn, FOLDED),
+    [SW_DISPLAY_NAME] = FIELD(display_name, TEXT),
+    [SW_CALL_TYPE] = FIELD(call_type, TYPE),
+    [SW_CALL_DIRECTION] = FIELD(direction, WAY),
+    [SW_CALLER] = FIELD(caller, NUMBER),
+    [SW_CALLEE] = FIELD(callee, NUMBER),
+    [SW_USER_COUNTRY] = FIELD(user_country, TEXT),
+    [SW_OTHER_COUNTRY] = FIELD(other_country, TEXT),
+    [SW_INVITE_TIME] = FIELD(invite_time, TIME),
+    [SW_START_TIME] = FIELD(start_time, TIME),
+    [SW_FAILURE_TIME] = FIELD(failure_time, TIME),
+    [SW_END_TIME] = FIELD(end_time, TIME),
+    [SW_DURATION] = FIELD(duration, COUNT),
+    [SW_SUCCESS] = FIELD(success, OUTCOME),
+    [SW_SIP_CODE] = {"sip_code", CODE, offsetof(struct sw_call, pair.sip)},
+    [SW_MICROSOFT_CODE] = {"microsoft_code", CODE, offsetof(struct sw_call, pair.microsoft)},
+    [SW_PHRASE] = FIELD(phrase, TEXT),
+    [SW_TRUNK_FQDN] = FIELD(trunk_fqdn, FOLDED),
+    [SW_MEDIA_BYPASS] = FIELD(media_bypass, FLAG),
+    [SW_MEDIA_REGION] = FIELD(media_region, TEXT),
+    [SW_SIGNALING_REGION] = FIELD(signaling_region, TEXT),
+    [SW_ADMIN_UNITS] = FIELD(admin_units, IDS),
+    [SW_ATTEMPT_COUNT] = {"attempts", COUNT, offsetof(struct sw_call, counts.attempts)},
+    [SW_CONNECTED_COUNT] = {"connected", COUNT, offsetof(struct sw_call, counts.connected)},
+    [SW_AFFECTED_COUNT] = {"affected", COUNT, offsetof(struct sw_call, counts.failed)},
+    [SW_GRAND_TOTAL] = {"grand_total", TOTAL, 0},
+    [SW_DATE_YEAR] = {"year", PART, offsetof(struct row, year)},
+    [SW_DATE_MONTH] = {"month", PART, offsetof(struct row, month)},
+    [SW_DATE_DAY] = {"day", PART, offsetof(struct row, day)},
+#undef FIELD
+};
+
+const char *sw_field_name(enum sw_field field)
+{
+    return fields[field].name;
+}
+
+enum sw_field sw_field_find(struct sw_str name)
+{
+    for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
+        if (sw_str_eq(name, sw_str(fields[f].name)))
+            return f;
+    return SW_NO_FIELD;
+}
+
+bool field_is_count(enum sw_field field)
+{
+    return field == SW_ATTEMPT_COUNT || field == SW_CONNECTED_COUNT || field == SW_AFFECTED_COUNT;
+}
+
+/* ------------------------------------------------------------------------------- texts */
+
+static struct sw_str keep(struct sw_arena *arena, struct sw_str s)
+{
+    return (struct sw_str){s.n ? sw_arena_copy(arena, s.s, s.n) : "", s.n};
+}
+
+/* ASCII only: a name in another script is compared as it is written. */
+static struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s)
+{
+    char *copy;
+
+    if (s.n == 0)
+        return SW_STR("");
+    copy = sw_arena_copy(arena, s.s, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] + ('a' - 'A') : copy[i]);
+    return (struct sw_str){copy, s.n};
+}
+
+static struct sw_str inside(struct sw_str s, size_t before, size_t behind)
+{
+    return (struct sw_str){s.s + before, s.n - before - behind};
+}
+
+static struct sw_str without_braces(struct sw_str s)
+{
+    return s.n >= 2 && s.s[0] == '{' && s.s[s.n - 1] == '}' ? inside(s, 1, 1) : s;
+}
+
+/* "System.Object[]" stands for a list that PowerShell did not write; "@{id=...}" is a single one.
+ */
+static struct sw_str list_of_powershell(struct sw_str s)
+{
+    if (sw_str_starts(s, "System.") || sw_str_starts(s, "Microsoft."))
+        return SW_STR("");
+    if (sw_str_starts(s, "@{id=") && s.s[s.n - 1] == '}')
+        return inside(s, 5, 1);
+    return s;
+}
+
+/* Digits, a point or comma, digits, E+ and an exponent: 4.42079E+11. */
+static bool is_scientific(struct sw_str s)
+{
+    size_t i = 0, digits = 0;
+
+    while (i < s.n && ((s.s[i] >= '0' && s.s[i] <= '9') || s.s[i] == '.' || s.s[i] == ','))
+        i++;
+    if (i == 0 || i + 2 >= s.n || (s.s[i] | 0x20) != 'e' || s.s[i + 1] != '+')
+        return false;
+    for (i += 2; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++)
+        digits++;
+    return i == s.n && digits <= 3;
+}
+
+/* What is left of a number that a spreadsheet rounded is no number: better none. */
+static struct sw_str read_number(struct row *row, struct sw_str s)
+{
+    int64_t *found = row->reading->found;
+
+    found[SW_NUMBERS]++;
+    found[SW_MASKED_NUMBERS] += s.s[s.n - 1] == '*';
+    if (s.s[s.n - 1] < '0' || s.s[s.n - 1] > '9' || !is_scientific(s))
+        return keep(row->arena, s);
+    found[SW_DAMAGED_NUMBERS]++;
+    return SW_STR("");
+}
+
+/* ------------------------------------------------------------------------------- times */
+
+/* What such a date should be taken for until one comes that can be read in one way only. */
+static void assume_order(struct row *row, const struct sw_local_time *time)
+{
+    struct sw_reading *reading = row->reading;
+    bool is_like_us = !time->has_seconds && reading->delimiter == ',';
+
+    if (reading->assumed == SW_ORDER_UNKNOWN && time->evidence != SW_ORDER_UNKNOWN)
+        reading->assumed = time->evidence;
+    else if (reading->assumed == SW_ORDER_UNKNOWN)
+        reading->assumed = is_like_us ? SW_MONTH_FIRST : SW_DAY_FIRST;
+    if (reading->ambiguous_line == 0)
+        reading->ambiguous_line = row->line;
+    reading->is_supported |= time->evidence == reading->assumed;
+}
+
+/* Which of the two readings counts, by what this file has shown so far. */
+static bool choose_order(struct row *row, const struct sw_local_time *time, bool *day_first)
+{
+    bool is_certain = time->can_be_day_first != time->can_be_month_first;
+    struct sw_reading *reading = row->reading;
+    enum sw_date_order order = reading->date_order;
+
+    if (is_certain && order == SW_ORDER_UNKNOWN) {
+        reading->date_order = order = time->evidence;
+        reading->order_line = row->line;
+    }
+    if (is_certain && time->evidence != order) {
+        if (reading->order_line > 0) /* else the order was given: this row alone is wrong */
+            reading->contradicts_line = row->line;
+        return false;
+    }
+    if (order == SW_ORDER_UNKNOWN && !time->is_same) {
+        assume_order(row, time);
+        order = reading->assumed;
+    }
+    *day_first = order == SW_DAY_FIRST || !time->can_be_month_first;
+    return true;
+}
+
+static const char *read_local_time(struct row *row, struct sw_str s, int64_t *result)
+{
+    struct sw_local_time time;
+    bool day_first;
+
+    if (!sw_local_time_parse(s, &time))
+        return "is no date and time";
+    if (time.is_rounded)
+        return "is a number that a spreadsheet has rounded";
+    if (!choose_order(row, &time, &day_first))
+        return "has day and month in the other order";
+    if (day_first ? !time.can_be_day_first : !time.can_be_month_first)
+        return day_first ? "is no date with the day first" : "is no date with the month first";
+    *result = day_first ? time.day_first : time.month_first;
+    if (*result != SW_NO_TIME && !time.has_clock && !row->is_counted)
+        return "is no date and time";
+    if (*result != SW_NO_TIME) {
+        row->is_coarse |= !time.has_seconds;
+        row->has_day |= !time.has_clock;
+    }
+    return NULL;
+}
+
+/* ISO 8601 is what exports have; anything else was written by a spreadsheet or a script. */
+static const char *read_time(struct row *row, struct sw_str s, int64_t *result)
+{
+    enum { SECONDS_AT = 16 }; /* 2026-11-16T09:12:31 */
+
+    if (!sw_time_parse(s, result))
+        return read_local_time(row, s, result);
+    if (s.n <= SECONDS_AT || s.s[SECONDS_AT] != ':')
+        row->is_coarse |= sw_str_trim(s).n <= SECONDS_AT || sw_str_trim(s).s[SECONDS_AT] != ':';
+    return NULL;
+}
+
+/* ----------------------------------------------------------------------------- numbers */
+
+/* Separators of thousands: , . ' and the spaces U+0020, U+00A0, U+202F, and the right quote. */
+static size_t separator_length(const char *s, const char *end)
+{
+    static const char *const separators[] = {
+        ",", ".", "'", " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x99"};
+
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        size_t n = strlen(separators[i]);
+
+        if ((size_t)(end - s) >= n && memcmp(s, separators[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+static size_t count_digits(const char *s, const char *end, bool zeros)
+{
+    size_t n = 0;
+
+    while (s + n < end && s[n] >= '0' && s[n] <= (zeros ? '0' : '9'))
+        n++;
+    return n;
+}
+
+static bool is_zero_fraction(const char *s, const char *end)
+{
+    return end - s >= 2 && (*s == '.' || *s == ',') &&
+           s + 1 + count_digits(s + 1, end, true) == end;
+}
+
+/*
+ * A whole number in the ways that programs write one: 560403, 560,403, 560.403, 1 204, 408.0. What
+ * stands behind a separator is a group of three digits, or at the end a fraction of zeros.
+ */
+static bool parse_grouped(struct sw_str s, int64_t *value)
+{
+    char digits[24];
+    struct sw_str text = sw_str_trim(s);
+    const char *at = text.s, *end = text.s + text.n;
+    size_t sign = text.n > 0 && *at == '-', n = sign + count_digits(at + sign, end, false);
+    bool has_groups = n - sign <= 3;
+
+    if (n >= sizeof digits)
+        return false;
+    memcpy(digits, at, n);
+    for (at += n; has_groups && at < end; at += 3, n += 3) {
+        size_t separator = separator_length(at, end);
+
+        if (separator == 0 || count_digits(at + separator, end, false) != 3 ||
+            n + 3 > sizeof digits)
+            break;
+        at += separator;
+        memcpy(digits + n, at, 3);
+    }
+    return (at == end || is_zero_fraction(at, end)) &&
+           sw_parse_int64((struct sw_str){digits, n}, value);
+}
+
+static const char *read_code(struct sw_str s, struct sw_code *code)
+{
+    code->known = true;
+    return sw_parse_int64(s, &code->value) || parse_grouped(s, &code->value) ? NULL
+                                                                             : "is no whole number";
+}
+
+static const char *read_count(struct sw_str s, int64_t *count)
+{
+    if ((sw_parse_int64(s, count) || parse_grouped(s, count)) && *count >= 0)
+        return NULL;
+    *count = -1;
+    return "is no whole number from 0 up";
+}
+
+/* A month by its number or its English name. */
+static bool parse_month(struct sw_str s, int64_t *month)
+{
+    static const char names[12][10] = {"january",   "february", "march",    "april",
+                                       "may",       "june",     "july",     "august",
+                                       "september", "october",  "november", "december"};
+
+    for (int i = 0; i < 12; i++) {
+        struct sw_str name = sw_str(names[i]);
+
+        if (s.n >= 3 && s.n <= name.n && sw_str_eq_fold(s, (struct sw_str){name.s, s.n})) {
+            *month = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *read_part(struct sw_str s, int64_t *part)
+{
+    return parse_grouped(s, part) || parse_month(s, part) ? NULL : "is no part of a date";
+}
+
+/* ------------------------------------------------------------------------ flags, types */
+
+static const char *read_flag(const struct row *row, struct sw_str s, int *flag)
+{
+    *flag = sw_flag_words_find(row->reading->words, s);
+    if (*flag < 0)
+        *flag = sw_flag_words_find(row->reading->words, sw_str_trim(s));
+    return *flag >= 0 ? NULL : "is neither yes nor no";
+}
+
+static const char *read_outcome(const struct row *row, struct sw_str s, enum sw_success *success)
+{
+    int flag;
+    const char *wrong = read_flag(row, s, &flag);
+
+    *success = flag < 0 ? SW_SUCCESS_UNKNOWN : flag ? SW_CONNECTED : SW_NOT_CONNECTED;
+    return wrong;
+}
+
+/* Of several flags that say so any one does. */
+static const char *read_total(struct row *row, struct sw_str s)
+{
+    int flag;
+    const char *wrong = read_flag(row, s, &flag);
+
+    row->is_total |= flag == 1;
+    return wrong;
+}
+
+/* ="..." and a leading apostrophe keep spreadsheets from reading a cell as a number. */
+static struct sw_str without_guard(struct row *row, struct sw_str s, enum kind kind)
+{
+    struct sw_str bare = s;
+
+    if (s.n >= 3 && s.s[0] == '=' && s.s[1] == '"' && s.s[s.n - 1] == '"')
+        bare = inside(s, 2, 1);
+    else if (s.s[0] == '\'' && kind != TEXT)
+        bare = inside(s, 1, 0);
+    row->reading->found[SW_GUARDED_CELLS] += bare.n != s.n;
+    return bare;
+}
+
+/*
+ * A quote too many or too few leaves one in a cell that has no other, where the reader of CSV takes
+ * it as it stands; several belong into free text alone. Only a phrase that was cut may do without
+ * its second one.
+ */
+static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_field field)
+{
+    enum { CUT_LENGTH = 250 }; /* Final SIP Phrase is nvarchar(256) */
+    size_t quotes = 0;
+
+    if (!row->reading->delimiter || !memchr(s.s, '"', s.n) ||
+        (field == SW_PHRASE && s.n >= CUT_LENGTH))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        quotes += s.s[i] == '"';
+    return quotes % 2 == 1 || (fields[field].kind != TEXT && fields[field].kind != NUMBER);
+}
+
+const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
+{
+    enum kind kind = fields[field].kind;
+    void *place = (char *)row->call + fields[field].offset;
+
+    if (s.s[0] == '=' || s.s[0] == '\'')
+        s = without_guard(row, s, kind);
+    if (has_stray_quote(row, s, field))
+        return "has a quote in the wrong place";
+    if (s.n == 0)
+        return NULL;
+    switch (kind) {
+    case TEXT:
+        *(struct sw_str *)place = keep(row->arena, s);
+        return NULL;
+    case FOLDED:
+        *(struct sw_str *)place = keep_folded(row->arena, s);
+        return NULL;
+    case ID:
+        *(struct sw_str *)place = keep_folded(row->arena, without_braces(s));
+        return NULL;
+    case IDS:
+        *(struct sw_str *)place = keep_folded(row->arena, list_of_powershell(s));
+        return NULL;
+    case NUMBER:
+        *(struct sw_str *)place = read_number(row, s);
+        return NULL;
+    case TYPE:
+        *(struct sw_str *)place = s; /* read once the direction column is known */
+        return NULL;
+    case WAY:
+        *(enum sw_direction *)place = sw_call_type_guess_direction(s);
+        return NULL;
+    case TIME:
+        return read_time(row, s, place);
+    case CODE:
+        return read_code(s, place);
+    case COUNT:
+        return read_count(s, place);
+    case OUTCOME:
+        return read_outcome(row, s, place);
+    case FLAG:
+        return read_flag(row, s, place);
+    case PART:
+        return read_part(s, (int64_t *)(void *)((char *)row + fields[field].offset));
+    case TOTAL:
+        return read_total(row, s);
+    }
+    return "is of no known kind";
+}

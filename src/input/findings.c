@@ -1,0 +1,29 @@
+/* findings.c - see findings.h. */
+#include "sipwhy/findings.h"
+
+static const struct {
+    const char *name, *text;
+} findings[SW_FINDINGS] = {
+    [SW_NUMBERS] = {"numbers", "numbers"},
+    [SW_MASKED_NUMBERS] = {"masked_numbers", "numbers masked by Microsoft"},
+    [SW_DAMAGED_NUMBERS] = {"damaged_numbers", "numbers lost to a spreadsheet (4.42E+11)"},
+    [SW_GUARDED_CELLS] = {"guarded_cells", "cells with =\"...\" or an apostrophe around them"},
+    [SW_COARSE_ROWS] = {"coarse_rows", "rows whose times have no seconds"},
+    [SW_LINES_ABOVE] = {"lines_above", "lines above the heading line"},
+    [SW_REPEATED_HEADINGS] = {"repeated_headings", "heading lines further down"},
+    [SW_TOTAL_ROWS] = {"total_rows", "sums among the rows, left out"},
+    [SW_FILTER_LINES] = {"filter_lines", "lines that tell filters, left out"},
+    [SW_SHORT_ROWS] = {"short_rows", "rows whose last cells are left off"},
+    [SW_LONG_ROWS] = {"long_rows", "rows with blank cells beyond the heading"},
+    [SW_UNDECODABLE] = {"undecodable", "characters that the encoding does not have"},
+};
+
+const char *sw_finding_name(enum sw_finding finding)
+{
+    return findings[finding].name;
+}
+
+const char *sw_finding_text(enum sw_finding finding)
+{
+    return findings[finding].text;
+}

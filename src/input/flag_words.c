@@ -1,0 +1,43 @@
+/* flag_words.c - see flag_words.h. */
+#include "sipwhy/flag_words.h"
+
+#include "sipwhy/csv_table.h"
+#include "sipwhy/mem.h"
+
+#include <stdlib.h>
+
+static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)
+{
+    struct sw_flag_words *words = context;
+    bool is_yes = sw_str_eq(cells[1], SW_STR("yes"));
+
+    if (!is_yes && !sw_str_eq(cells[1], SW_STR("no")))
+        return sw_err_set(err, SW_BUG, "means is neither yes nor no");
+    if (words->n == words->capacity)
+        words->items = sw_grow(words->items, &words->capacity, words->n + 1, sizeof *words->items);
+    words->items[words->n++] = (struct sw_flag_word){sw_strndup(cells[0].s, cells[0].n), is_yes};
+    return SW_OK;
+}
+
+enum sw_status sw_flag_words_load(struct sw_flag_words *words, struct sw_err *err)
+{
+    static const char *const columns[] = {"word", "means", "where"};
+
+    return sw_csv_table_read("codes/flag_words.csv", columns, 3, take_row, words, err);
+}
+
+void sw_flag_words_clear(struct sw_flag_words *words)
+{
+    for (size_t i = 0; i < words->n; i++)
+        free(words->items[i].word);
+    free(words->items);
+    *words = (struct sw_flag_words){0};
+}
+
+int sw_flag_words_find(const struct sw_flag_words *words, struct sw_str s)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (sw_str_eq_fold(s, sw_str(words->items[i].word)))
+            return words->items[i].is_yes;
+    return -1;
+}

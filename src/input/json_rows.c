@@ -1,0 +1,302 @@
+/* json_rows.c - see json_rows.h. */
+#include "sipwhy/json_rows.h"
+
+#include "sipwhy/mem.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ROW = 1 << 20, MAX_DEPTH = 64, MAX_NAMES = 1000 };
+
+struct sw_json_rows {
+    sw_record_fn *receive;
+    void *context;
+    char open[MAX_DEPTH]; /* the brackets that are open: { and [ */
+    size_t depth;
+    size_t row_depth; /* that of the row under way; 0: none */
+    bool in_string, is_escaped, has_list;
+    struct sw_buf row;
+    int64_t line, row_line;
+    char **names; /* of the heading record */
+    size_t n_names, names_capacity;
+    struct sw_str *fields;
+    struct sw_buf *texts; /* of each field */
+    enum sw_status status;
+    struct sw_err *err;
+};
+
+struct sw_json_rows *sw_json_rows_new(sw_record_fn *receive, void *context)
+{
+    struct sw_json_rows *rows = sw_alloc_zero(1, sizeof *rows);
+
+    rows->receive = receive;
+    rows->context = context;
+    rows->line = 1;
+    return rows;
+}
+
+void sw_json_rows_free(struct sw_json_rows *rows)
+{
+    if (!rows)
+        return;
+    for (size_t i = 0; i < rows->n_names; i++) {
+        free(rows->names[i]);
+        sw_buf_free(&rows->texts[i]);
+    }
+    free(rows->names);
+    free(rows->fields);
+    free(rows->texts);
+    sw_buf_free(&rows->row);
+    free(rows);
+}
+
+static void fail(struct sw_json_rows *rows, int64_t line, const char *what)
+{
+    if (rows->status == SW_OK)
+        rows->status = sw_err_set(rows->err, SW_DATA, "line %lld: %s", (long long)line, what);
+}
+
+/* ------------------------------------------------------------------------------ values */
+
+static void put_real(struct sw_buf *text, double real)
+{
+    char digits[64];
+
+    if (real == floor(real) && fabs(real) < 1e15) {
+        sw_buf_printf(text, "%.0f", real);
+        return;
+    }
+    for (int precision = 15; precision <= 17; precision++) { /* the shortest that reads the same */
+        snprintf(digits, sizeof digits, "%.*g", precision, real);
+        if (strtod(digits, NULL) == real)
+            break;
+    }
+    sw_buf_str(text, digits);
+}
+
+static void put_value(struct sw_buf *text, json_t *value);
+
+static void put_list(struct sw_buf *text, json_t *list)
+{
+    json_t *item;
+    size_t i;
+
+    json_array_foreach(list, i, item)
+    {
+        if (i > 0)
+            sw_buf_char(text, ';');
+        put_value(text, item);
+    }
+}
+
+/* What stands for an object is its id; else all of it. */
+static void put_object(struct sw_buf *text, json_t *object)
+{
+    json_t *id = json_object_get(object, "id");
+    char *all;
+
+    if (id && !json_is_object(id)) {
+        put_value(text, id);
+        return;
+    }
+    all = json_dumps(object, JSON_COMPACT);
+    sw_buf_str(text, all ? all : "");
+    free(all);
+}
+
+static void put_value(struct sw_buf *text, json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_STRING:
+        sw_buf_add(text, json_string_value(value), json_string_length(value));
+        break;
+    case JSON_INTEGER:
+        sw_buf_printf(text, "%lld", (long long)json_integer_value(value));
+        break;
+    case JSON_REAL:
+        put_real(text, json_real_value(value));
+        break;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        sw_buf_str(text, json_is_true(value) ? "true" : "false");
+        break;
+    case JSON_ARRAY:
+        put_list(text, value);
+        break;
+    case JSON_OBJECT:
+        put_object(text, value);
+        break;
+    case JSON_NULL:
+        break;
+    }
+}
+
+/* ------------------------------------------------------------------------------- rows */
+
+static bool has_name(const struct sw_json_rows *rows, const char *name)
+{
+    for (size_t i = 0; i < rows->n_names; i++)
+        if (strcmp(rows->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Adds the names that the heading lacks; true if there were any. */
+static bool add_names(struct sw_json_rows *rows, json_t *object)
+{
+    size_t before = rows->n_names;
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(object, name, value)
+    {
+        if (has_name(rows, name) || rows->n_names == MAX_NAMES)
+            continue;
+        if (rows->n_names == rows->names_capacity) {
+            rows->names =
+                sw_grow(rows->names, &rows->names_capacity, rows->n_names + 1, sizeof *rows->names);
+            rows->fields = sw_realloc(rows->fields, rows->names_capacity * sizeof *rows->fields);
+            rows->texts = sw_realloc(rows->texts, rows->names_capacity * sizeof *rows->texts);
+        }
+        rows->texts[rows->n_names] = (struct sw_buf){0};
+        rows->names[rows->n_names++] = sw_strdup(name);
+    }
+    return rows->n_names > before;
+}
+
+static void give(struct sw_json_rows *rows, int64_t lines_below)
+{
+    const struct sw_record record = {.line = rows->row_line,
+                                     .lines_below = lines_below,
+                                     .n = rows->n_names,
+                                     .fields = rows->fields};
+
+    if (rows->status == SW_OK && rows->n_names > 0)
+        rows->status = rows->receive(rows->context, &record, rows->err);
+}
+
+static void give_heading(struct sw_json_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_names; i++)
+        rows->fields[i] = sw_str(rows->names[i]);
+    give(rows, 0);
+}
+
+static void give_row(struct sw_json_rows *rows, json_t *object)
+{
+    for (size_t i = 0; i < rows->n_names; i++) {
+        json_t *value = json_object_get(object, rows->names[i]);
+        struct sw_buf *text = &rows->texts[i];
+
+        sw_buf_clear(text);
+        sw_buf_str(text, "");
+        if (value)
+            put_value(text, value);
+        rows->fields[i] = (struct sw_str){text->s, text->n};
+    }
+    give(rows, rows->line - rows->row_line);
+}
+
+static void end_row(struct sw_json_rows *rows)
+{
+    json_error_t error;
+    json_t *object = json_loadb(rows->row.s, rows->row.n, 0, &error);
+
+    rows->row_depth = 0;
+    if (!object) { /* jansson's own sentence would repeat what stands there */
+        fail(rows, rows->row_line + (error.line > 0 ? error.line - 1 : 0), "is no valid JSON");
+        return;
+    }
+    if (add_names(rows, object))
+        give_heading(rows);
+    give_row(rows, object);
+    json_decref(object);
+}
+
+/* ------------------------------------------------------------------------- the brackets */
+
+/* Rows are the objects of a list that stands alone, or is a member of an object that does. */
+static bool is_row_list(const struct sw_json_rows *rows)
+{
+    return rows->depth > 0 && rows->open[rows->depth - 1] == '[' &&
+           (rows->depth == 1 || (rows->depth == 2 && rows->open[0] == '{'));
+}
+
+static void open_bracket(struct sw_json_rows *rows, char c)
+{
+    if (rows->depth == MAX_DEPTH) {
+        fail(rows, rows->line, "is nested deeper than any export");
+        return;
+    }
+    if (c == '{' && rows->row_depth == 0 && is_row_list(rows)) {
+        rows->row_depth = rows->depth + 1;
+        rows->row_line = rows->line;
+        sw_buf_clear(&rows->row);
+    }
+    rows->open[rows->depth++] = c;
+    rows->has_list |= rows->row_depth == 0 && is_row_list(rows);
+}
+
+static void close_bracket(struct sw_json_rows *rows, char c)
+{
+    if (rows->depth == 0 || rows->open[rows->depth - 1] != (c == '}' ? '{' : '['))
+        fail(rows, rows->line, "is no valid JSON: a bracket closes that is not open");
+    else
+        rows->depth--;
+}
+
+/* What may stand outside of rows: in the object around the list anything. */
+static void check_between(struct sw_json_rows *rows, char c)
+{
+    if (rows->row_depth == 0 && (rows->depth == 0 || is_row_list(rows)) && c != ',')
+        fail(rows, rows->line, "is no list of calls as Graph gives it");
+}
+
+static void take_char(struct sw_json_rows *rows, char c)
+{
+    rows->line += c == '\n';
+    if (rows->is_escaped) {
+        rows->is_escaped = false;
+    } else if (rows->in_string) {
+        rows->is_escaped = c == '\\';
+        rows->in_string = c != '"';
+    } else if (c == '{' || c == '[') {
+        open_bracket(rows, c);
+    } else if (c == '}' || c == ']') {
+        close_bracket(rows, c);
+    } else if (c == '\0' || !strchr(" \t\r\n", c)) {
+        check_between(rows, c);
+        rows->in_string = c == '"';
+    }
+}
+
+enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, size_t n,
+                                 struct sw_err *err)
+{
+    const char *s = bytes;
+
+    rows->err = err;
+    for (size_t i = 0; i < n && rows->status == SW_OK; i++) {
+        take_char(rows, s[i]);
+        if (rows->row_depth == 0)
+            continue;
+        if (rows->row.n == MAX_ROW)
+            fail(rows, rows->row_line, "a call is larger than 1 MiB");
+        sw_buf_char(&rows->row, s[i]);
+        if (rows->depth < rows->row_depth && rows->status == SW_OK)
+            end_row(rows);
+    }
+    return rows->status;
+}
+
+enum sw_status sw_json_rows_end(struct sw_json_rows *rows, struct sw_err *err)
+{
+    rows->err = err;
+    if (rows->depth > 0)
+        fail(rows, rows->line, "the file ends within its JSON: it is cut short");
+    else if (!rows->has_list)
+        rows->status = sw_err_no_export(err, "is JSON without a list of calls");
+    return rows->status;
+}

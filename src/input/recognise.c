@@ -1,0 +1,300 @@
+/* recognise.c - which format a heading line is of; see format.h. */
+#include "fields.h"
+
+#include "sipwhy/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct sw_format_column *find_folded(const struct sw_format *format,
+                                                  const char *folded)
+{
+    if (folded[0] == '\0')
+        return NULL;
+    for (size_t i = 0; i < format->n_columns; i++)
+        if (strcmp(format->columns[i].folded, folded) == 0)
+            return &format->columns[i];
+    return NULL;
+}
+
+static const struct sw_format_column *find_field(const struct sw_format *format,
+                                                 enum sw_field field)
+{
+    for (size_t i = 0; i < format->n_columns; i++)
+        if (format->columns[i].field == field)
+            return &format->columns[i];
+    return NULL;
+}
+
+/*
+ * Power BI puts the way of summing before the name of a number that it sums, in its own language.
+ * Sums and first values of a number of calls are that number, averages are not; a count of anything
+ * that is known is a number of attempts.
+ */
+static const struct sw_format_column *find_summed(const struct sw_format *format,
+                                                  const char *folded)
+{
+    static const char *const prefixes[] = {"sumof",   "sum",    "first",  "summevon",
+                                           "sommede", "sumade", "somvan", "sommadi"};
+
+    if (strncmp(folded, "countof", 7) == 0 && find_folded(format, folded + 7))
+        return find_field(format, SW_ATTEMPT_COUNT);
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        size_t n = strlen(prefixes[i]);
+        const struct sw_format_column *column =
+            strncmp(folded, prefixes[i], n) == 0 ? find_folded(format, folded + n) : NULL;
+
+        if (column && (column->is_measure || field_is_count(column->field)))
+            return column;
+    }
+    return NULL;
+}
+
+static const struct sw_format_column *find_column(const struct sw_format *format,
+                                                  struct sw_str heading)
+{
+    char folded[SW_HEADING_SIZE];
+    const struct sw_format_column *column =
+        find_folded(format, sw_fold_heading(folded, sizeof folded, heading));
+
+    return column || !format->counts_calls ? column : find_summed(format, folded);
+}
+
+/* How well a heading line fits a format. */
+struct bid {
+    const struct sw_format *format;
+    size_t known; /* headings that the format knows */
+    int met;      /* requirements */
+    uint64_t requirements_met;
+    bool is_whole; /* meets all; one that is refused must also know every heading */
+};
+
+static struct bid make_bid(const struct sw_format *format, const struct sw_record *heading)
+{
+    struct bid bid = {.format = format};
+
+    for (size_t i = 0; i < heading->n; i++) {
+        const struct sw_format_column *column = find_column(format, heading->fields[i]);
+
+        bid.known += column != NULL;
+        if (column && column->requirement)
+            bid.requirements_met |= UINT64_C(1) << column->requirement;
+    }
+    bid.met = __builtin_popcountll(bid.requirements_met);
+    bid.is_whole =
+        bid.met == format->n_requirements && (!format->refusal || bid.known == heading->n);
+    return bid;
+}
+
+static bool is_better(struct bid a, struct bid b)
+{
+    if (a.is_whole != b.is_whole)
+        return a.is_whole;
+    return a.known != b.known ? a.known > b.known : a.met > b.met;
+}
+
+static struct bid best_bid(const struct sw_formats *formats, const struct sw_record *heading,
+                           const struct sw_format *only)
+{
+    struct bid best = {0};
+
+    for (size_t i = 0; i < formats->n; i++) {
+        struct bid bid = make_bid(&formats->items[i], heading);
+
+        if (only && only != bid.format)
+            continue;
+        if (!best.format || is_better(bid, best))
+            best = bid;
+    }
+    return best;
+}
+
+/* Adds the first heading of every requirement that is not met. */
+static void list_missing(struct sw_buf *out, struct bid bid)
+{
+    int last = 0;
+
+    for (size_t i = 0; i < bid.format->n_columns; i++) {
+        const struct sw_format_column *column = &bid.format->columns[i];
+
+        if (!column->requirement || column->requirement == last)
+            continue;
+        last = column->requirement;
+        if (!(bid.requirements_met >> last & 1))
+            sw_buf_printf(out, "%s\"%s\"", out->n ? ", " : "", column->heading);
+    }
+}
+
+/*
+ * Says what was expected and what was found. Only headings that some format knows are repeated:
+ * a file without a heading line would have a call there, and calls hold names and numbers.
+ */
+static enum sw_status not_recognised(struct bid bid, const struct sw_record *heading,
+                                     struct sw_err *err)
+{
+    struct sw_buf missing = {0}, found = {0};
+    enum sw_status status;
+
+    sw_buf_str(&missing, "");
+    list_missing(&missing, bid);
+    for (size_t i = 0; i < heading->n; i++) {
+        const struct sw_format_column *column = find_column(bid.format, heading->fields[i]);
+
+        if (column)
+            sw_buf_printf(&found, "%s\"%s\"", found.n ? ", " : "", column->heading);
+    }
+    if (bid.known == 0)
+        status =
+            sw_err_no_export(err,
+                             "line %lld: not a known export: none of its %zu columns has a known "
+                             "heading (a Direct Routing export has \"Final SIP code\", \"Final "
+                             "Microsoft subcode\", \"Success\", \"Invite time\", ...)",
+                             (long long)heading->line, heading->n);
+    else
+        status = sw_err_no_export(
+            err,
+            "line %lld: not a known export: nearest is %s, whose column%s %s %s "
+            "missing; found %s",
+            (long long)heading->line, bid.format->name, strchr(missing.s, ',') ? "s" : "",
+            missing.s, strchr(missing.s, ',') ? "are" : "is", found.s);
+    sw_buf_free(&missing);
+    sw_buf_free(&found);
+    return status;
+}
+
+static bool has_heading(const struct sw_record *heading, const char *folded)
+{
+    char candidate[SW_HEADING_SIZE];
+
+    for (size_t i = 0; i < heading->n; i++)
+        if (strcmp(sw_fold_heading(candidate, sizeof candidate, heading->fields[i]), folded) == 0)
+            return true;
+    return false;
+}
+
+static const char *find_generation(const struct sw_format *format, const struct sw_record *heading)
+{
+    char folded[SW_HEADING_SIZE];
+
+    for (size_t i = 0; i < format->n_generations; i++) {
+        struct sw_str rest = sw_str(format->generations[i].headings), part;
+
+        while (sw_str_split(&rest, '|', &part))
+            if (has_heading(heading, sw_fold_heading(folded, sizeof folded, part)))
+                return format->generations[i].name;
+    }
+    return "";
+}
+
+/* ---------------------------------------------------------------------------- mapping */
+
+static void add_mapped(struct sw_mapping *mapping, size_t place, enum sw_field field)
+{
+    mapping->columns[mapping->n++] = (struct sw_mapped_column){
+        .place = place, .field = field, .is_alternative = mapping->has[field]};
+    mapping->has[field] = true;
+}
+
+/* Every heading of the format in turn, so that of those for one field the best comes first. */
+static void map_columns(const struct sw_format *format, const struct sw_format_column **found,
+                        struct sw_mapping *mapping)
+{
+    for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
+        for (size_t c = 0; c < format->n_columns; c++)
+            for (size_t i = 0; format->columns[c].field == f && i < mapping->n_columns; i++)
+                if (found[i] == &format->columns[c])
+                    add_mapped(mapping, i, f);
+}
+
+/* Headings that the format does not know, and those that stand there twice. */
+static void list_unknown(const struct sw_record *heading, const struct sw_format_column **found,
+                         struct sw_mapping *mapping)
+{
+    struct sw_buf list = {0};
+
+    sw_buf_str(&list, "");
+    for (size_t i = 0; i < heading->n; i++) {
+        bool is_twice = false;
+
+        for (size_t b = 0; b < i; b++)
+            is_twice |= found[i] && found[b] == found[i];
+        if (heading->fields[i].n == 0 || (found[i] && !is_twice))
+            continue;
+        sw_buf_str(&list, list.n ? " | " : "");
+        sw_text_sanitize(&list, heading->fields[i]);
+        sw_buf_str(&list, is_twice ? " (again)" : "");
+    }
+    mapping->unknown = list.s;
+}
+
+/* Columns whose cells tell rows of counts apart: all that are neither kept nor measures. */
+static void list_others(const struct sw_record *heading, const struct sw_format_column **found,
+                        struct sw_mapping *mapping)
+{
+    mapping->others = sw_alloc_zero(heading->n, sizeof *mapping->others);
+    for (size_t i = 0; i < heading->n; i++) {
+        char folded[SW_HEADING_SIZE];
+
+        if (found[i] && (found[i]->field != SW_NO_FIELD || found[i]->is_measure))
+            continue;
+        sw_fold_heading(folded, sizeof folded, heading->fields[i]);
+        mapping->others[i] =
+            (struct sw_str){sw_arena_copy(&mapping->texts, folded, strlen(folded)), strlen(folded)};
+    }
+}
+
+/* Behind the last column that something required is read from, cells may be left off. */
+static size_t count_needed(const struct sw_format_column **found, size_t n)
+{
+    size_t needed = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (found[i] && found[i]->requirement)
+            needed = i + 1;
+    return needed;
+}
+
+static void make_mapping(const struct sw_format *format, const struct sw_record *heading,
+                         struct sw_mapping *mapping)
+{
+    const struct sw_format_column **found = sw_alloc_zero(heading->n, sizeof(void *));
+
+    *mapping = (struct sw_mapping){
+        .format = format,
+        .generation = find_generation(format, heading),
+        .columns = sw_alloc_zero(heading->n, sizeof *mapping->columns),
+        .n_columns = heading->n,
+    };
+    for (size_t i = 0; i < heading->n; i++)
+        found[i] = find_column(format, heading->fields[i]);
+    map_columns(format, found, mapping);
+    list_unknown(heading, found, mapping);
+    if (format->counts_calls)
+        list_others(heading, found, mapping);
+    mapping->n_needed = count_needed(found, heading->n);
+    free(found);
+}
+
+enum sw_status sw_formats_recognise(const struct sw_formats *formats, const struct sw_format *only,
+                                    const struct sw_record *heading, struct sw_mapping *mapping,
+                                    struct sw_err *err)
+{
+    struct bid bid = best_bid(formats, heading, only);
+
+    if (!bid.format)
+        return sw_err_set(err, SW_BUG, "no format is compiled in");
+    if (bid.met < bid.format->n_requirements)
+        return not_recognised(bid, heading, err);
+    if (bid.format->refusal)
+        return sw_err_set(err, SW_DATA, "%s", bid.format->refusal);
+    make_mapping(bid.format, heading, mapping);
+    return SW_OK;
+}
+
+int sw_formats_weigh(const struct sw_formats *formats, const struct sw_format *only,
+                     const struct sw_record *heading)
+{
+    struct bid bid = best_bid(formats, heading, only);
+
+    return bid.format ? (int)bid.known + (bid.is_whole ? SW_WHOLE_HEADING : 0) : 0;
+}

@@ -1,0 +1,106 @@
+/*
+ * call_row.h - private to src/store: a row of `call` in memory, and how rows that exports have of
+ * one call are merged. No database here but for binding and reading columns.
+ */
+#ifndef SIPWHY_STORE_CALL_ROW_H
+#define SIPWHY_STORE_CALL_ROW_H
+
+#include "sqlite.h"
+
+#include "sipwhy/mem.h"
+
+/* In the order in which every statement names them. */
+enum row_column {
+    ROW_FINGERPRINT,
+    ROW_SUCCESS,
+    ROW_CAUSE,
+    ROW_TRUNK,
+    ROW_DIRECTION,
+    ROW_TENANT,
+    ROW_CALL_TYPE,
+    ROW_USER,
+    ROW_CORRELATION_ID,
+    ROW_SHARED_CORRELATION_ID,
+    ROW_INVITE_TIME,
+    ROW_CALLER,
+    ROW_CALLEE,
+    ROW_START_AFTER,
+    ROW_FAILURE_AFTER,
+    ROW_END_AFTER,
+    ROW_DURATION,
+    ROW_PHRASE,
+    ROW_USER_COUNTRY,
+    ROW_OTHER_COUNTRY,
+    ROW_MEDIA_REGION,
+    ROW_SIGNALING_REGION,
+    ROW_MEDIA_BYPASS,
+    ROW_TRANSFEROR_CORRELATION_ID,
+    ROW_CALL_ID,
+    ROW_ADMIN_UNITS,
+    ROW_COLUMNS,
+    /* What READ_CALL and READ_SEEN have behind them. */
+    ROW_COARSE = ROW_COLUMNS,
+    ROW_IMPORT,
+    ROW_ID,
+    ROW_OWN_ID = ROW_ID,
+    ROW_PLACE
+};
+
+enum cell_type { CELL_NULL, CELL_NUMBER, CELL_TEXT, CELL_BLOB };
+
+struct cell {
+    enum cell_type type;
+    union {
+        int64_t number;
+        struct sw_str bytes; /* borrowed */
+    };
+};
+
+struct call_row {
+    int64_t own_id; /* what its time and fingerprint ask for */
+    int64_t place;  /* the id that it has or had in `call`, own_id if it was never there */
+    bool is_coarse;
+    struct cell cells[ROW_COLUMNS]; /* {0} is NULL */
+    uint8_t guids[4][16];           /* behind the cells of row_of_call */
+};
+
+/*
+ * The row that the import under way has of a call, into an empty one; its texts are put into the
+ * small tables. Valid as long as the call is; must not be copied but by row_copy.
+ */
+enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, struct call_row *row,
+                           struct sw_err *err);
+
+/* The columns of a statement's row, borrowed until it is stepped; own_id and place are not set. */
+void row_read(sqlite3_stmt *select, struct call_row *row);
+
+struct call_row row_copy(const struct call_row *row, struct sw_arena *arena);
+
+/*
+ * The statement with the columns in places 2 to 27 and is_coarse (else NULL) in 28, which FILL_CALL
+ * does not have. Nothing else may bind places 2 to 27.
+ */
+enum sw_status row_bind(struct sw_store *store, enum statement which, const struct call_row *row,
+                        sqlite3_stmt **statement, struct sw_err *err);
+
+int64_t row_number(const struct call_row *row, enum row_column column); /* 0 for NULL */
+bool row_equal(const struct call_row *a, const struct call_row *b);
+bool row_same_fingerprint(const struct call_row *a, const struct call_row *b);
+
+/*
+ * Fills in what an import of the same call has and row has not; more precise times take the place
+ * of coarse ones. True if row has changed. It borrows from more.
+ */
+bool row_merge(struct call_row *row, const struct call_row *more);
+
+/*
+ * Of what coarse and precise rows of one call have in common: tenant, correlation ID, trunk, call
+ * type, cause, and the minutes of the invite and of failure or end.
+ */
+uint64_t row_kin_hash(const struct call_row *row);
+bool row_is_kin(const struct call_row *a, const struct call_row *b);
+int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
+
+struct rollup_key row_rollup_key(const struct call_row *row);
+
+#endif

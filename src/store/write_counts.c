@@ -1,0 +1,115 @@
+/* write_counts.c - rows that count calls into their table; see store.h. */
+#include "sqlite.h"
+
+#include <endian.h>
+
+/* The rows of small tables that it refers to. */
+struct references {
+    int64_t cause, trunk, call_type, user, phrase; /* 0: none */
+};
+
+static enum sw_status refer(struct sw_store *store, const struct sw_call *call,
+                            struct references *to, struct sw_err *err)
+{
+    enum sw_status status = intern_cause(store, call->pair, &to->cause, err);
+
+    if (status == SW_OK)
+        status = intern(store, TRUNK, call->trunk_fqdn, &to->trunk, err);
+    if (status == SW_OK)
+        status = intern(store, CALL_TYPE, call->call_type, &to->call_type, err);
+    if (status == SW_OK)
+        status = intern_user(store, call, &to->user, err);
+    if (status == SW_OK && call->phrase.n > 0)
+        status = intern(store, PHRASE, call->phrase, &to->phrase, err);
+    return status;
+}
+
+static enum sw_status mention_all(struct sw_store *store, const struct sw_call *call,
+                                  const struct references *to, struct sw_err *err)
+{
+    mention(store, CAUSE, to->cause);
+    mention(store, TRUNK, to->trunk);
+    mention(store, CALL_TYPE, to->call_type);
+    mention(store, PHRASE, to->phrase);
+    return mention_user(store, call, to->user, err);
+}
+
+/* The same bytes whatever the machine. */
+struct content {
+    uint64_t halves[2];
+};
+
+static struct content content_of(const struct sw_call *call)
+{
+    return (struct content){{htobe64(call->fingerprint[1]), htobe64(call->fingerprint[0])}};
+}
+
+/* is_new is false if this import has such a row already. */
+static enum sw_status insert(struct sw_store *store, const struct sw_call *call,
+                             const struct references *to, bool *is_new, struct sw_err *err)
+{
+    const struct content content = content_of(call);
+    sqlite3_stmt *insert = NULL;
+    enum sw_status status = statement_get(store, INSERT_COUNTED, &insert, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(insert, 1, store->import_id);
+    sqlite3_bind_blob(insert, 2, &content, sizeof content, SQLITE_STATIC);
+    sqlite3_bind_int64(insert, 3, store->tenant_id);
+    sqlite3_bind_int64(insert, 4, call->invite_time);
+    sqlite3_bind_int64(insert, 5, call->counts.until);
+    sqlite3_bind_int64(insert, 6, to->cause);
+    sqlite3_bind_int64(insert, 7, to->trunk);
+    sqlite3_bind_int64(insert, 8, to->call_type);
+    sqlite3_bind_int(insert, 9, (int)call->direction);
+    db_bind_unless(insert, 10, to->user, 0);
+    db_bind_unless(insert, 11, to->phrase, 0);
+    db_bind_unless(insert, 12, call->counts.attempts, -1);
+    db_bind_unless(insert, 13, call->counts.connected, -1);
+    db_bind_unless(insert, 14, call->counts.failed, -1);
+    status = db_run(store, insert, err);
+    *is_new = sqlite3_changes(store->db) == 1;
+    return status;
+}
+
+/* Has an earlier import such a row? */
+static enum sw_status find_earlier(struct sw_store *store, const struct sw_call *call,
+                                   bool *is_known, struct sw_err *err)
+{
+    const struct content content = content_of(call);
+    sqlite3_stmt *find = NULL;
+    enum sw_status status = statement_get(store, FIND_COUNTED, &find, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_blob(find, 1, &content, sizeof content, SQLITE_STATIC);
+    sqlite3_bind_int64(find, 2, store->tenant_id);
+    sqlite3_bind_int64(find, 3, store->import_id);
+    *is_known = db_row(store, find, &status, err);
+    sqlite3_reset(find);
+    return status;
+}
+
+enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
+                           const struct sw_call *call, struct sw_err *err)
+{
+    struct references to = {0};
+    bool is_first = false, is_known = true;
+    enum sw_status status;
+
+    intern_row_begins(store);
+    status = refer(store, call, &to, err);
+    if (status == SW_OK)
+        status = insert(store, call, &to, &is_first, err);
+    if (status == SW_OK && is_first)
+        status = find_earlier(store, call, &is_known, err);
+    if (status != SW_OK)
+        return status;
+    import_note_time(import, call->invite_time);
+    if (is_known)
+        import->known++;
+    else
+        import->new_rows++;
+    return is_first ? mention_all(store, call, &to, err) : intern_undo(store, err);
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# archives.t - archives and folders as admins have them: what is an export goes in, what is not is
+# told, limits hold.
+# shellcheck source-path=SCRIPTDIR
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/cli/lib.sh
+. tests/cli/exports.sh
+
+cd "$work" || exit 1
+generate 60 >calls.csv
+head -30 calls.csv >first.csv
+{ head -1 calls.csv && tail -40 calls.csv; } >second.csv
+
+# ----------------------------------------------------------------------- by content, not name
+
+mkdir zip
+cp first.csv zip/DirectRouting.calls.csv
+iconv -t UTF-16 second.csv >"zip/Unicode Text.txt"
+echo '{"start":"2026-11-09"}' >zip/parameters.json
+echo 'read me first' >zip/readme.txt
+printf 'PK\5\6%18s' '' | tr ' ' '\0' >zip/inner.zip
+printf 'PK\3\4' >zip/nested.csv
+ln -s /etc/hostname zip/link.csv
+mkdir zip/__MACOSX && printf '\0\5\26\7' >zip/__MACOSX/._DirectRouting.calls.csv
+(cd zip && bsdtar -a -cf ../a.zip ./*)
+run --db a.db import a.zip
+exit_is 0 "a ZIP with more than exports"
+out_has "a.zip/DirectRouting.calls.csv (admin-center): 29 rows" "the export in it"
+out_has "a.zip/Unicode Text.txt (admin-center): 40 rows" "and one that is called .txt, in UTF-16"
+is "$(sort "$err")" "sipwhy: a.zip/inner.zip: passed over, no export
+sipwhy: a.zip/link.csv: a link: its target is not followed
+sipwhy: a.zip/nested.csv: an archive in an archive: unpack it first
+sipwhy: a.zip/readme.txt: passed over, no export" "what was passed over, and why"
+is "$(content a.db | cksum)" "$(run --db b.db import calls.csv; content b.db | cksum)" "all calls are in"
+run --db :memory: import --json a.zip
+is "$(sqlite3 :memory: "SELECT json_array_length(CAST(readfile('$out') AS TEXT), '\$.notes')")" 4 "as JSON"
+run --db :memory: -q import a.zip
+is "$(cat "$err")" "" "quietly"
+
+for packing in 'gzip -c' 'xz -c' 'zstd -qc'; do
+    command -v "${packing%% *}" >/dev/null || { skip "no ${packing%% *}" "$packing"; continue; }
+    $packing calls.csv >packed.csv
+    rm -f s.db
+    run --db s.db import packed.csv
+    is "$(content s.db | cksum)" "$(content b.db | cksum)" "$packing, called .csv"
+    bsdtar -cf - first.csv second.csv | $packing >packed.bin
+    rm -f s.db
+    run --db s.db import packed.bin
+    is "$(content s.db | cksum)" "$(content b.db | cksum)" "a tar through $packing, called .bin"
+done
+
+# -------------------------------------------------------------------------------- limits
+
+run --db l.db import --max-members 3 a.zip
+exit_is 65 "more members than --max-members"
+err_has "a.zip: has more than 3 members: --max-members raises the limit" "says so"
+yes ,,,,,,,,,,,,,,,,,,, | head -c 3000000 >zeros
+{ cat calls.csv zeros; } | gzip -c >bomb.csv.gz
+run --db l.db import --max-size 1M bomb.csv.gz
+exit_is 65 "more bytes than --max-size"
+err_has "unpacks to more than 1048576 bytes: --max-size raises the limit" "says so"
+is "$(sqlite3 l.db 'SELECT count(*) FROM imports')" 0 "and nothing of it is kept"
+run --db l.db import --max-size 4M bomb.csv.gz
+exit_is 0 "within a raised limit"
+for bad in 0 x -1 1X 9999999999T; do
+    run --db l.db import --max-size "$bad" a.zip
+    exit_is 2 "--max-size $bad: wrong usage"
+done
+
+# --------------------------------------------------------------------------------- folders
+
+mkdir -p mess/deep/.hidden
+cp a.zip mess/
+cp calls.csv "mess/deep/Kopie von calls (1).CSV"
+iconv -t UTF-16LE calls.csv >mess/deep/export.txt
+echo 'some notes' >mess/notes.md
+head -c 200000 /dev/urandom >mess/photo.jpg
+echo 'Name,Phone' >mess/people.csv
+cp calls.csv mess/deep/.hidden/x.csv
+bsdtar -a -cf mess/book.zip --format zip -C "$work" /dev/null 2>/dev/null
+run --db m.db import mess
+exit_is 0 "a folder of all sorts"
+out_has "Kopie von calls (1).CSV (admin-center): 60 rows" "an export called .CSV"
+out_has "export.txt (admin-center): 60 rows" "one called .txt"
+err_has "passed over: mess/people.csv: line 1: not a known export" "a CSV of something else is told"
+err_lacks "photo.jpg" "what nobody takes for an export is not"
+err_lacks "notes.md" "nor that"
+is "$(content m.db | cksum)" "$(content b.db | cksum)" "the calls are in once"
+run --db m2.db -v import mess
+err_has "notes.md" "-v tells all"
+mkdir only && echo hello >only/notes.md
+run --db m3.db import only
+exit_is 66 "a folder without exports"
+err_has "no exports in what was named" "says so"
+
+mkdir book && printf '<x/>' >'book/[Content_Types].xml'
+(cd book && bsdtar -a -cf ../book.zip ./*) && mv book.zip Calls.xlsx
+run --db m3.db import Calls.xlsx
+exit_is 65 "a workbook"
+err_has "Calls.xlsx: is a workbook, not text: open it and save it as CSV UTF-8" "is named, with the cure"
+
+# ------------------------------------------------------------------------------- formats
+
+run formats
+exit_is 0 "formats"
+for file in "$root"/schema/formats/*.csv; do
+    name=${file##*/}
+    out_has "${name%.csv}" "formats lists ${name%.csv}"
+done
+is "$(awk 'length($0) > 80' "$out")" "" "within 80 columns"
+run formats show graph
+out_has "inviteDateTime | inviteDateTimeUtc" "formats show: headings"
+out_has "Sample" "and a sample"
+run formats show nothing
+exit_is 2 "a format that is not there"
+err_has "there is no format of that name; see sipwhy formats" "says so"
+run formats show graph --json
+is "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$.source')")" calls "as JSON"
+run formats list --format csv
+is "$(head -1 "$out" | tr -d '\r')" "format,source,product,title" "as CSV"
+sed 's/Final SIP code/Final code/' calls.csv >odd.csv
+run --db m3.db import odd.csv
+err_has 'nearest is admin-center, whose column "Final SIP code" is missing' "the closest format and what it lacks"
+run --db m3.db import --format graph calls.csv
+err_has 'nearest is graph' "--format overrules"
+run --db m3.db import --format nothing calls.csv
+exit_is 2 "--format of a name that is not there"
+
+done_testing

@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# sources.t - counts of CQD and Power BI: read as what they are, never added to calls, ranked where
+# there are no calls.
+# shellcheck source-path=SCRIPTDIR
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/cli/lib.sh
+. tests/cli/exports.sh
+
+cd "$work" || exit 1
+now=2026-11-23T07:00:00Z
+json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT) AS j)"; }
+
+# totals: source, attempts, connected, expected, failed, ner and the causes of the last rank --json.
+totals() {
+    json "json_extract(j, '\$.source') || ' ' || ifnull(json_extract(j, '\$.totals.attempts'), '-') || ' ' ||
+        ifnull(json_extract(j, '\$.totals.connected'), '-') || ' ' || json_extract(j, '\$.totals.expected') || ' ' ||
+        json_extract(j, '\$.totals.failed') || ' ' || ifnull(json_extract(j, '\$.totals.ner'), '-') || ' ' ||
+        (SELECT group_concat(json_extract(value, '\$.sip_code') || '/' || json_extract(value, '\$.microsoft_code') || '=' ||
+            json_extract(value, '\$.attempts'), ' ') FROM json_each(j, '\$.causes'))"
+}
+
+# --------------------------------------------------------------- the NER page of Power BI
+
+printf '\xef\xbb\xbf%s\r\n' 'SIP Response Code,Microsoft Response Code,Description,PSTN Calls Affected By NER' \
+    '500,560500,SBC could not fulfill the request due to some unexpected condition,136' \
+    '490,0,CallEndReasonNetworkError,"1,107"' \
+    '500,560500,"Q,850;cause=112;text=""local""",4' \
+    '486,560486,Busy here,20' \
+    ',,,"1,267"' '' '"Applied filters:
+PSTN Call Type is ByotIn, ByotOut"' >ner.csv
+touch -d 2026-11-17T12:00:00Z ner.csv
+run --db n.db --now $now import --json ner.csv
+exit_is 0 "counts of code pairs"
+is "$(json "json_extract(j, '\$.files[0].format', '\$.files[0].source', '\$.files[0].encoding', '\$.files[0].rows',
+    '\$.files[0].new', '\$.files[0].found.total_rows', '\$.files[0].found.filter_lines')")" \
+    '["ner-affected","aggregate","UTF-8 with BOM",4,4,1,1]' "what it is, without its sum and its filters"
+run --db n.db --now $now rank --week 2026-W47 --json
+is "$(totals)" "aggregate - - 20 1247 - 490/0=1107 500/560500=140" \
+    "the pairs ranked, descriptions together; no rates"
+run --db n.db --now $now rank --week 2026-W47
+out_has "counts of code pairs, for want of the calls themselves" "text says what it rests on"
+out_lacks "ASR" "and tells no rates"
+out_lacks "Lost" "nor lost calls"
+run --db n.db --now $now rank --week 2026-W46
+out_lacks "490/0" "they count for the day of the file alone"
+run --db n.db import ner.csv
+out_has "4 rows = 0 new + 4 known + 0 rejected" "the same file again is known"
+is "$(sqlite3 n.db 'SELECT count(*) FROM counts')" 4 "and changes nothing"
+
+run --db p.db import --period 2026-W45 ner.csv
+out_has "its counts have no time: they are for 2026-11-02 to 2026-11-08" "--period says what they are for"
+run --db p.db --now $now rank
+out_has "2026-W45" "which is the week to report then"
+run --db q.db import --period 2026-11-02..2026-11-05 ner.csv
+is "$(sqlite3 q.db "SELECT DISTINCT since, until FROM counts")" "1793577600000|1793923200000" "days, the last included"
+for bad in 2026-W60 x 2026-11-05..2026-11-02 ..; do
+    run --db z.db import --period $bad ner.csv
+    exit_is 2 "--period $bad: wrong usage"
+done
+
+# A later import of the same time counts, not both.
+sed 's/,136/,200/; s/1,267/1,331/' ner.csv >later.csv
+touch -d 2026-11-17T15:00:00Z later.csv
+run --db n.db import later.csv
+run --db n.db --now $now rank --week 2026-W47 --json
+is "$(totals)" "aggregate - - 20 1311 - 490/0=1107 500/560500=204" "of two for one time the later one counts"
+run --db n.db imports undo 2
+run --db n.db --now $now rank --week 2026-W47 --json
+is "$(totals)" "aggregate - - 20 1247 - 490/0=1107 500/560500=140" "without it the first one again"
+
+# Thousands in the ways of several regions.
+for number in '"1,107"' 1.107 "1'107" "1 107" $'1\xc2\xa0107' $'1\xe2\x80\xaf107' 1107 1107.0; do
+    printf '%s\n' 'SIP Response Code;Microsoft Response Code;Description;Sum of PSTN Calls Affected By NER' \
+        "490;0;x;$number" >region.csv
+    run --db :memory: import region.csv
+    rm -f r.db
+    run --db r.db import region.csv
+    is "$(sqlite3 r.db 'SELECT failed FROM counts')" 1107 "$number calls"
+done
+
+printf '%s\n' 'Description,PSTN Calls Affected By NER' 'CallEndReasonNetworkError,107' >reasons.csv
+run --db z.db import reasons.csv
+exit_is 65 "counts without codes are refused"
+err_has "no codes: nothing can be ranked from it" "for that reason"
+
+# ------------------------------------------------------------------------------- CQD rows
+
+printf '%s\n' 'Date,PSTN Trunk FQDN,PSTN Call Type,PSTN Call End Reason,PSTN Call End Sub Reason,Duration (Minutes),PSTN Total Attempts Count,PSTN Total Connected Count' \
+    '2026-11-16,sbc1.contoso.com,ByotOut,503,560503,062: [0 - 0),12,' \
+    '2026-11-16,sbc1.contoso.com,ByotOut,0,540000,064: [1 - 2),80,80' \
+    '2026-11-17,SBC1.contoso.com,ByotIn,486,560486,062: [0 - 0),8,0' \
+    'Total,,,,,,100,80' >cqd.csv
+run --db c.db --now $now import --json cqd.csv
+is "$(json "json_extract(j, '\$.files[0].format', '\$.files[0].source', '\$.files[0].rows', '\$.files[0].found.total_rows')")" \
+    '["cqd","cqd",3,1]' "rows of CQD with a day"
+run --db c.db --now $now rank --json
+is "$(totals)" "cqd 100 80 8 12 0.88 503/560503=12" "attempts, connected and the NER"
+is "$(json "json_extract(j, '\$.totals.calls', '\$.totals.users', '\$.causes[0].lost')")" '[null,null,null]' \
+    "what counts do not tell is null"
+run --db c.db --now $now rank --trunk 'sbc2*' --json
+is "$(json "json_extract(j, '\$.totals.attempts')")" 0 "filters apply"
+run --db c.db --now $now rank --country DE
+exit_is 2 "but for the country of the number, which counts do not have"
+run --db c.db --now $now rank --format csv
+is "$(tr -d '\r' <"$out" | cut -d, -f1-6)" "rank,sip_code,microsoft_code,attempts,calls,users
+1,503,560503,12,," "as CSV"
+
+# The next download overlaps and has grown.
+sed 's/503,560503,062: \[0 - 0),12/503,560503,062: [0 - 0),15/; s/Total,,,,,,100/Total,,,,,,103/' cqd.csv >grown.csv
+run --db c.db import grown.csv
+out_has "3 rows = 0 new + 3 known + 0 rejected" "the same rows with other counts are known"
+run --db c.db --now $now rank --json
+is "$(totals)" "cqd 103 80 8 15 0.8544 503/560503=15" "the larger count of a row counts, once"
+
+# Another way to part the same calls is not added.
+printf '%s\n' 'Date,First UPN,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count,PSTN Total Connected Count' \
+    '2026-11-16,anna@contoso.com,503,560503,15,0' '2026-11-16,anna@contoso.com,0,540000,88,88' >users.csv
+run --db c.db import users.csv
+run --db c.db --now $now rank --json
+is "$(totals)" "cqd 103 88 0 15 0.8544 503/560503=15" "the latest way to part the calls counts alone"
+
+# ------------------------------------------------------------------------ all in one database
+
+generate 300 >calls.csv
+run --db m.db import cqd.csv ner.csv
+run --db m.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1)" cqd "timed counts go before counts of pairs"
+run --db m.db --now $now rank --week 2026-W47 --source aggregate --json
+is "$(totals | cut -d' ' -f1-5)" "aggregate - - 20 1247" "--source overrules"
+sed 's/2026-11-1[0-5]T/2026-11-16T/g; s/2026-11-09T/2026-11-17T/g' calls.csv >week47.csv
+run --db m.db import week47.csv
+run --db m.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1-2)" "calls 300" "calls go before both, and nothing is added to them"
+run --db m.db --now $now rank --week 2026-W47 --source cqd --json
+is "$(totals | cut -d' ' -f1-2)" "cqd 100" "the counts are still there"
+run --db m.db rank --source x
+exit_is 2 "another source: wrong usage"
+sound m.db "calls and counts"
+
+# An export of calling plans has no outcome: counts are the better source.
+sqlite3 "$work/c.db" "SELECT 1" >/dev/null 2>&1
+printf '%s\n' "$P2" 'u1,c1,,DE,,anna@contoso.com,Anna,+14255550101,user_out,Outbound,Subscriber,Domestic,Germany,+14255550102,DE,2026-11-17T10:00:00Z,2026-11-17T10:01:00Z,60,0.00,0.00,EUR,MCOPSTN1,Microsoft,Microsoft,' >plans.csv
+run --db w.db import plans.csv cqd.csv
+run --db w.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1-2)" "cqd 100" "rows without outcome do not keep counts away"
+
+# Without a database.
+run --now $now rank ner.csv --json
+is "$(totals)" "aggregate - - 20 1247 - 490/0=1107 500/560500=140" "files of counts are ranked straight"
+
+done_testing

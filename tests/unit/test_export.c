@@ -1,0 +1,229 @@
+/* What of an export's records are rows: headings, sums, filters and odd widths are none. */
+#include "exported.h"
+
+static struct sw_export_tables tables;
+
+#define HEAD                                                                                       \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Media "     \
+    "bypass,Administrative Units\n"
+#define ROW(n)   "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n "\n"
+#define SHORT(n) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com\n"
+#define LONG(n)  "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n ",,\n"
+#define GRAPH_HEAD                                                                                 \
+    "correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                   \
+    "trunkFullyQualifiedDomainName\n"
+#define NER "SIP Response Code,Microsoft Response Code,Description,PSTN Calls Affected By NER\n"
+#define CQD                                                                                        \
+    "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Sum of PSTN Total Attempts Count,PSTN "    \
+    "Total Connected Count,PSTN Carrier Name\n"
+#define DATES(a, b)                                                                                \
+    HEAD "c1," a ",No,503,560503,sbc1.contoso.com,No,\n"                                           \
+         "c2," b ",No,503,560503,sbc1.contoso.com,No,\n"
+
+/* "ids of calls / lines of rejects / findings", or the sentence. */
+static const char *exported_as(char out[512], const struct sw_export_options *options,
+                               const char *text, size_t step)
+{
+    struct exported e;
+    struct sw_buf buf = {0};
+
+    export_text(&e, &tables, options, sw_str(text), step);
+    sw_buf_str(&buf, "");
+    for (size_t i = 0; i < e.n_calls; i++) {
+        const struct sw_call *c = &e.calls[i];
+        char pair[48], time[40];
+
+        if (c->counts.is_counted)
+            sw_buf_printf(&buf, "%s:%" PRId64 "/%" PRId64 "/%" PRId64 " ",
+                          sw_pair_text(pair, c->pair), c->counts.attempts, c->counts.connected,
+                          c->counts.failed);
+        else if (strchr(text, '/'))
+            sw_buf_printf(&buf, "%s ", sw_time_utc(time, c->invite_time, true));
+        else
+            sw_buf_printf(&buf, "%.*s%s ", (int)c->correlation_id.n, c->correlation_id.s,
+                          c->admin_units.n ? "" : "-");
+    }
+    for (size_t i = 0; i < e.n_rejects; i++)
+        sw_buf_printf(&buf, "!%" PRId64 " ", e.rejects[i].line);
+    if (e.status != SW_OK) {
+        sw_buf_clear(&buf);
+        sw_buf_printf(&buf, "%s", e.err.text);
+    } else {
+        for (int f = SW_LINES_ABOVE; f < SW_FINDINGS; f++)
+            if (sw_export_facts(e.reader).found[f])
+                sw_buf_printf(&buf, "%s=%" PRId64 " ", sw_finding_name((enum sw_finding)f),
+                              sw_export_facts(e.reader).found[f]);
+        if (sw_export_facts(e.reader).is_order_assumed)
+            sw_buf_printf(&buf, "%s assumed ", sw_export_facts(e.reader).date_order);
+    }
+    snprintf(out, 512, "%s", buf.s);
+    sw_buf_free(&buf);
+    exported_clear(&e);
+    return out;
+}
+
+static const struct {
+    const char *name, *text, *want;
+} cases[] = {
+    {"rows", HEAD ROW(1) ROW(2), "c1 c2 "},
+    {"no final line end", HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u", "c1 "},
+    {"lines above the heading", "Usage report\nfor contoso\n\n" HEAD ROW(1), "c1 lines_above=3 "},
+    {"the type of PowerShell", "#TYPE System.Object\n" HEAD ROW(1), "c1 lines_above=1 "},
+    {"a separator is named",
+     "sep=;\nCorrelationId;Invite time;Success;Final SIP code;Final "
+     "Microsoft subcode;SBC FQDN\nc1;2026-11-09T10:00:01Z;No;503;560503;s\n",
+     "c1- lines_above=1 "},
+    {"the heading again", HEAD ROW(1) HEAD ROW(2), "c1 c2 repeated_headings=1 "},
+    {"the heading again, with a byte order mark", HEAD ROW(1) "\xef\xbb\xbf" HEAD ROW(2),
+     "c1 c2 repeated_headings=1 "},
+    {"another format of the same kind below",
+     HEAD ROW(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
+     "c1 c2- repeated_headings=1 "},
+    {"counts below calls are no calls", HEAD ROW(1) NER "503,560503,x,12\n" HEAD ROW(2),
+     "c1 c2 !4 repeated_headings=1 "},
+    {"blank lines and lines of delimiters", HEAD ROW(1) "\n,,,,,,,\n\n" ROW(2) ",,,\n", "c1 c2 "},
+    {"cells are left off in many rows", HEAD ROW(1) SHORT(2) SHORT(3) SHORT(4) ROW(5),
+     "c1 c2- c3- c4- c5 short_rows=3 "},
+    {"to the end of the file", HEAD SHORT(1) SHORT(2), "c1- c2- short_rows=2 "},
+    {"cells are missing in one row", HEAD ROW(1) SHORT(2) ROW(3), "c1 c3 !3 "},
+    {"in the last row", HEAD ROW(1) SHORT(2), "c1 !3 "},
+    {"in the only row", HEAD SHORT(1), "!2 "},
+    {"in rows apart", HEAD SHORT(1) ROW(2) SHORT(3), "c2 !2 !4 "},
+    {"of different lengths", HEAD SHORT(1) "c2,2026-11-09T10:00:02Z,No,503,560503,s,No\n" ROW(3),
+     "c3 !2 !3 "},
+    {"what the format requires is never left off",
+     HEAD "c1,2026-11-09T10:00:01Z,No,503,560503\nc2,2026-11-09T10:00:01Z,No,503,560503\n",
+     "!2 !3 "},
+    {"blank cells too many in many rows", HEAD LONG(1) LONG(2) ROW(3), "c1 c2 c3 long_rows=2 "},
+    {"in one row", HEAD ROW(1) LONG(2) ROW(3), "c1 c3 !3 "},
+    {"cells too many that hold something",
+     HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n"
+          "c2,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n",
+     "!2 !3 "},
+    {"filters of Power BI", HEAD ROW(1) "\n\"Applied filters:\nx is y\"\n", "c1 filter_lines=1 "},
+    {"with delimiters behind", HEAD ROW(1) "No filters applied,,,,,,,\n", "c1 filter_lines=1 "},
+    {"not even a heading", "\n\n", ""},
+
+    {"counts by pair", NER "503,560503,x,12\n503,560503,y,3\n",
+     "503/560503:-1/-1/12 503/560503:-1/-1/3 "},
+    {"a sum without codes", NER "503,560503,x,12\n,,,15\n403,560403,y,3\n",
+     "503/560503:-1/-1/12 403/560403:-1/-1/3 total_rows=1 "},
+    {"a sum that is called so", NER "503,560503,x,12\nTotal,,,12\n",
+     "503/560503:-1/-1/12 total_rows=1 "},
+    {"calls without codes are no sum", NER "503,560503,x,12\n,,z,7\n",
+     "503/560503:-1/-1/12 -/-:-1/-1/7 "},
+    {"calls without codes and their sum", NER "503,560503,x,12\n,,z,7\n,,,19\n",
+     "503/560503:-1/-1/12 -/-:-1/-1/7 total_rows=1 "},
+    {"one row and a sum of the same", NER "503,560503,x,12\n,,,12\n",
+     "503/560503:-1/-1/12 total_rows=1 "},
+    {"nothing but a row without codes", NER ",,z,7\n", "-/-:-1/-1/7 "},
+    {"separators of thousands",
+     NER "503,560503,x,\"1,204\"\n503,560503,y,1.204\n503,560503,z,1\xc2\xa0"
+         "204\n503,560503,w,1'204\n",
+     "503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 "},
+    {"blank counts are 0", CQD "2026-11-09,503,560503,5,,\n", "503/560503:5/0/5 "},
+    {"more connected than tried is no count", CQD "2026-11-09,503,560503,5,6,\n", "!2 "},
+    {"a row of counts without its day", CQD ",503,560503,5,0,\n", "!2 "},
+
+    {"a date shows the order", DATES("11/19/2026 10:00:00", "11/02/2026 10:00:00"),
+     "2026-11-19T10:00:00Z 2026-11-02T10:00:00Z "},
+    {"the other one", DATES("19/11/2026 10:00:00", "02/11/2026 10:00:00"),
+     "2026-11-19T10:00:00Z 2026-11-02T10:00:00Z "},
+    {"AM and PM show it too",
+     DATES("11/2/2026 10:00:00 AM", "11/3/2026 1:00:00\xe2\x80\xaf"
+                                    "PM"),
+     "2026-11-02T10:00:00Z 2026-11-03T13:00:00Z "},
+    {"no date shows it", DATES("02/11/2026 10:00:00", "03/11/2026 10:00:00"),
+     "2026-11-02T10:00:00Z 2026-11-03T10:00:00Z day first assumed "},
+    {"AM and PM are of those who write the day first too",
+     DATES("2/11/2026 10:00:00 AM", "13/11/2026 1:00:00 PM"),
+     "line 3 shows that dates begin with the day, which those above do not tell: give --date-order "
+     "dmy"},
+    {"with zeros they show nothing", DATES("2/04/2026 10:00:00 AM", "3/04/2026 1:00:00 PM"),
+     "2026-04-02T10:00:00Z 2026-04-03T13:00:00Z day first assumed "},
+    {"tables with two delimiters, one behind the other",
+     "CorrelationId;Invite time;Success;Final SIP code;Final Microsoft subcode;SBC FQDN\n"
+     "c1;2026-11-09T10:00:01Z;No;503;560503;s\n" HEAD ROW(2),
+     "c1- !3 !4 "},
+    {"a row above the heading", ROW(1) HEAD ROW(2), "c2 !1 lines_above=1 "},
+    {"dates contradict", DATES("13/01/2026 10:00:00", "01/13/2026 10:00:00"),
+     "line 3: a date begins with the month, but on line 2 with the day: with --date-order dmy or "
+     "mdy the rows of the other order are rejected"},
+    {"a later date shows another order than was assumed",
+     DATES("02/11/2026 10:00:00", "11/13/2026 10:00:00"),
+     "line 3 shows that dates begin with the month, which those above do not tell: give "
+     "--date-order mdy"},
+};
+
+static void test_cases(void)
+{
+    const struct sw_export_options options = {.since = 1, .until = 2};
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char out[512];
+        size_t n = strlen(cases[i].text), same = 0;
+
+        for (size_t step = 1; step <= n; step++) /* wherever the input is cut */
+            same += !strcmp(exported_as(out, &options, cases[i].text, step), cases[i].want);
+        if (same != n)
+            is_text(out, cases[i].want, cases[i].name);
+        ok(same == n, "%s", cases[i].name);
+    }
+}
+
+static void test_options(void)
+{
+    struct sw_export_options options = {.date_order = SW_MONTH_FIRST};
+    char out[512];
+
+    is_text(exported_as(out, &options, DATES("02/11/2026 10:00:00", "13/11/2026 10:00:00"), 9),
+            "2026-02-11T10:00:00Z !3 ", "an order that is given rejects the rows of the other");
+    options = (struct sw_export_options){.delimiter = ';'};
+    ok(strstr(exported_as(out, &options, HEAD ROW(1), 9), "not a known export") != NULL,
+       "a delimiter that is given counts");
+    options =
+        (struct sw_export_options){.format = sw_formats_find(&tables.formats, SW_STR("graph"))};
+    ok(strstr(exported_as(out, &options, HEAD ROW(1), 9), "nearest is graph") != NULL,
+       "so does a format");
+    is_text(
+        exported_as(out, &options, GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n", 9),
+        "c2- ", "where it fits");
+}
+
+/* Other cells and other names of the same counts. */
+static void test_identity_of_counts(void)
+{
+    static const char *const texts[] = {
+        CQD "2026-11-09,503,560503,5,1,Fabrikam\n",
+        "PSTN Carrier Name,CQD[Date],PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total "
+        "Attempts Count,PSTN Total Minutes\nFABRIKAM,11/09/2026 00:00:00,503,560503,7,3\n",
+        CQD "2026-11-09,503,560503,5,1,Adatum\n",
+        CQD "2026-11-10,503,560503,5,1,Fabrikam\n",
+    };
+    const struct sw_export_options options = {.date_order = SW_MONTH_FIRST};
+    struct exported e[COUNT(texts)];
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        export_text(&e[i], &tables, &options, sw_str(texts[i]), 64);
+        must(e[i].n_calls == 1, e[i].err.text);
+    }
+    ok(memcmp(e[0].calls[0].fingerprint, e[2].calls[0].fingerprint, 16) != 0,
+       "a cell that is not kept tells rows of counts apart");
+    ok(memcmp(e[0].calls[0].fingerprint, e[3].calls[0].fingerprint, 16) != 0, "so does the day");
+    is_int(e[0].calls[0].counts.until - e[0].calls[0].invite_time, SW_DAY,
+           "a day alone stands for the whole day");
+    for (size_t i = 0; i < COUNT(texts); i++)
+        exported_clear(&e[i]);
+}
+
+int main(void)
+{
+    struct sw_err err = {0};
+
+    must(sw_export_tables_load(&tables, &err) == SW_OK, err.text);
+    test_cases();
+    test_options();
+    test_identity_of_counts();
+    sw_export_tables_clear(&tables);
+    return tap_done();
+}

@@ -1,0 +1,110 @@
+/* Records out of JSON, wherever the input is cut. */
+#include "fixture.h"
+#include "sipwhy/json_rows.h"
+
+static enum sw_status take(void *context, const struct sw_record *record, struct sw_err *err)
+{
+    (void)err;
+    sw_buf_printf(context, "%" PRId64 "+%" PRId64, record->line, record->lines_below);
+    for (size_t i = 0; i < record->n; i++)
+        sw_buf_printf(context, "|%.*s", (int)record->fields[i].n, record->fields[i].s);
+    sw_buf_str(context, "; ");
+    return SW_OK;
+}
+
+/* "line+lines below|field|field; " of each record, or the sentence. */
+static const char *rows_of(char out[1024], const char *json, size_t n, size_t step)
+{
+    struct sw_buf text = {0};
+    struct sw_json_rows *rows = sw_json_rows_new(take, &text);
+    struct sw_err err = {0};
+    enum sw_status status = SW_OK;
+
+    sw_buf_str(&text, "");
+    for (size_t at = 0; status == SW_OK && at < n; at += step)
+        status = sw_json_rows_feed(rows, json + at, step < n - at ? step : n - at, &err);
+    if (status == SW_OK)
+        status = sw_json_rows_end(rows, &err);
+    snprintf(out, 1024, "%s", status == SW_OK ? text.s : err.text);
+    sw_buf_free(&text);
+    sw_json_rows_free(rows);
+    return out;
+}
+
+static const struct {
+    const char *name, *json, *want;
+} cases[] = {
+    {"a list", "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":null}]", "1+0|a|b; 1+0|1|x; 1+0|2|; "},
+    {"Graph's answer", "{\"@odata.context\":\"[{\",\"n\":{\"k\":[1]},\"value\":[\n {\"a\":1\n}]}",
+     "2+0|a; 2+1|1; "},
+    {"pages behind one another", "{\"value\":[{\"a\":1}]}\n{\"value\":[{\"a\":2}]}\n[{\"a\":3}]",
+     "1+0|a; 1+0|1; 2+0|2; 3+0|3; "},
+    {"no rows", "[]", ""},
+    {"no rows in an answer", "{\"value\":[]}", ""},
+    {"a member that is new", "[{\"a\":1},{\"b\":2,\"a\":3},{\"b\":4}]",
+     "1+0|a; 1+0|1; 1+0|a|b; 1+0|3|2; 1+0||4; "},
+    {"true, false and null", "[{\"a\":true,\"b\":false,\"c\":null}]",
+     "1+0|a|b|c; 1+0|true|false|; "},
+    {"numbers", "[{\"a\":-1,\"b\":560408.0,\"c\":0.5,\"d\":9223372036854775807,\"e\":1e3}]",
+     "1+0|a|b|c|d|e; 1+0|-1|560408|0.5|9223372036854775807|1000; "},
+    {"lists and objects", "[{\"a\":[{\"id\":\"x\"},{\"id\":\"y\"}],\"b\":{\"k\":1},\"c\":[]}]",
+     "1+0|a|b|c; 1+0|x;y|{\"k\":1}|; "},
+    {"escapes and brackets in texts", "[{\"a\\\"}]\":\"\\\\\\\"}]\\u00e9\\n\"}]",
+     "1+0|a\"}]; 1+0|\\\"}]\xc3\xa9\n; "},
+    {"nothing", "", "is JSON without a list of calls"},
+    {"no list", "{\"error\":{\"code\":\"x\"}}", "is JSON without a list of calls"},
+    {"cut short", "[{\"a\":1},\n{\"a\":", "line 2: the file ends within its JSON: it is cut short"},
+    {"cut behind a row", "[{\"a\":1}", "line 1: the file ends within its JSON: it is cut short"},
+    {"a bracket too many", "[{\"a\":1}]\n]",
+     "line 2: is no valid JSON: a bracket closes that is not open"},
+    {"the wrong bracket", "[{\"a\":1]",
+     "line 1: is no valid JSON: a bracket closes that is not open"},
+    {"a row that is no JSON", "[{\"a\":1},\n{\"a\" 2}]", "line 2: is no valid JSON"},
+    {"with its own line", "[{\"a\":1},\n{\"a\":1,\n\"b\":x}]", "line 3: is no valid JSON"},
+    {"a list of something else", "[1,2]", "line 1: is no list of calls as Graph gives it"},
+    {"garbage behind", "[]\nx", "line 2: is no list of calls as Graph gives it"},
+    {"NUL in a text", "[{\"a\":\"\\u0000\"}]", "line 1: is no valid JSON"},
+    {"half a surrogate", "[{\"a\":\"\\ud800\"}]", "line 1: is no valid JSON"},
+};
+
+static void test_limits(void)
+{
+    struct sw_buf json = {0};
+    char out[1024];
+
+    for (int i = 0; i < 1000; i++)
+        sw_buf_char(&json, '[');
+    is_text(rows_of(out, json.s, json.n, 7), "line 1: is nested deeper than any export",
+            "brackets without end");
+    sw_buf_clear(&json);
+    sw_buf_str(&json, "[{\"a\":\"");
+    while (json.n < (1 << 20) + 20)
+        sw_buf_str(&json, "xxxxxxxxxxxxxxxx");
+    is_text(rows_of(out, json.s, json.n, 4096), "line 1: a call is larger than 1 MiB",
+            "a row without end");
+    sw_buf_clear(&json);
+    sw_buf_str(&json, "[{");
+    for (int i = 0; i < 3000; i++)
+        sw_buf_printf(&json, "%s\"n%d\":1", i ? "," : "", i);
+    sw_buf_str(&json, "}]");
+    ok(strncmp(rows_of(out, json.s, json.n, 4096), "1+0|n0|n1", 9) == 0,
+       "more members than any call has");
+    sw_buf_free(&json);
+}
+
+int main(void)
+{
+    char out[1024];
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t n = strlen(cases[i].json), same = 0, runs = 0;
+
+        for (size_t step = 1; step <= n + 1; step++, runs++)
+            same += !strcmp(rows_of(out, cases[i].json, n, step), cases[i].want);
+        if (same != runs)
+            is_text(out, cases[i].want, cases[i].name);
+        ok(same == runs, "%s", cases[i].name);
+    }
+    test_limits();
+    return tap_done();
+}

@@ -69,6 +69,12 @@ int sw_display_width(struct sw_str s);
  */
 void sw_text_sanitize(struct sw_buf *buf, struct sw_str s);
 
+/*
+ * "40.6 %". Only all is "100 %" and only nothing "0 %": what would be rounded to them says that it
+ * is not (">99.9 %"); "-" for NaN. Cut to size. Returns out.
+ */
+char *sw_percent(char *out, size_t size, double ratio);
+
 /* "12 431": digits in groups of three, parted by a space. Into out, which is returned. */
 char *sw_group_digits(char out[32], int64_t n);
 

@@ -3,6 +3,7 @@
 #include "sipwhy/mem.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,5 +196,22 @@ char *sw_group_digits(char out[32], int64_t n)
         *to++ = digits[i];
     }
     *to = '\0';
+    return out;
+}
+
+char *sw_percent(char *out, size_t size, double ratio)
+{
+    double value = 100 * ratio;
+
+    if (isnan(ratio))
+        snprintf(out, size, "-");
+    else if (ratio == 0 || ratio == 1)
+        snprintf(out, size, ratio == 1 ? "100 %%" : "0 %%");
+    else if (ratio < 1 && value >= 99.95)
+        snprintf(out, size, ">99.9 %%");
+    else if (fabs(value) < 0.05)
+        snprintf(out, size, "<0.1 %%");
+    else
+        snprintf(out, size, "%.1f %%", value);
     return out;
 }

@@ -1,12 +1,15 @@
 /* main.c - finds the command, runs it, tells what went wrong. */
 #include "cli.h"
 
+#include "sipwhy/mem.h"
+
 #include "sipwhy/interrupt.h"
 
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Edits from a to b: letters put in, left out, exchanged. Both are short. */
@@ -95,6 +98,7 @@ int main(int argc, char **argv)
     struct sw_err err = {0};
     enum sw_status status;
 
+    json_set_alloc_funcs(sw_alloc, free); /* running out of memory is told as what it is */
     /* Only what widths and file names need: numbers and dates look the same everywhere. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "");

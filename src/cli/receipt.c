@@ -15,9 +15,9 @@ static void print_counts(FILE *file, const struct sw_import *import)
 {
     char n[4][32];
 
-    fprintf(file, "%s rows = %s new + %s known + %s rejected", sw_group_digits(n[0], import->rows),
-            sw_group_digits(n[1], import->new_rows), sw_group_digits(n[2], import->known),
-            sw_group_digits(n[3], import->rejected));
+    fprintf(file, "%s row%s = %s new + %s known + %s rejected", sw_group_digits(n[0], import->rows),
+            import->rows == 1 ? "" : "s", sw_group_digits(n[1], import->new_rows),
+            sw_group_digits(n[2], import->known), sw_group_digits(n[3], import->rejected));
 }
 
 /* File names come from archives too: nothing in them may act on the terminal. */

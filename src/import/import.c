@@ -150,8 +150,8 @@ static enum sw_status end_import(const struct job *job, struct reader *reader,
         status = begin_import(job, reader, import, err);
     if (status == SW_OK && job->options->strict && import->rejected > 0)
         status = sw_err_set(err, SW_DATA,
-                            "%lld rows rejected under --strict; nothing of this file was kept",
-                            (long long)import->rejected);
+                            "%lld row%s rejected under --strict; nothing of this file was kept",
+                            (long long)import->rejected, import->rejected == 1 ? "" : "s");
     if (status != SW_OK)
         return status;
     add_facts(reader, days, import);

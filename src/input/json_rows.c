@@ -64,8 +64,8 @@ static void put_real(struct sw_buf *text, double real)
 {
     char digits[64];
 
-    if (real == floor(real) && fabs(real) < 1e15) {
-        sw_buf_printf(text, "%.0f", real);
+    if (real == floor(real) && fabs(real) < 1e18) {
+        sw_buf_printf(text, "%.0f", real == 0 ? 0 : real);
         return;
     }
     for (int precision = 15; precision <= 17; precision++) { /* the shortest that reads the same */
@@ -202,7 +202,7 @@ static void give_row(struct sw_json_rows *rows, json_t *object)
 static void end_row(struct sw_json_rows *rows)
 {
     json_error_t error;
-    json_t *object = json_loadb(rows->row.s, rows->row.n, 0, &error);
+    json_t *object = json_loadb(rows->row.s, rows->row.n, JSON_REJECT_DUPLICATES, &error);
 
     rows->row_depth = 0;
     if (!object) { /* jansson's own sentence would repeat what stands there */
@@ -235,6 +235,8 @@ static void open_bracket(struct sw_json_rows *rows, char c)
         rows->row_line = rows->line;
         sw_buf_clear(&rows->row);
     }
+    if (rows->depth == 0)
+        rows->has_list = false;
     rows->open[rows->depth++] = c;
     rows->has_list |= rows->row_depth == 0 && is_row_list(rows);
 }
@@ -245,12 +247,17 @@ static void close_bracket(struct sw_json_rows *rows, char c)
         fail(rows, rows->line, "is no valid JSON: a bracket closes that is not open");
     else
         rows->depth--;
+    if (rows->depth == 0 && !rows->has_list) /* Graph's answer to a request that failed, perhaps */
+        rows->status = sw_err_no_export(rows->err, "line %lld: is JSON without a list of calls",
+                                        (long long)rows->line);
 }
 
 /* What may stand outside of rows: in the object around the list anything. */
 static void check_between(struct sw_json_rows *rows, char c)
 {
-    if (rows->row_depth == 0 && (rows->depth == 0 || is_row_list(rows)) && c != ',')
+    bool is_bare_list = rows->depth == 1 && rows->open[0] == '[';
+
+    if (rows->row_depth == 0 && (rows->depth == 0 || is_bare_list) && c != ',')
         fail(rows, rows->line, "is no list of calls as Graph gives it");
 }
 
@@ -297,6 +304,6 @@ enum sw_status sw_json_rows_end(struct sw_json_rows *rows, struct sw_err *err)
     if (rows->depth > 0)
         fail(rows, rows->line, "the file ends within its JSON: it is cut short");
     else if (!rows->has_list)
-        rows->status = sw_err_no_export(err, "is JSON without a list of calls");
+        rows->status = sw_err_no_export(err, "is empty");
     return rows->status;
 }

@@ -7,27 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Only all is 100 % and only nothing 0 %: what would be rounded to them says that it is not. */
-static void add_percent(struct sw_buf *out, double ratio)
-{
-    char digits[DBL_MAX_10_EXP + sizeof "-100.0"];
-
-    snprintf(digits, sizeof digits, "%.1f", 100 * ratio);
-    if (ratio == 0)
-        sw_buf_str(out, "0 %");
-    else if (ratio == 1)
-        sw_buf_str(out, "100 %");
-    else if (strcmp(digits, "0.0") == 0 || strcmp(digits, "-0.0") == 0)
-        sw_buf_str(out, "<0.1 %");
-    else if (strcmp(digits, "100.0") == 0 && ratio < 1)
-        sw_buf_str(out, ">99.9 %");
-    else
-        sw_buf_printf(out, "%s %%", digits);
-}
-
 void sw_cell_add_for_people(struct sw_buf *out, const struct sw_cell *cell)
 {
-    char digits[32];
+    char digits[32], percent[DBL_MAX_10_EXP + sizeof "-100.0 %"];
 
     switch (cell->kind) {
     case SW_CELL_NONE:
@@ -43,7 +25,7 @@ void sw_cell_add_for_people(struct sw_buf *out, const struct sw_cell *cell)
         sw_buf_printf(out, "%" PRId64, cell->number);
         break;
     case SW_CELL_RATIO:
-        add_percent(out, cell->ratio);
+        sw_buf_str(out, sw_percent(percent, sizeof percent, cell->ratio));
         break;
     case SW_CELL_TIME:
         sw_buf_str(out, sw_time_local(digits, sizeof digits, cell->number, "%Y-%m-%d %H:%M:%S"));

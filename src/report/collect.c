@@ -1,6 +1,8 @@
 /* collect.c - see collect.h. */
 #include "collect.h"
 
+#include "sipwhy/call_type.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,6 +221,24 @@ static enum sw_status load_causes(struct collector *c, struct sw_store *store,
     return SW_OK;
 }
 
+/* Which call types are of bots: as the table of call types says, else by their name. */
+static enum sw_status mark_bots(struct collector *c, struct sw_err *err)
+{
+    struct sw_call_types types = {0};
+    enum sw_status status = sw_call_types_load(&types, err);
+
+    for (size_t i = 0; status == SW_OK && i < c->call_types.n; i++) {
+        struct sw_str name = sw_str(c->call_types.names[i]);
+        const struct sw_call_type *type = sw_call_types_find(&types, name);
+
+        c->is_bot[i] = type ? strcmp(type->kind, "bot") == 0
+                            : sw_str_contains_fold(name, SW_STR("bot")) ||
+                                  sw_str_contains_fold(name, SW_STR("ucap"));
+    }
+    sw_call_types_clear(&types);
+    return status;
+}
+
 static enum sw_status load_names(struct collector *c, struct sw_store *store, struct sw_err *err)
 {
     enum sw_status status = sw_store_names(store, SW_TRUNKS, &c->trunks, err);
@@ -231,12 +251,8 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
         status = sw_countries_load(&c->countries, err);
     c->is_user = sw_alloc_zero(c->n_user_ids, sizeof *c->is_user);
     c->is_bot = sw_alloc_zero(c->call_types.n, sizeof *c->is_bot);
-    for (size_t i = 0; i < c->call_types.n; i++) {
-        struct sw_str name = sw_str(c->call_types.names[i]);
-
-        c->is_bot[i] =
-            sw_str_contains_fold(name, SW_STR("bot")) || sw_str_contains_fold(name, SW_STR("ucap"));
-    }
+    if (status == SW_OK)
+        status = mark_bots(c, err);
     return status;
 }
 

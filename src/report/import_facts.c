@@ -49,7 +49,7 @@ static void tell_numbers(const struct sw_import *import, struct sw_buf *text)
 
     if (numbers > 0)
         sw_buf_printf(text, "%s, %s masked", sw_group_digits(n, numbers),
-                      percent(share, (double)masked / (double)numbers));
+                      sw_percent(share, sizeof share, (double)masked / (double)numbers));
 }
 
 /* Everything noticed that has no line of its own. */

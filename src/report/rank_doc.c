@@ -61,23 +61,26 @@ static void add_rates(struct sw_doc *doc, const struct sw_rank_totals *t)
         sw_doc_fact(doc, 0, "ASR, NER", "too few attempts to judge");
         return;
     }
-    sw_doc_fact(doc, 0, "ASR", "%s of attempts connected%s", percent(asr, t->asr), warning);
+    sw_doc_fact(doc, 0, "ASR", "%s of attempts connected%s", sw_percent(asr, sizeof asr, t->asr),
+                warning);
     sw_doc_fact(doc, 0, "NER",
                 "%s%s, 95 %% interval %s to %s; delivered are connected, busy, no answer, "
                 "cancelled and declined",
-                percent(ner, t->ner), warning, percent(low, t->ner_low),
-                percent(high, t->ner_high));
+                sw_percent(ner, sizeof ner, t->ner), warning,
+                sw_percent(low, sizeof low, t->ner_low),
+                sw_percent(high, sizeof high, t->ner_high));
 }
 
 static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
 {
     char n[5][32], time[48];
 
-    sw_doc_fact(doc, 0, "Data",
-                "%s rows in %s file%s = %s new + %s known + %s rejected; last call %s",
-                sw_group_digits(n[0], rank->rows), sw_group_digits(n[1], rank->files),
-                rank->files == 1 ? "" : "s", sw_group_digits(n[2], rank->new_rows),
-                sw_group_digits(n[3], rank->known), sw_group_digits(n[4], rank->rejected),
+    sw_doc_fact(doc, 0, "Data", "%s row%s in %s file%s = %s new + %s known + %s rejected; %s %s",
+                sw_group_digits(n[0], rank->rows), rank->rows == 1 ? "" : "s",
+                sw_group_digits(n[1], rank->files), rank->files == 1 ? "" : "s",
+                sw_group_digits(n[2], rank->new_rows), sw_group_digits(n[3], rank->known),
+                sw_group_digits(n[4], rank->rejected),
+                rank->source == SW_SOURCE_CALLS ? "last call" : "counted until",
                 sw_time_local(time, sizeof time, rank->complete_through, "%a %d %b %H:%M"));
     if (rank->options->period.until > rank->options->now)
         sw_doc_fact(doc, 0, "", "the period is not over yet");
@@ -294,17 +297,20 @@ static void add_where(struct sw_doc *doc, const struct sw_cause *cause)
 
     if (cause->busiest_trunk && cause->busiest_trunk[0])
         sw_doc_fact(doc, 4, "Trunk", "%s, %s of attempts%s", cause->busiest_trunk,
-                    percent(share, cause->busiest_trunk_share),
+                    sw_percent(share, sizeof share, cause->busiest_trunk_share),
                     cause->n_trunks == 1 ? "" : " (the busiest)");
     if (cause->users > 0 && cause->attempts > 1)
         sw_doc_fact(doc, 4, "Users", "%s; the busiest made %s of attempts",
-                    sw_group_digits(n, cause->users), percent(share, cause->busiest_user_share));
+                    sw_group_digits(n, cause->users),
+                    sw_percent(share, sizeof share, cause->busiest_user_share));
 }
 
-static void add_when(struct sw_doc *doc, const struct sw_cause *cause)
+static void add_when(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
 {
     char first[32], last[32], n[2][32];
 
+    if (rank->source == SW_SOURCE_AGGREGATE) /* the time is the same for all of it */
+        return;
     sw_time_local(first, sizeof first, cause->first_seen, "%a %d %b %H:%M");
     sw_time_local(last, sizeof last, cause->last_seen, "%a %d %b %H:%M");
     if (cause->attempts == 1)
@@ -354,20 +360,21 @@ static void add_variants(struct sw_doc *doc, const struct sw_cause *cause, enum 
     }
 }
 
-static void add_paragraph(struct sw_doc *doc, const struct sw_cause *cause, size_t rank,
-                          enum sw_advice how_much)
+static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t place)
 {
+    const struct sw_cause *cause = rank->causes[place];
+    enum sw_advice how_much = rank->options->advice;
     const struct sw_explanation *e = &cause->explanation;
     struct sw_buf phrase = {0};
     char pair[48];
 
-    sw_doc_heading(doc, "#%zu  %s  %s", rank, sw_pair_text(pair, e->pair), e->title);
+    sw_doc_heading(doc, "#%zu  %s  %s", place + 1, sw_pair_text(pair, e->pair), e->title);
     sw_doc_fact(doc, 4, "Response", "by %s; %s", sw_origin_words(e->origin), known_words(e));
     mask_personal(&phrase, sw_str(cause->phrase));
     if (phrase.n > 0)
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);
-    add_when(doc, cause);
+    add_when(doc, rank, cause);
     add_where(doc, cause);
     add_examples(doc, cause);
     if (e->n_variants > 1)
@@ -427,5 +434,5 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
     if (!options->include[SW_EXPECTED])
         add_expected(doc, rank);
     for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
-        add_paragraph(doc, rank->causes[i], i + 1, options->advice);
+        add_paragraph(doc, rank, i);
 }

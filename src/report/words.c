@@ -6,23 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-char *percent(char out[16], double ratio)
-{
-    double value = 100 * ratio;
-
-    if (isnan(ratio))
-        snprintf(out, 16, "-");
-    else if (ratio == 0 || ratio == 1)
-        snprintf(out, 16, "%.0f %%", value);
-    else if (value >= 99.95)
-        snprintf(out, 16, ">99.9 %%");
-    else if (value < 0.05)
-        snprintf(out, 16, "<0.1 %%");
-    else
-        snprintf(out, 16, "%.1f %%", value);
-    return out;
-}
-
 const char *known_words(const struct sw_explanation *e)
 {
     static char text[96];

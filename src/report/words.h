@@ -6,9 +6,6 @@
 
 #include "sipwhy/codes.h"
 
-/* "97.1 %". Returns out. */
-char *percent(char out[16], double ratio);
-
 /* What an explanation rests on: "documented", "explained by its family 560xxx", ... Static. */
 const char *known_words(const struct sw_explanation *explanation);
 

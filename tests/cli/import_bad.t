@@ -398,7 +398,7 @@ if unshare -rm mount -t tmpfs -o size=1m tmpfs disk 2>/dev/null; then
     is "$(cat full.out)" "" "a full disk: no receipt"
     is "$(cmp full.before full.after 2>&1)" "" "a full disk: the database is as it was"
     is "$(grep -vc '^ok' full.check)" 0 "a full disk: it is sound"
-    out=full.more out_has "readable.csv (admin-center): 1 rows = 1 new + 0 known + 0 rejected" \
+    out=full.more out_has "readable.csv (admin-center): 1 row = 1 new + 0 known + 0 rejected" \
         "a full disk: a smaller file still goes in"
     # shellcheck disable=SC2016 # for the shell inside
     unshare -rm bash -c '

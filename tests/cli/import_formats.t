@@ -152,7 +152,7 @@ is "$(head -1 P1.csv)" 'UsageId,Call ID,Conference ID,User Location,AAD ObjectId
     "the heading of 2020"
 rm -f s.db*
 run --db s.db import P1.csv
-out_has "(admin-center-calling-plans): 1 rows = 1 new" "calling plans of 2020"
+out_has "(admin-center-calling-plans): 1 row = 1 new" "calling plans of 2020"
 format_is admin-center-calling-plans P1 "recognised as such"
 
 # ---------------------------------------------------------------------------- the short form

@@ -97,7 +97,7 @@ static void test_files(void)
         {"--strict takes a file without rejects", HEADING GOOD, true, false,
          "0 1=1+0+0 admin-center G2", 1, 1},
         {"--strict keeps nothing of one with a reject", HEADING GOOD BAD GOOD2, true, false,
-         "65 : 1 rows rejected under --strict; nothing of this file was kept", 0, 0},
+         "65 : 1 row rejected under --strict; nothing of this file was kept", 0, 0},
         {"a heading alone is an import of no rows", HEADING, false, false,
          "0 0=0+0+0 admin-center G2", 0, 1},
         {"a file without a line is refused", "", false, false, "65 : is empty", 0, 0},

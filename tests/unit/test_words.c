@@ -31,9 +31,9 @@ static void test_percent(void)
         char name[48];
 
         snprintf(name, sizeof name, "%.12g as a percentage", cases[i].ratio);
-        is_text(percent(out, cases[i].ratio), cases[i].want, name);
+        is_text(sw_percent(out, sizeof out, cases[i].ratio), cases[i].want, name);
     }
-    is_text(percent(out, NAN), "-", "no ratio, no percentage");
+    is_text(sw_percent(out, sizeof out, NAN), "-", "no ratio, no percentage");
 }
 
 static void test_mask_personal(void)

@@ -125,5 +125,5 @@ void sw_format_show(const struct sw_format *format, struct sw_doc *doc, json_t *
     *json = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "format", format->name, "title",
                       format->title, "source", json_text(format->refusal ? "" : format->source),
                       "refused", json_text(format->refusal ? format->refusal : ""), "columns",
-                      columns, "sample", json_text(format->sample ? format->sample : ""));
+                      columns, "sample", json_string(format->sample ? format->sample : ""));
 }

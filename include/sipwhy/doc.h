@@ -41,7 +41,7 @@ struct sw_cell sw_cell_ratio(double ratio);            /* not finite: SW_CELL_NO
 struct sw_cell sw_cell_time(int64_t ms);               /* SW_NO_TIME becomes SW_CELL_NONE */
 
 /* Where a column appears: some figures are for machines only, some combinations for people only. */
-enum sw_column_use { SW_FOR_ALL, SW_FOR_PEOPLE, SW_FOR_MACHINES };
+enum sw_column_use { SW_FOR_ALL, SW_FOR_PEOPLE, SW_FOR_MACHINES, SW_FOR_NOBODY };
 
 struct sw_column {
     const char *name;    /* machine name, snake_case: "cumulative_share"; heading in CSV */

@@ -8,6 +8,7 @@
 
 #include "sipwhy/codes.h"
 #include "sipwhy/doc.h"
+#include "sipwhy/history.h"
 #include "sipwhy/store.h"
 #include "sipwhy/time.h"
 
@@ -37,7 +38,7 @@ enum { SW_SOURCE_AUTO = -1 };
 /* Default options: failures by calls, 95 % or 20 causes, full advice, a window of 120 s. */
 struct sw_rank_options sw_rank_defaults(int64_t now);
 
-enum { SW_EXAMPLES = 3 };
+enum { SW_EXAMPLES = 3, SW_MAX_EMERGENCIES = 1000 };
 
 /* An attempt to look up in a trace. */
 struct sw_example {
@@ -48,6 +49,7 @@ struct sw_example {
 
 /* One ranked cause. Where the source only counts calls, what -1 stands for is not known. */
 struct sw_cause {
+    int64_t cause_id; /* the store's */
     struct sw_explanation explanation;
     enum sw_outcome outcome;
     int64_t attempts;
@@ -63,7 +65,16 @@ struct sw_cause {
     char *phrase;                            /* the most frequent one of the export, "" without */
     struct sw_example examples[SW_EXAMPLES]; /* spread over the period */
     size_t n_examples;
+    struct sw_trend *trend; /* NULL without a history */
 };
+
+/* An emergency call that did not connect. */
+struct sw_emergency {
+    struct sw_pair pair;
+    struct sw_example example;
+};
+
+struct sw_history;
 
 struct sw_rank_totals {
     int64_t attempts, connected, expected, failed, dropped; /* dropped are connected ones */
@@ -85,6 +96,9 @@ struct sw_rank {
     size_t n_causes, n_named;   /* the rest is "other" */
     struct sw_cause **expected; /* every expected outcome, most attempts first */
     size_t n_expected;
+    struct sw_emergency *emergencies; /* in order of time; at most SW_MAX_EMERGENCIES are kept */
+    size_t n_emergencies, emergencies_capacity;
+    struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
     int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
 };
@@ -100,6 +114,31 @@ void sw_rank_clear(struct sw_rank *rank);
 
 /* The sums over the causes that are not named; -1 for what one of them does not know. */
 struct sw_cause sw_rank_other(const struct sw_rank *rank);
+
+/* A week against the weeks before it. */
+struct sw_history {
+    struct sw_week week;
+    struct sw_week_figures weeks[SW_WEEKS]; /* the baseline, the latest first */
+    size_t n_weeks;
+    struct sw_trend *trends; /* of rank->all, by place */
+    struct sw_rank_options last_options;
+    struct sw_rank last;    /* the week before; no attempts where it has no data */
+    struct sw_cause **gone; /* of last: failures that are not in this week */
+    size_t n_gone;
+    struct sw_silence *silences;
+    size_t n_silences, silences_capacity;
+    size_t n_of[SW_STATES]; /* failures in each state; GONE too */
+    bool is_compared;       /* false: these filters have no history, or the source has none */
+    bool is_provisional;    /* exports of this week may still be late */
+};
+
+/*
+ * Ranks the week that is the options' period, and fills in rank->history with the n_weeks (at most
+ * SW_WEEKS) latest weeks before that have data.
+ */
+enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
+                              const struct sw_codes *codes, const struct sw_rank_options *options,
+                              size_t n_weeks, struct sw_err *err);
 
 /*
  * The period a report is about when none is asked for: the last complete ISO week that has data,

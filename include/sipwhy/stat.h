@@ -13,4 +13,13 @@
  */
 void sw_wilson(int64_t successes, int64_t n, double *low, double *high);
 
+/*
+ * Has a rate changed? a of n1 now against b of n2 before: the logarithm of the ratio of the rates
+ * in standard errors, ln((a/n1)/(b/n2)) / sqrt(1/a - 1/n1 + 1/b - 1/n2). 0 where either count is 0
+ * or both rates are 1.
+ * Source: D. Katz and others, Obtaining confidence intervals for the risk ratio in cohort studies,
+ * Biometrics 34 (1978), pp. 469-474.
+ */
+double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2);
+
 #endif

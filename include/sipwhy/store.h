@@ -132,6 +132,42 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,
                                      void *context, struct sw_err *err);
 
+/* Attempts of a quarter hour that are alike. */
+struct sw_quarter {
+    int64_t time; /* its beginning, UTC ms */
+    int64_t cause_id, trunk_id;
+    enum sw_direction direction;
+    enum sw_success success;
+    int64_t attempts;
+};
+
+typedef enum sw_status sw_quarter_fn(void *context, const struct sw_quarter *quarter,
+                                     struct sw_err *err);
+
+/*
+ * Gives attempts by quarter hour, in order of time, without reading calls: a period of weeks costs
+ * milliseconds. Of the filter tenant, trunk and direction count; since and until are taken down to
+ * the quarter hour, at which weeks and days begin in every zone.
+ */
+enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_filter *filter,
+                                     sw_quarter_fn *receive, void *context, struct sw_err *err);
+
+/* When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour.
+ */
+struct sw_seen {
+    int64_t cause_id;
+    bool connected;
+    int64_t first, last;
+};
+
+typedef enum sw_status sw_seen_fn(void *context, const struct sw_seen *seen, struct sw_err *err);
+
+/* Gives each pair that was seen before `before`. Of the filter tenant, trunk and direction count.
+ */
+enum sw_status sw_store_each_seen(struct sw_store *store, const struct sw_filter *filter,
+                                  int64_t before, sw_seen_fn *receive, void *context,
+                                  struct sw_err *err);
+
 /* Where figures come from. They are never added up: a report is made from one of them. */
 enum sw_report_source { SW_SOURCE_CALLS, SW_SOURCE_CQD, SW_SOURCE_AGGREGATE, SW_SOURCES };
 

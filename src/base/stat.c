@@ -24,3 +24,15 @@ void sw_wilson(int64_t successes, int64_t n, double *low, double *high)
     *low = fmax(*low, fmin(p, wilson_bound(p, (double)n, -z)));
     *high = fmin(*high, fmax(p, wilson_bound(p, (double)n, z)));
 }
+
+double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2)
+{
+    double variance;
+
+    if (a <= 0 || b <= 0 || n1 < a || n2 < b)
+        return 0;
+    variance = 1 / (double)a - 1 / (double)n1 + 1 / (double)b - 1 / (double)n2;
+    if (variance <= 0)
+        return 0;
+    return log((double)a / (double)n1 / ((double)b / (double)n2)) / sqrt(variance);
+}

@@ -61,6 +61,8 @@ enum sw_status command_import(struct cli *cli, const struct command *command, in
                               struct sw_err *err);
 enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,
                             struct sw_err *err);
+enum sw_status command_weekly(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err);
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,

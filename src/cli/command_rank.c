@@ -1,4 +1,4 @@
-/* command_rank.c - sipwhy rank. */
+/* command_rank.c - sipwhy rank and sipwhy weekly: a ranking, alone or against the weeks before. */
 #include "receipt.h"
 
 #include "sipwhy/rank.h"
@@ -11,6 +11,7 @@
 struct typed {
     const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format, *source;
     int64_t retry_window; /* seconds */
+    int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
     bool json;
     struct texts outputs;
     struct reading_options reading; /* of files that are named */
@@ -76,6 +77,8 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
         status = options_choose("--direction", typed->direction, directions, &direction, err);
     if (status == SW_OK && options->owner)
         status = options_choose("--owner", options->owner, owners, &owner, err);
+    if (status == SW_OK && typed->weeks > SW_WEEKS)
+        status = sw_err_set(err, SW_USAGE, "--weeks: at most %d", SW_WEEKS);
     if (status == SW_OK && typed->source)
         status = options_choose("--source", typed->source, sources, &source, err);
     if (status == SW_OK && typed->top)
@@ -95,6 +98,8 @@ static enum sw_status choose_period(const struct typed *typed, struct sw_store *
                                     bool has_files, struct sw_rank_options *options,
                                     struct sw_err *err)
 {
+    if (typed->weeks >= 0 && (typed->since || typed->until))
+        return sw_err_set(err, SW_USAGE, "weekly: a report is about a week: --week 2026-W46");
     if (typed->week && (typed->since || typed->until))
         return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
     if (typed->week)
@@ -117,7 +122,9 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
     struct sw_rank rank = {0};
     struct sw_doc doc = {0};
     size_t n_weeks = 0;
-    enum sw_status status = sw_rank_make(&rank, store, &cli->codes, options, err);
+    enum sw_status status = typed->weeks < 0 ? sw_rank_make(&rank, store, &cli->codes, options, err)
+                                             : sw_weekly_make(&rank, store, &cli->codes, options,
+                                                              (size_t)typed->weeks, err);
 
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
         status =
@@ -162,14 +169,16 @@ static enum sw_status open_store(const struct cli *cli, const struct typed *type
     return status;
 }
 
-enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,
-                            struct sw_err *err)
+/* Both commands; the first option is weekly's alone. */
+static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
+                          bool is_weekly, struct sw_err *err)
 {
     struct sw_rank_options options = sw_rank_defaults(0);
-    struct typed typed = {.retry_window = 120};
+    struct typed typed = {.retry_window = 120, .weeks = is_weekly ? SW_USUAL_WEEKS : -1};
     struct sw_store *store = NULL;
     bool has_rows = true;
     const struct option_row rows[] = {
+        {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"week", 0, OPTION_TEXT, &typed.week, "WEEK", "2026-W46, last or this"},
         {"since", 0, OPTION_TEXT, &typed.since, "TIME", "a date, time or week, or 7d, 4w ago"},
         {"until", 0, OPTION_TEXT, &typed.until, "TIME", "likewise; a date or week is included"},
@@ -198,19 +207,34 @@ enum sw_status command_rank(struct cli *cli, const struct command *command, int 
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
          "write to a file, format by its extension; may be repeated"},
         {0}};
-    enum sw_status imported, status = options_parse(cli, command, rows, &argc, &argv, err);
+    enum sw_status imported,
+        status = options_parse(cli, command, rows + !is_weekly, &argc, &argv, err);
 
     if (status != SW_OK || cli->help)
         return status;
     options.now = cli->now;
+    if (is_weekly) /* what is new may be in the tail */
+        options.top_share = INFINITY;
     status = read_choices(&typed, &options, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);
     if (store && has_rows)
-        status = choose_period(&typed, store, argc > 0, &options, err);
+        status = choose_period(&typed, store, argc > 0 && !is_weekly, &options, err);
     if (store && has_rows && status == SW_OK)
         status = rank_and_print(cli, store, &options, &typed, err);
     sw_store_close(store);
     return status > imported ? status : imported;
+}
+
+enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,
+                            struct sw_err *err)
+{
+    return run(cli, command, argc, argv, false, err);
+}
+
+enum sw_status command_weekly(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err)
+{
+    return run(cli, command, argc, argv, true, err);
 }

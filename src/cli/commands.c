@@ -13,6 +13,11 @@ const struct command commands[] = {
      "  sipwhy rank --week 2026-W46 --owner carrier\n"
      "  sipwhy rank --since 4w --by lost --top 5 -o report.json\n",
      command_rank},
+    {"weekly", "the Monday report: what changed, what to do first", "[OPTIONS] [FILE...]",
+     "  sipwhy weekly                        the last complete week against those before\n"
+     "  sipwhy weekly --week 2026-W46 --advice short\n"
+     "  sipwhy weekly --owner carrier -o carrier.json\n",
+     command_weekly},
     {"explain", "say what a code means and what to do", "[SIP_CODE] MICROSOFT_CODE | SIP_CODE",
      "  sipwhy explain 503/560503            a pair of codes\n"
      "  sipwhy explain 560503                a Microsoft code\n"

@@ -55,6 +55,11 @@ static void print_cell(struct sw_buf *field, const struct sw_cell *cell)
     }
 }
 
+static bool is_for_machine(const struct sw_column *column)
+{
+    return column->use == SW_FOR_ALL || column->use == SW_FOR_MACHINES;
+}
+
 /* One cell for each column of the table, the row itself or the heading. */
 static void add_record(struct sw_buf *out, const struct sw_block *table, const struct sw_cell *row)
 {
@@ -63,7 +68,7 @@ static void add_record(struct sw_buf *out, const struct sw_block *table, const s
     bool first = true;
 
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (table->columns[c].use == SW_FOR_PEOPLE)
+        if (!is_for_machine(&table->columns[c]))
             continue;
         if (!first)
             sw_buf_char(out, ',');
@@ -90,7 +95,7 @@ static void add_heading(struct sw_buf *out, const struct sw_block *table)
 static bool is_for_machines(const struct sw_block *table)
 {
     for (size_t c = 0; c < table->n_columns; c++)
-        if (table->columns[c].use != SW_FOR_PEOPLE)
+        if (is_for_machine(&table->columns[c]))
             return true;
     return false;
 }

@@ -111,7 +111,7 @@ static bool is_shown(const struct sw_block *block)
     if (block->kind != SW_BLOCK_TABLE)
         return true;
     for (size_t c = 0; c < block->n_columns; c++)
-        is_for_people |= block->columns[c].use != SW_FOR_MACHINES;
+        is_for_people |= block->columns[c].use <= SW_FOR_PEOPLE;
     return is_for_people && block->n_rows > 0;
 }
 

@@ -34,6 +34,7 @@ size_t collector_find_cause(struct collector *c, struct known_cause *known, enum
         if (rank->n_all == rank->capacity)
             rank->all = sw_grow(rank->all, &rank->capacity, rank->n_all + 1, sizeof *rank->all);
         rank->all[rank->n_all++] = (struct sw_cause){
+            .cause_id = known - c->known,
             .explanation = known->explanation,
             .outcome = outcome,
             .first_seen = INT64_MAX,
@@ -58,6 +59,26 @@ static void keep_sample(struct collector *c, size_t cause, const struct sw_attem
         .correlation_id = {sw_arena_copy(&c->texts, id.s, id.n), id.n},
         .correlation_is_guid = attempt->correlation_is_guid,
     };
+}
+
+static void keep_emergency(struct collector *c, const struct sw_cause *cause,
+                           const struct sw_attempt *attempt)
+{
+    struct sw_rank *rank = c->rank;
+    struct sw_emergency *emergency;
+    const char *trunk =
+        (size_t)attempt->trunk_id < c->trunks.n ? c->trunks.names[attempt->trunk_id] : NULL;
+
+    if (!c->is_emergency[attempt->call_type_id] || rank->n_emergencies == SW_MAX_EMERGENCIES)
+        return;
+    if (rank->n_emergencies == rank->emergencies_capacity)
+        rank->emergencies = sw_grow(rank->emergencies, &rank->emergencies_capacity,
+                                    rank->n_emergencies + 1, sizeof *rank->emergencies);
+    emergency = &rank->emergencies[rank->n_emergencies++];
+    *emergency = (struct sw_emergency){.pair = cause->explanation.pair};
+    emergency->example.invite_time = attempt->invite_time;
+    emergency->example.trunk = sw_strdup(trunk ? trunk : "");
+    sw_correlation_text(emergency->example.correlation_id, attempt);
 }
 
 static void keep_failure(struct collector *c, const struct sw_attempt *attempt, size_t call)
@@ -93,6 +114,8 @@ static void add_to_cause(struct collector *c, size_t place, const struct sw_atte
                   attempt->phrase);
     if (cause->outcome == SW_FAILURE)
         keep_failure(c, attempt, call);
+    if (attempt->success == SW_NOT_CONNECTED)
+        keep_emergency(c, cause, attempt);
     keep_sample(c, place, attempt);
 }
 
@@ -221,8 +244,8 @@ static enum sw_status load_causes(struct collector *c, struct sw_store *store,
     return SW_OK;
 }
 
-/* Which call types are of bots: as the table of call types says, else by their name. */
-static enum sw_status mark_bots(struct collector *c, struct sw_err *err)
+/* Which call types are of bots or emergencies: as the table of them says, else by their name. */
+static enum sw_status mark_call_types(struct collector *c, struct sw_err *err)
 {
     struct sw_call_types types = {0};
     enum sw_status status = sw_call_types_load(&types, err);
@@ -234,6 +257,8 @@ static enum sw_status mark_bots(struct collector *c, struct sw_err *err)
         c->is_bot[i] = type ? strcmp(type->kind, "bot") == 0
                             : sw_str_contains_fold(name, SW_STR("bot")) ||
                                   sw_str_contains_fold(name, SW_STR("ucap"));
+        c->is_emergency[i] = type ? strcmp(type->kind, "emergency") == 0
+                                  : sw_str_contains_fold(name, SW_STR("emergency"));
     }
     sw_call_types_clear(&types);
     return status;
@@ -251,8 +276,9 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
         status = sw_countries_load(&c->countries, err);
     c->is_user = sw_alloc_zero(c->n_user_ids, sizeof *c->is_user);
     c->is_bot = sw_alloc_zero(c->call_types.n, sizeof *c->is_bot);
+    c->is_emergency = sw_alloc_zero(c->call_types.n, sizeof *c->is_emergency);
     if (status == SW_OK)
-        status = mark_bots(c, err);
+        status = mark_call_types(c, err);
     return status;
 }
 
@@ -323,6 +349,7 @@ void collector_clear(struct collector *c)
 {
     free(c->known);
     free(c->is_bot);
+    free(c->is_emergency);
     free(c->failures);
     free(c->samples);
     sw_names_clear(&c->trunks);

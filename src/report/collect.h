@@ -39,7 +39,7 @@ struct collector {
     struct known_cause *known; /* by cause id */
     size_t n_known;
     struct sw_names trunks, call_types;
-    bool *is_bot; /* by call type id */
+    bool *is_bot, *is_emergency; /* by call type id */
     struct sw_countries countries;
     struct sw_map64 calls; /* distinct ones of the whole period */
     bool *is_user;         /* by user id: has placed or got one of them */

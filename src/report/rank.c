@@ -2,6 +2,7 @@
 #include "sipwhy/rank.h"
 
 #include "collect.h"
+#include "weekly.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,6 +173,10 @@ void sw_rank_clear(struct sw_rank *rank)
         for (size_t e = 0; e < rank->all[i].n_examples; e++)
             free(rank->all[i].examples[e].trunk);
     }
+    for (size_t i = 0; i < rank->n_emergencies; i++)
+        free(rank->emergencies[i].example.trunk);
+    history_free(rank->history);
+    free(rank->emergencies);
     free(rank->all);
     free(rank->causes);
     free(rank->expected);

@@ -1,6 +1,7 @@
 /* rank_doc.c - a ranking as a document; see rank.h. */
 #include "sipwhy/rank.h"
 
+#include "weekly.h"
 #include "words.h"
 
 #include <math.h>
@@ -128,6 +129,8 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
     const struct sw_rank_totals *t = &rank->totals;
     char n[8][32];
 
+    if (rank->history)
+        weekly_add_verdict(doc, rank);
     add_filters(doc, rank);
     add_source(doc, rank);
     if (t->has_failures_only) {
@@ -150,6 +153,7 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
 
 enum {
     RANK,
+    STATE,
     SIP,
     MICROSOFT,
     ATTEMPTS,
@@ -173,6 +177,7 @@ enum {
 
 static const struct sw_column columns[COLUMNS] = {
     [RANK] = {.name = "rank", .heading = "#"},
+    [STATE] = {.name = "state", .heading = "state"},
     [SIP] = {.name = "sip_code", .use = SW_FOR_MACHINES},
     [MICROSOFT] = {.name = "microsoft_code", .use = SW_FOR_MACHINES},
     [ATTEMPTS] = {.name = "attempts", .heading = "attempts"},
@@ -213,6 +218,7 @@ static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_
     char pair[48];
     const struct sw_cell cells[COLUMNS] = {
         [RANK] = sw_cell_count(rank),
+        [STATE] = sw_cell_text(cause->trend ? sw_state_names[cause->trend->state] : ""),
         [SIP] = sw_cell_code(e->pair.sip.known, e->pair.sip.value),
         [MICROSOFT] = sw_cell_code(e->pair.microsoft.known, e->pair.microsoft.value),
         [ATTEMPTS] = sw_cell_count(cause->attempts),
@@ -257,8 +263,13 @@ static void add_other_row(struct sw_doc *doc, struct sw_block *table, const stru
 
 static void add_ranking(struct sw_doc *doc, const struct sw_rank *rank)
 {
-    struct sw_block *table = sw_doc_table(doc, "ranking", columns, COLUMNS);
+    struct sw_column used[COLUMNS];
+    struct sw_block *table;
 
+    memcpy(used, columns, sizeof used);
+    if (!rank->history)
+        used[STATE].use = SW_FOR_NOBODY;
+    table = sw_doc_table(doc, "ranking", used, COLUMNS);
     for (size_t i = 0; i < rank->n_named; i++)
         add_row(doc, table, rank->causes[i], (int64_t)i + 1);
     if (rank->n_named < rank->n_causes)
@@ -375,6 +386,8 @@ static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);
     add_when(doc, rank, cause);
+    if (rank->history)
+        weekly_add_trend(doc, rank, cause);
     add_where(doc, cause);
     add_examples(doc, cause);
     if (e->n_variants > 1)
@@ -427,6 +440,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         return;
     }
     add_totals(doc, rank);
+    if (rank->history && !rank->totals.has_failures_only)
+        weekly_add_figures(doc, rank);
     sw_doc_heading(doc, "Causes by %s", quantities[rank->by]);
     if (rank->n_causes == 0)
         sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");
@@ -435,4 +450,6 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         add_expected(doc, rank);
     for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
         add_paragraph(doc, rank, i);
+    if (rank->history)
+        weekly_add_end(doc, rank);
 }

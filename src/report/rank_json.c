@@ -2,6 +2,7 @@
 #include "sipwhy/rank.h"
 
 #include "json.h"
+#include "weekly.h"
 
 static json_t *period_json(const struct sw_rank *rank)
 {
@@ -67,6 +68,19 @@ static const char *outcome_name(enum sw_outcome outcome)
     return names[outcome];
 }
 
+static json_t *state_json(const struct sw_trend *trend)
+{
+    return json_text(trend ? sw_state_names[trend->state] : "");
+}
+
+static json_t *previous_json(const struct sw_trend *trend)
+{
+    if (!trend)
+        return json_null();
+    return json_pack("{s:I, s:o, s:o}", "attempts", (json_int_t)trend->previous.attempts, "calls",
+                     json_count(trend->previous.calls), "users", json_count(trend->previous.users));
+}
+
 static json_t *cause_json(const struct sw_cause *cause, size_t rank)
 {
     const struct sw_explanation *e = &cause->explanation;
@@ -85,8 +99,8 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
     json_object_set_new(json, "ner_if_fixed", json_ratio(cause->ner_if_fixed));
     json_object_set_new(json, "first_seen", json_time(cause->first_seen));
     json_object_set_new(json, "last_seen", json_time(cause->last_seen));
-    json_object_set_new(json, "state", json_null());
-    json_object_set_new(json, "previous", json_null());
+    json_object_set_new(json, "state", state_json(cause->trend));
+    json_object_set_new(json, "previous", previous_json(cause->trend));
     json_object_set_new(json, "concentration", json_null());
     json_object_set_new(json, "examples", examples_json(cause));
     json_object_set_new(json, "advice", json_steps(e->advice));
@@ -129,15 +143,19 @@ static json_t *expected_json(const struct sw_rank *rank)
 
 json_t *sw_rank_json(const struct sw_rank *rank)
 {
+    json_t *json;
     json_t *receipt =
         json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)rank->files, "rows",
                   (json_int_t)rank->rows, "new", (json_int_t)rank->new_rows, "known",
                   (json_int_t)rank->known, "rejected", (json_int_t)rank->rejected,
                   "complete_through", json_time(rank->complete_through));
 
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "schema", "sipwhy.rank/1",
+    json = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "schema", "sipwhy.rank/1",
                      "generated_at", json_time(rank->options->now), "period", period_json(rank),
                      "totals", totals_json(&rank->totals), "causes", causes_json(rank), "other",
                      other_json(rank), "expected", expected_json(rank), "receipt", receipt,
                      "source", sw_source_names[rank->source]);
+    if (rank->history)
+        weekly_add_json(json, rank);
+    return json;
 }

@@ -61,6 +61,7 @@ for _ in $(seq "$runs"); do
     seconds sipwhy_import calls.csv >>sipwhy.t
     seconds "$SIPWHY" --db sipwhy.db import calls.csv >>again.t
     seconds "$SIPWHY" --db sipwhy.db rank >>rank.t
+    seconds "$SIPWHY" --db sipwhy.db weekly >>weekly.t
     seconds "$SIPWHY" explain 503/560503 >>explain.t
 done
 seconds sipwhy_import shuffled.csv >>shuffled.t
@@ -71,6 +72,7 @@ line "sipwhy import" sipwhy.t
 line "sipwhy import, the same file again" again.t
 line "sipwhy import, shuffled (one run)" shuffled.t
 printf '%-38s %8.3f s  (%s)\n' "sipwhy rank, one week" "$(median rank.t)" "$(spread rank.t)"
+printf '%-38s %8.3f s  (%s)\n' "sipwhy weekly" "$(median weekly.t)" "$(spread weekly.t)"
 printf '%-38s %8.3f s  (%s)\n' "sipwhy explain" "$(median explain.t)" "$(spread explain.t)"
 printf '\nsipwhy import is %s times as fast as sqlite3 .import (goal: at least 1)\n' \
     "$(ratio shell.t sipwhy.t)"
@@ -79,3 +81,4 @@ printf 'peak memory of the import: %s (goal: under 64 MiB)\n' \
 printf 'database: %s bytes a row; of sqlite3 .import: %s\n' \
     "$(($(stat -c %s sipwhy.db) / rows))" "$(($(stat -c %s shell.db) / rows))"
 printf 'rank of a stored week: %s s as a whole process (goal: under 0.050)\n' "$(median rank.t)"
+printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300)\n' "$(median weekly.t)"

@@ -33,7 +33,7 @@ for file in "$root"/schema/formats/*.csv; do
     exit_is 0 "$name: its sample is imported"
     all a.db >want
     sqlite3 c.db ".import --csv sample.csv c" 2>/dev/null
-    for delimiter in , ';' '\t' '|'; do
+    for delimiter in ',' ';' '\t' '|'; do
         for end in '\r\n' '\n' '\r'; do
             rewritten "$delimiter" "$end" >plain
             for encoding in UTF-8 UTF-16LE UTF-16 WINDOWS-1252; do

@@ -1,0 +1,138 @@
+/* silence.c - trunks without calls when calls were to be expected; see history.h. */
+#include "weekly.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HOURS = 7 * 24, WEEKS_BEFORE = 4, WEEKS_NEEDED = 3, DIRECTIONS = 3 };
+
+/* Calls of one trunk and direction by hour of the week, as clocks show it. */
+struct hours {
+    int64_t now[HOURS], before[HOURS];
+    bool in_week[WEEKS_BEFORE];
+};
+
+struct search {
+    const struct sw_history *history;
+    struct sw_names trunks;
+    struct hours *hours;               /* by trunk id and direction */
+    int64_t last_hour;                 /* of the week, that any trunk has calls in */
+    int64_t starts[WEEKS_BEFORE + 1];  /* of this week and those before */
+    int64_t mondays[WEEKS_BEFORE + 1]; /* the same as clocks show them */
+    int64_t time, hour;                /* of the quarter before: many have the same time */
+    int back;
+};
+
+/* Which week a time is in, counted back from this one, and which hour of it. */
+static void place_time(struct search *search, int64_t time)
+{
+    if (time == search->time)
+        return;
+    search->time = time;
+    search->back = 0;
+    while (search->back < WEEKS_BEFORE && time < search->starts[search->back])
+        search->back++;
+    search->hour = sw_floor_div(sw_wall_of(time) - search->mondays[search->back], SW_HOUR);
+}
+
+static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
+                                   struct sw_err *err)
+{
+    struct search *search = context;
+    struct hours *hours;
+
+    (void)err;
+    place_time(search, quarter->time);
+    if (search->hour < 0 || search->hour >= HOURS || (size_t)quarter->trunk_id >= search->trunks.n)
+        return SW_OK;
+    hours = &search->hours[(size_t)quarter->trunk_id * DIRECTIONS + quarter->direction];
+    if (search->back == 0) {
+        hours->now[search->hour] += quarter->attempts;
+        if (search->hour > search->last_hour)
+            search->last_hour = search->hour;
+    } else {
+        hours->before[search->hour] += quarter->attempts;
+        hours->in_week[search->back - 1] = true;
+    }
+    return SW_OK;
+}
+
+static void add_silence(struct sw_history *history, const struct sw_silence *silence)
+{
+    if (history->n_silences == history->silences_capacity)
+        history->silences = sw_grow(history->silences, &history->silences_capacity,
+                                    history->n_silences + 1, sizeof *history->silences);
+    history->silences[history->n_silences++] = *silence;
+}
+
+/* The instant at which clocks show that hour of the week. */
+static int64_t hour_start(const struct sw_history *history, int64_t hour)
+{
+    return sw_wall_instant(sw_wall_of(sw_week_start(history->week)) + hour * SW_HOUR);
+}
+
+/* Each run of hours without a call in which at least 20 were to be expected. */
+static void find_runs(struct sw_history *history, const struct hours *hours, int n_weeks,
+                      int64_t last_hour, const char *trunk, int direction)
+{
+    const double least = 20;
+    int64_t begin = -1;
+    double expected = 0;
+
+    for (int64_t hour = 0; hour <= last_hour + 1; hour++) {
+        bool is_silent = hour <= last_hour && hours->now[hour] == 0;
+
+        if (is_silent) {
+            begin = begin < 0 ? hour : begin;
+            expected += (double)hours->before[hour] / n_weeks;
+            continue;
+        }
+        if (begin >= 0 && expected >= least) {
+            const struct sw_silence silence = {sw_strdup(trunk), direction,
+                                               hour_start(history, begin),
+                                               hour_start(history, hour), expected};
+
+            add_silence(history, &silence);
+        }
+        begin = -1;
+        expected = 0;
+    }
+}
+
+static void find_all(struct search *search, struct sw_history *history)
+{
+    for (size_t t = 0; t < search->trunks.n; t++) {
+        for (int d = 0; d < DIRECTIONS; d++) {
+            const struct hours *hours = &search->hours[t * DIRECTIONS + (size_t)d];
+            int weeks = 0;
+
+            for (int w = 0; w < WEEKS_BEFORE; w++)
+                weeks += hours->in_week[w];
+            if (weeks >= WEEKS_NEEDED && search->trunks.names[t] && search->trunks.names[t][0])
+                find_runs(history, hours, weeks, search->last_hour, search->trunks.names[t], d);
+        }
+    }
+}
+
+enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
+                             struct sw_store *store, struct sw_err *err)
+{
+    struct search search = {.history = history, .last_hour = -1, .time = SW_NO_TIME};
+    struct sw_filter filter = rank->options->filter;
+    enum sw_status status = sw_store_names(store, SW_TRUNKS, &search.trunks, err);
+
+    for (int w = 0; w <= WEEKS_BEFORE; w++) {
+        search.starts[w] = sw_week_start(sw_week_add(history->week, -w));
+        search.mondays[w] = sw_wall_of(search.starts[w]);
+    }
+    filter.since = search.starts[WEEKS_BEFORE];
+    filter.until = rank->options->period.until;
+    search.hours = sw_alloc_zero(search.trunks.n * DIRECTIONS, sizeof *search.hours);
+    if (status == SW_OK)
+        status = sw_store_each_quarter(store, &filter, take_quarter, &search, err);
+    if (status == SW_OK)
+        find_all(&search, history);
+    free(search.hours);
+    sw_names_clear(&search.trunks);
+    return status;
+}

@@ -1,0 +1,252 @@
+/* weekly.c - a week against the weeks before; see rank.h and history.h. */
+#include "weekly.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Exports are complete after two days; until then rows of a week may still come. */
+#define EXPORT_LATENCY (48 * SW_HOUR)
+
+void history_free(struct sw_history *history)
+{
+    if (!history)
+        return;
+    for (size_t i = 0; i < history->n_silences; i++)
+        free(history->silences[i].trunk);
+    sw_rank_clear(&history->last);
+    free(history->silences);
+    free(history->trends);
+    free(history->gone);
+    free(history);
+}
+
+/* ---------------------------------------------------------------------------- the weeks */
+
+/* The weeks before that have data, the latest first. */
+static enum sw_status find_weeks(struct sw_history *history, struct sw_store *store,
+                                 const char *tenant, size_t n, struct sw_err *err)
+{
+    int64_t before = sw_week_start(history->week), time;
+    enum sw_status status = SW_OK;
+
+    while (history->n_weeks < n) {
+        status = sw_store_last_before(store, tenant, before, &time, err);
+        if (status != SW_OK || time == SW_NO_TIME)
+            return status;
+        history->weeks[history->n_weeks] = (struct sw_week_figures){.week = sw_week_of(time)};
+        before = sw_week_start(history->weeks[history->n_weeks++].week);
+    }
+    return status;
+}
+
+/* Attempts of the baseline, by cause and week. */
+struct counter {
+    struct sw_history *history;
+    const struct sw_codes *codes;
+    struct sw_pairs pairs;
+    struct sw_explanation *explanations; /* by cause id */
+    int64_t *counts;                     /* by cause id, connected or not, and week */
+    int64_t *last_seen;                  /* before the week, by cause id, connected or not */
+    struct sw_rank *rank;
+    size_t week; /* the one that the attempts seen now are in */
+};
+
+static int64_t *count_of(struct counter *counter, int64_t cause_id, bool connected, size_t week)
+{
+    return &counter->counts[((size_t)cause_id * 2 + connected) * SW_WEEKS + week];
+}
+
+static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
+                                   struct sw_err *err)
+{
+    struct counter *counter = context;
+    struct sw_week_figures *figures;
+    const struct sw_explanation *explanation;
+    bool connected = quarter->success == SW_CONNECTED;
+
+    if (quarter->cause_id <= 0 || (size_t)quarter->cause_id >= counter->pairs.n)
+        return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
+    if (quarter->success == SW_SUCCESS_UNKNOWN)
+        return SW_OK;
+    figures = &counter->history->weeks[counter->week];
+    explanation = &counter->explanations[quarter->cause_id];
+    figures->attempts += quarter->attempts;
+    figures->connected += connected ? quarter->attempts : 0;
+    figures->delivered += connected || explanation->delivered ? quarter->attempts : 0;
+    if (!connected && strcmp(explanation->outcome, "expected") != 0)
+        figures->failed += quarter->attempts;
+    *count_of(counter, quarter->cause_id, connected, counter->week) += quarter->attempts;
+    return SW_OK;
+}
+
+static enum sw_status count_weeks(struct counter *counter, struct sw_store *store,
+                                  const struct sw_filter *asked, struct sw_err *err)
+{
+    struct sw_filter filter = *asked;
+    enum sw_status status = sw_store_pairs(store, &counter->pairs, err);
+
+    counter->explanations = sw_alloc_zero(counter->pairs.n, sizeof *counter->explanations);
+    counter->counts = sw_alloc_zero(counter->pairs.n * 2 * SW_WEEKS, sizeof *counter->counts);
+    for (size_t i = 0; status == SW_OK && i < counter->pairs.n; i++)
+        sw_codes_explain(counter->codes, counter->pairs.pairs[i], &counter->explanations[i]);
+    for (counter->week = 0; status == SW_OK && counter->week < counter->history->n_weeks;
+         counter->week++) {
+        struct sw_week week = counter->history->weeks[counter->week].week;
+
+        filter.since = sw_week_start(week);
+        filter.until = sw_week_start(sw_week_add(week, 1));
+        status = sw_store_each_quarter(store, &filter, take_quarter, counter, err);
+    }
+    return status;
+}
+
+/* ----------------------------------------------------------------------------- states */
+
+static enum sw_status take_seen(void *context, const struct sw_seen *seen, struct sw_err *err)
+{
+    struct counter *counter = context;
+    struct sw_rank *rank = counter->rank;
+
+    if (seen->cause_id <= 0 || (size_t)seen->cause_id >= counter->pairs.n)
+        return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
+    counter->last_seen[seen->cause_id * 2 + seen->connected] = seen->last;
+    for (size_t i = 0; i < rank->n_all; i++)
+        if (rank->all[i].cause_id == seen->cause_id &&
+            (rank->all[i].outcome == SW_DROPPED) == seen->connected)
+            rank->all[i].trend->first_seen = seen->first;
+    return SW_OK;
+}
+
+static bool is_week_before(const struct sw_history *history, size_t place)
+{
+    return sw_week_compare(history->weeks[place].week, sw_week_add(history->week, -1)) == 0;
+}
+
+static void settle_state(struct counter *counter, const struct sw_rank *rank,
+                         const struct sw_cause *cause)
+{
+    struct sw_history *history = counter->history;
+    struct sw_trend *trend = cause->trend;
+    int connected = cause->outcome == SW_DROPPED;
+    struct sw_state_facts facts = {
+        .now = cause->attempts,
+        .attempts_now = rank->totals.attempts,
+        .two_weeks_before = sw_week_start(sw_week_add(history->week, -2)),
+        .weeks = history->n_weeks,
+        .last_seen = counter->last_seen[cause->cause_id * 2 + connected],
+    };
+
+    for (size_t w = 0; w < history->n_weeks; w++) {
+        trend->attempts[w] = *count_of(counter, cause->cause_id, connected, w);
+        trend->weeks_seen += trend->attempts[w] > 0;
+        facts.before += trend->attempts[w];
+        facts.attempts_before += history->weeks[w].attempts;
+        if (is_week_before(history, w))
+            facts.last_week = trend->attempts[w];
+    }
+    trend->state = sw_state_of(&facts);
+    if (cause->outcome == SW_FAILURE)
+        history->n_of[trend->state]++;
+}
+
+static bool is_same_cause(const struct sw_cause *a, const struct sw_cause *b)
+{
+    return a->cause_id == b->cause_id && a->outcome == b->outcome;
+}
+
+static void compare_with_last(struct sw_rank *rank)
+{
+    struct sw_history *history = rank->history;
+    const struct sw_rank *last = &history->last;
+
+    history->gone = sw_alloc_zero(last->n_all, sizeof *history->gone);
+    for (size_t l = 0; l < last->n_all; l++) {
+        bool is_here = false;
+
+        for (size_t i = 0; i < rank->n_all; i++) {
+            if (!is_same_cause(&rank->all[i], &last->all[l]))
+                continue;
+            is_here = true;
+            rank->all[i].trend->previous.attempts = last->all[l].attempts;
+            rank->all[i].trend->previous.calls = last->all[l].calls;
+            rank->all[i].trend->previous.users = last->all[l].users;
+        }
+        if (!is_here && last->all[l].outcome == SW_FAILURE)
+            history->gone[history->n_gone++] = &last->all[l];
+    }
+}
+
+static enum sw_status rank_last_week(struct sw_rank *rank, struct sw_store *store,
+                                     const struct sw_codes *codes, struct sw_err *err)
+{
+    struct sw_history *history = rank->history;
+
+    history->last_options = *rank->options;
+    history->last_options.period = sw_period_of_week(sw_week_add(history->week, -1));
+    history->last_options.source = (int)rank->source;
+    return sw_rank_make(&history->last, store, codes, &history->last_options, err);
+}
+
+static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
+                                   const struct sw_codes *codes, size_t n_weeks, struct sw_err *err)
+{
+    struct sw_history *history = rank->history;
+    const struct sw_filter *filter = &rank->options->filter;
+    struct counter counter = {.history = history, .codes = codes, .rank = rank};
+    enum sw_status status = find_weeks(history, store, filter->tenant, n_weeks, err);
+
+    if (status == SW_OK)
+        status = count_weeks(&counter, store, filter, err);
+    counter.last_seen = sw_alloc(counter.pairs.n * 2 * sizeof *counter.last_seen);
+    for (size_t i = 0; i < counter.pairs.n * 2; i++)
+        counter.last_seen[i] = SW_NO_TIME;
+    if (status == SW_OK)
+        status = sw_store_each_seen(store, filter, sw_week_start(history->week), take_seen,
+                                    &counter, err);
+    for (size_t i = 0; status == SW_OK && i < rank->n_all; i++)
+        settle_state(&counter, rank, &rank->all[i]);
+    free(counter.last_seen);
+    free(counter.explanations);
+    free(counter.counts);
+    sw_pairs_clear(&counter.pairs);
+    return status;
+}
+
+/* Some filters are of calls, and the history is read from sums. */
+static bool can_compare(const struct sw_rank *rank)
+{
+    const struct sw_rank_options *options = rank->options;
+
+    return rank->source == SW_SOURCE_CALLS && !options->country && !options->filter.user &&
+           !options->filter.call_type;
+}
+
+enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
+                              const struct sw_codes *codes, const struct sw_rank_options *options,
+                              size_t n_weeks, struct sw_err *err)
+{
+    enum sw_status status = sw_rank_make(rank, store, codes, options, err);
+    struct sw_history *history;
+
+    if (status != SW_OK)
+        return status;
+    history = rank->history = sw_alloc_zero(1, sizeof *history);
+    history->week = sw_week_of(options->period.since);
+    history->is_compared = can_compare(rank);
+    history->is_provisional = options->now < options->period.until + EXPORT_LATENCY;
+    history->trends = sw_alloc_zero(rank->n_all, sizeof *history->trends);
+    for (size_t i = 0; i < rank->n_all; i++) {
+        rank->all[i].trend = &history->trends[i];
+        history->trends[i].first_seen = rank->all[i].first_seen;
+    }
+    status = rank_last_week(rank, store, codes, err);
+    if (status == SW_OK)
+        compare_with_last(rank);
+    if (status == SW_OK && history->is_compared)
+        status = read_history(rank, store, codes, n_weeks < SW_WEEKS ? n_weeks : SW_WEEKS, err);
+    if (status == SW_OK && history->is_compared)
+        status = find_silences(history, rank, store, err);
+    if (history->n_weeks >= SW_SHORT_HISTORY)
+        history->n_of[SW_STATE_GONE] = history->n_gone;
+    return status;
+}

@@ -1,0 +1,24 @@
+/*
+ * weekly.h - private to src/report: what a weekly report has beyond a ranking.
+ */
+#ifndef SIPWHY_REPORT_WEEKLY_H
+#define SIPWHY_REPORT_WEEKLY_H
+
+#include "sipwhy/rank.h"
+
+void history_free(struct sw_history *history); /* takes NULL */
+
+/* silence.c: fills in history->silences. */
+enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
+                             struct sw_store *store, struct sw_err *err);
+
+/* weekly_doc.c: the parts of the document that only a weekly report has. */
+void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause);
+void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank);
+
+/* weekly_json.c: the members that only a weekly report has. */
+void weekly_add_json(json_t *json, const struct sw_rank *rank);
+
+#endif

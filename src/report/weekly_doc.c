@@ -1,0 +1,304 @@
+/* weekly_doc.c - what a weekly report says beyond a ranking; see weekly.h. */
+#include "weekly.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ----------------------------------------------------------------------------- verdict */
+
+static void add_count(struct sw_buf *text, size_t n, const char *what)
+{
+    if (n > 0)
+        sw_buf_printf(text, "%s%zu %s", text->n ? ", " : "", n, what);
+}
+
+/* The worst word that holds. */
+static const char *verdict_word(const struct sw_rank *rank)
+{
+    const struct sw_history *h = rank->history;
+
+    if (rank->n_emergencies > 0 || h->n_silences > 0 || h->n_of[SW_STATE_NEW] > 0 ||
+        h->n_of[SW_STATE_RETURNED] > 0 || h->n_of[SW_STATE_WORSE] > 0)
+        return "WORSE";
+    if (h->n_weeks < SW_SHORT_HISTORY)
+        return "NO VERDICT";
+    return h->n_of[SW_STATE_BETTER] + h->n_of[SW_STATE_GONE] > 0 ? "BETTER" : "STEADY";
+}
+
+/* The ranked cause to start with: the first that is new or worse, else the first. */
+static size_t first_to_do(const struct sw_rank *rank)
+{
+    for (size_t i = 0; i < rank->n_named; i++) {
+        enum sw_state state = rank->causes[i]->trend->state;
+
+        if (state == SW_STATE_NEW || state == SW_STATE_RETURNED || state == SW_STATE_WORSE)
+            return i + 1;
+    }
+    return rank->n_named > 0 ? 1 : 0;
+}
+
+static void put_verdict(struct sw_buf *text, const struct sw_rank *rank)
+{
+    const struct sw_history *h = rank->history;
+    struct sw_buf counts = {0};
+    size_t first = first_to_do(rank);
+
+    add_count(&counts, rank->n_emergencies,
+              rank->n_emergencies == 1 ? "emergency call did not connect"
+                                       : "emergency calls did not connect");
+    add_count(&counts, h->n_silences, h->n_silences == 1 ? "silent trunk" : "silent trunks");
+    add_count(&counts, h->n_of[SW_STATE_NEW],
+              h->n_of[SW_STATE_NEW] == 1 ? "new cause" : "new causes");
+    add_count(&counts, h->n_of[SW_STATE_RETURNED], "returned");
+    add_count(&counts, h->n_of[SW_STATE_WORSE], "worse");
+    add_count(&counts, h->n_of[SW_STATE_BETTER], "better");
+    add_count(&counts, h->n_of[SW_STATE_GONE], "gone");
+    sw_buf_printf(text, "%s", verdict_word(rank));
+    if (counts.n > 0)
+        sw_buf_printf(text, ": %s", counts.s);
+    sw_buf_str(text, ".");
+    if (first > 0)
+        sw_buf_printf(text, " Start with #%zu.", first);
+    sw_buf_free(&counts);
+}
+
+void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    const struct sw_history *h = rank->history;
+    struct sw_buf text = {0};
+
+    put_verdict(&text, rank);
+    sw_doc_fact(doc, 0, "Verdict", "%s", text.s);
+    sw_buf_free(&text);
+    if (!h->is_compared)
+        sw_doc_fact(doc, 0, "History", "%s",
+                    rank->source == SW_SOURCE_CALLS
+                        ? "not compared: not with --user, --country or --call-type"
+                        : "not compared: counts have none");
+    else if (h->n_weeks < SW_SHORT_HISTORY)
+        sw_doc_fact(doc, 0, "History",
+                    "%zu week%s with data before this one: too short to claim "
+                    "more than what is new",
+                    h->n_weeks, h->n_weeks == 1 ? "" : "s");
+    if (h->is_provisional)
+        sw_doc_fact(doc, 0, "", "provisional: exports of this week may be late, for 48 hours");
+}
+
+/* ------------------------------------------------------------------------- emergencies */
+
+static const char *direction_words(int direction)
+{
+    static const char *const words[] = {"", " inbound", " outbound"};
+
+    return words[direction];
+}
+
+static void add_emergencies(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    static const struct sw_column columns[] = {
+        {.name = "time", .use = SW_FOR_PEOPLE},
+        {.name = "pair", .heading = "SIP/Microsoft", .use = SW_FOR_PEOPLE},
+        {.name = "trunk", .use = SW_FOR_PEOPLE},
+        {.name = "correlation_id",
+         .heading = "correlation ID",
+         .use = SW_FOR_PEOPLE,
+         .flexible = true}};
+    struct sw_block *table;
+
+    if (rank->n_emergencies == 0)
+        return;
+    sw_doc_heading(doc, "Emergency calls that did not connect");
+    table = sw_doc_table(doc, "emergencies", columns, 4);
+    for (size_t i = 0; i < rank->n_emergencies; i++) {
+        const struct sw_emergency *e = &rank->emergencies[i];
+        char pair[48];
+
+        sw_doc_row(doc, table,
+                   (const struct sw_cell[]){sw_cell_time(e->example.invite_time),
+                                            sw_cell_text(sw_pair_text(pair, e->pair)),
+                                            sw_cell_text(e->example.trunk),
+                                            sw_cell_text(e->example.correlation_id)});
+    }
+}
+
+static void add_silences(struct sw_doc *doc, const struct sw_history *h)
+{
+    if (h->n_silences == 0)
+        return;
+    sw_doc_heading(doc, "Silent trunks: no call where calls were to be expected");
+    for (size_t i = 0; i < h->n_silences; i++) {
+        const struct sw_silence *s = &h->silences[i];
+        char since[32], until[32];
+
+        sw_doc_fact(doc, 2, s->trunk, "no%s call from %s to %s, where the weeks before had %.0f",
+                    direction_words(s->direction),
+                    sw_time_local(since, sizeof since, s->since, "%a %d %b %H:%M"),
+                    sw_time_local(until, sizeof until, s->until, "%a %d %b %H:%M"), s->expected);
+    }
+}
+
+/* ----------------------------------------------------------------------------- figures */
+
+struct range {
+    double low, high;
+};
+
+static void widen(struct range *range, double value)
+{
+    if (isnan(value))
+        return;
+    range->low = isnan(range->low) || value < range->low ? value : range->low;
+    range->high = isnan(range->high) || value > range->high ? value : range->high;
+}
+
+static double rate(int64_t part, int64_t all)
+{
+    return all > 0 ? (double)part / (double)all : NAN;
+}
+
+static const char *range_text(char *out, size_t size, struct range range, bool is_rate)
+{
+    char low[32], high[32];
+
+    if (isnan(range.low)) {
+        snprintf(out, size, "-");
+    } else if (is_rate) {
+        snprintf(out, size, "%s - %s", sw_percent(low, sizeof low, range.low),
+                 sw_percent(high, sizeof high, range.high));
+    } else {
+        snprintf(out, size, "%s - %s", sw_group_digits(low, (int64_t)range.low),
+                 sw_group_digits(high, (int64_t)range.high));
+    }
+    return out;
+}
+
+static void add_figure(struct sw_doc *doc, struct sw_block *table, const char *name,
+                       struct sw_cell now, struct sw_cell last, struct range range, bool is_rate)
+{
+    char text[80];
+
+    sw_doc_row(
+        doc, table,
+        (const struct sw_cell[]){sw_cell_text(name), now, last,
+                                 sw_cell_text(range_text(text, sizeof text, range, is_rate))});
+}
+
+static struct sw_cell count_or_none(int64_t n, bool is_known)
+{
+    return is_known && n >= 0 ? sw_cell_count(n) : sw_cell_none();
+}
+
+/* Calls whose every attempt failed, summed over the causes that are failures. */
+static int64_t lost_calls(const struct sw_rank *rank)
+{
+    int64_t lost = 0;
+
+    for (size_t i = 0; i < rank->n_all; i++)
+        if (rank->all[i].outcome == SW_FAILURE && rank->all[i].lost >= 0)
+            lost += rank->all[i].lost;
+    return rank->source == SW_SOURCE_CALLS ? lost : -1;
+}
+
+void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    static const struct sw_column columns[] = {
+        {.name = "figure", .heading = "", .use = SW_FOR_PEOPLE},
+        {.name = "this_week", .heading = "this week", .use = SW_FOR_PEOPLE},
+        {.name = "last_week", .heading = "last week", .use = SW_FOR_PEOPLE},
+        {.name = "range", .heading = "weeks before", .use = SW_FOR_PEOPLE}};
+    const struct sw_history *h = rank->history;
+    const struct sw_rank_totals *t = &rank->totals, *l = &h->last.totals;
+    const struct range none = {NAN, NAN};
+    struct range attempts = none, failed = none, asr = none, ner = none;
+    bool has_last = l->attempts > 0;
+    struct sw_block *table;
+
+    for (size_t w = 0; w < h->n_weeks; w++) {
+        const struct sw_week_figures *week = &h->weeks[w];
+
+        widen(&attempts, (double)week->attempts);
+        widen(&failed, (double)week->failed);
+        widen(&asr, rate(week->connected, week->attempts));
+        widen(&ner, rate(week->delivered, week->attempts));
+    }
+    table = sw_doc_table(doc, "figures", columns, 4);
+    add_figure(doc, table, "attempts", sw_cell_count(t->attempts),
+               count_or_none(l->attempts, has_last), attempts, false);
+    add_figure(doc, table, "failed", sw_cell_count(t->failed), count_or_none(l->failed, has_last),
+               failed, false);
+    add_figure(doc, table, "lost calls", count_or_none(lost_calls(rank), true),
+               count_or_none(lost_calls(&h->last), has_last), none, false);
+    add_figure(doc, table, "ASR", sw_cell_ratio(t->asr), sw_cell_ratio(l->asr), asr, true);
+    add_figure(doc, table, "NER", sw_cell_ratio(t->ner), sw_cell_ratio(l->ner), ner, true);
+    add_emergencies(doc, rank);
+    add_silences(doc, h);
+}
+
+/* ------------------------------------------------------------------------------- trend */
+
+/* Eight heights of a block; a dot for none. */
+static const char *bar(int64_t n, int64_t most)
+{
+    static const char *const bars[] = {"\xe2\x96\x81", "\xe2\x96\x82", "\xe2\x96\x83",
+                                       "\xe2\x96\x84", "\xe2\x96\x85", "\xe2\x96\x86",
+                                       "\xe2\x96\x87", "\xe2\x96\x88"};
+
+    return n <= 0 ? "." : bars[(n * 8 - 1) / most];
+}
+
+void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    const struct sw_history *h = rank->history;
+    const struct sw_trend *trend = cause->trend;
+    struct sw_buf text = {0};
+    int64_t most = cause->attempts;
+    char first[32];
+
+    if (!h->is_compared || h->n_weeks == 0)
+        return;
+    for (size_t w = 0; w < h->n_weeks; w++)
+        most = trend->attempts[w] > most ? trend->attempts[w] : most;
+    for (size_t w = h->n_weeks; w > 0; w--)
+        sw_buf_str(&text, bar(trend->attempts[w - 1], most));
+    sw_buf_str(&text, bar(cause->attempts, most));
+    sw_doc_fact(doc, 4, "Trend", "%s  %s; in %zu of %zu weeks before, first %s", text.s,
+                sw_state_names[trend->state][0] ? sw_state_names[trend->state] : "no state",
+                trend->weeks_seen, h->n_weeks,
+                sw_time_local(first, sizeof first, trend->first_seen, "%a %d %b %Y"));
+    sw_buf_free(&text);
+}
+
+/* --------------------------------------------------------------------------------- end */
+
+static void add_gone(struct sw_doc *doc, const struct sw_history *h)
+{
+    struct sw_buf text = {0};
+    char pair[48], n[32];
+
+    for (size_t i = 0; i < h->n_gone; i++)
+        sw_buf_printf(&text, "%s%s %s", i ? ", " : "",
+                      sw_pair_text(pair, h->gone[i]->explanation.pair),
+                      sw_group_digits(n, h->gone[i]->attempts));
+    if (h->n_gone > 0) {
+        sw_doc_heading(doc, "Gone since last week");
+        sw_doc_text(doc, 0, "%s", text.s);
+    }
+    sw_buf_free(&text);
+}
+
+void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    size_t first = first_to_do(rank);
+    const struct sw_cause *cause = first ? rank->causes[first - 1] : NULL;
+    struct sw_str advice = cause ? sw_str(cause->explanation.advice) : SW_STR(""), step;
+    char pair[48];
+
+    add_gone(doc, rank->history);
+    if (!cause)
+        return;
+    sw_doc_heading(doc, "First");
+    sw_doc_text(doc, 0, "#%zu %s, %s: %s.", first, sw_pair_text(pair, cause->explanation.pair),
+                sw_owner_words(cause->explanation.owner), cause->explanation.title);
+    if (sw_str_split(&advice, '|', &step))
+        sw_doc_step(doc, 2, step);
+}

@@ -1,0 +1,83 @@
+/* read_rollup.c - attempts by quarter hour, and when pairs were seen; see store.h. */
+#include "sqlite.h"
+
+#include "sipwhy/time.h"
+
+#define FILTERED                                                                                   \
+    "(:tenant IS NULL OR t.name = :tenant) AND (:direction = 0 OR r.direction = :direction) "      \
+    "AND (:trunk IS NULL OR r.trunk_id IN (SELECT id FROM trunk WHERE name GLOB lower(:trunk)))"
+
+static void bind_filter(sqlite3_stmt *select, const struct sw_filter *filter, int64_t since,
+                        int64_t until)
+{
+    db_bind_int(select, ":since", sw_floor_div(since, SW_QUARTER_HOUR));
+    db_bind_int(select, ":until", sw_floor_div(until, SW_QUARTER_HOUR));
+    db_bind_text(select, ":tenant", filter->tenant);
+    db_bind_int(select, ":direction", (int64_t)filter->direction);
+    db_bind_text(select, ":trunk", filter->trunk);
+}
+
+static const char quarters[] =
+    "SELECT r.bucket, r.cause_id, r.trunk_id, r.direction, r.success, r.attempts FROM tenant AS t "
+    "JOIN rollup AS r ON r.tenant_id = t.id AND r.bucket >= :since AND r.bucket < :until "
+    "WHERE " FILTERED;
+
+static void read_quarter(sqlite3_stmt *select, struct sw_quarter *quarter)
+{
+    *quarter = (struct sw_quarter){
+        .time = sqlite3_column_int64(select, 0) * SW_QUARTER_HOUR,
+        .cause_id = sqlite3_column_int64(select, 1),
+        .trunk_id = sqlite3_column_int64(select, 2),
+        .direction = (enum sw_direction)sqlite3_column_int(select, 3),
+        .success = (enum sw_success)sqlite3_column_int(select, 4),
+        .attempts = sqlite3_column_int64(select, 5),
+    };
+}
+
+enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_filter *filter,
+                                     sw_quarter_fn *receive, void *context, struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = db_prepare(store, quarters, &select, err);
+
+    if (status != SW_OK)
+        return status;
+    bind_filter(select, filter, filter->since, filter->until);
+    while (db_row(store, select, &status, err)) {
+        struct sw_quarter quarter;
+
+        read_quarter(select, &quarter);
+        status = receive(context, &quarter, err);
+    }
+    sqlite3_finalize(select);
+    return status;
+}
+
+static const char seen_before[] =
+    "SELECT r.cause_id, r.success = 1, min(r.bucket), max(r.bucket) FROM tenant AS t "
+    "JOIN rollup AS r ON r.tenant_id = t.id AND r.bucket < :until "
+    "WHERE r.success <> 2 AND " FILTERED " GROUP BY 1, 2 ORDER BY 1, 2";
+
+enum sw_status sw_store_each_seen(struct sw_store *store, const struct sw_filter *filter,
+                                  int64_t before, sw_seen_fn *receive, void *context,
+                                  struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = db_prepare(store, seen_before, &select, err);
+
+    if (status != SW_OK)
+        return status;
+    bind_filter(select, filter, INT64_MIN / 2, before);
+    while (db_row(store, select, &status, err)) {
+        const struct sw_seen seen = {
+            .cause_id = sqlite3_column_int64(select, 0),
+            .connected = sqlite3_column_int(select, 1) != 0,
+            .first = sqlite3_column_int64(select, 2) * SW_QUARTER_HOUR,
+            .last = sqlite3_column_int64(select, 3) * SW_QUARTER_HOUR,
+        };
+
+        status = receive(context, &seen, err);
+    }
+    sqlite3_finalize(select);
+    return status;
+}

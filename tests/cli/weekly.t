@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# weekly.t - the Monday report, on an export in which every state, count and flag is worked out by
+# hand.
+# shellcheck source-path=SCRIPTDIR
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/cli/lib.sh
+. tests/cli/exports.sh
+
+cd "$work" || exit 1
+json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT) AS j)"; }
+
+# calls WEEK N SUCCESS SIP MICROSOFT TRUNK TYPE: N attempts in the week that is so many before 2026-W47
+# (Monday 16 November), an hour apart from 08:00 on, each a call of its own.
+calls() {
+    awk -v week="$1" -v n="$2" -v success="$3" -v sip="$4" -v microsoft="$5" -v trunk="$6" -v type="$7" '
+        BEGIN {
+            OFS = ","
+            monday = 1794787200 - week * 7 * 86400
+            for (i = 0; i < n; i++) {
+                time = monday + (8 + i) * 3600
+                print "c" week "-" sip "-" microsoft "-" trunk "-" type "-" i, "u" i % 7 "@contoso.com",
+                    strftime("%Y-%m-%dT%H:%M:%SZ", time, 1), success, type, sip, microsoft, trunk
+            }
+        }'
+}
+head='CorrelationId,UPN,Invite time,Success,Call type,Final SIP code,Final Microsoft subcode,SBC FQDN'
+
+# Eight weeks before: 100 good calls on sbc1 and 100 on sbc2, an hour apart from Monday 08:00, and
+#   503/560503  2 a week: 16 of 8 weeks              this week 20   -> WORSE
+#   404/560404  10 a week: 80                        this week 10   -> STEADY
+#   403/560403  20 a week: 160                       this week 5    -> BETTER
+#   408/560408  4, in the week before last 3 alone   this week 2    -> RETURNED (absent for 3 weeks)
+#   500/560500  3 last week                          this week none -> GONE
+#   480/10037   never                                this week 1    -> NEW
+#   486/560486  5 a week, expected
+# This week has 100 good calls on sbc1, and on sbc2 only the first 40: from Wednesday 00:00 on nothing.
+# One emergency call of this week failed with 503/560503.
+{
+    echo "$head"
+    for week in 1 2 3 4 5 6 7 8; do
+        calls $week 100 Yes 0 540000 sbc1.contoso.com dr_in
+        calls $week 100 Yes 0 540000 sbc2.contoso.com dr_in
+        calls $week 2 No 503 560503 sbc1.contoso.com dr_out
+        calls $week 10 No 404 560404 sbc1.contoso.com dr_out
+        calls $week 20 No 403 560403 sbc1.contoso.com dr_out
+        calls $week 5 No 486 560486 sbc1.contoso.com dr_out
+    done
+    calls 4 4 No 408 560408 sbc1.contoso.com dr_out
+    calls 1 3 No 500 560500 sbc1.contoso.com dr_out
+    calls 0 100 Yes 0 540000 sbc1.contoso.com dr_in
+    calls 0 40 Yes 0 540000 sbc2.contoso.com dr_in
+    calls 0 19 No 503 560503 sbc1.contoso.com dr_out
+    calls 0 1 No 503 560503 sbc1.contoso.com dr_emergency_out
+    calls 0 10 No 404 560404 sbc1.contoso.com dr_out
+    calls 0 5 No 403 560403 sbc1.contoso.com dr_out
+    calls 0 2 No 408 560408 sbc1.contoso.com dr_out
+    calls 0 1 No 480 10037 sbc1.contoso.com dr_out
+    calls 0 5 No 486 560486 sbc1.contoso.com dr_out
+} >weeks.csv
+
+now=2026-11-25T00:00:00Z
+run --db w.db import weeks.csv
+exit_is 0 "nine weeks of calls"
+run --db w.db --now $now weekly --json
+exit_is 0 "weekly"
+is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code') || ' ' || json_extract(value, '\$.attempts') || ' ' ||
+    json_extract(value, '\$.state') || ' ' || json_extract(value, '\$.previous.attempts'), char(10)) FROM json_each(j, '\$.causes'))")" \
+    "503 20 WORSE 2
+404 10 STEADY 10
+403 5 BETTER 20
+408 2 RETURNED 0
+480 1 NEW 0" "states, and what there was last week"
+is "$(json "json_extract(j, '\$.states')")" \
+    '{"NEW":1,"RETURNED":1,"WORSE":1,"STEADY":1,"BETTER":1,"GONE":1}' "how many causes are in each"
+is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code') || ' ' || json_extract(value, '\$.attempts')) FROM json_each(j, '\$.gone'))")" \
+    "500 3" "what is gone"
+# Last week: 200 good, 2 + 10 + 20 + 3 failures, 5 expected; the weeks before 237, the fourth 241.
+is "$(json "(SELECT group_concat(json_extract(value, '\$.week') || ' ' || json_extract(value, '\$.attempts') || ' ' ||
+    json_extract(value, '\$.connected') || ' ' || json_extract(value, '\$.delivered') || ' ' || json_extract(value, '\$.failed'), char(10))
+    FROM (SELECT * FROM json_each(j, '\$.weeks') LIMIT 4))")" "2026-W46 240 200 205 35
+2026-W45 237 200 205 32
+2026-W44 237 200 205 32
+2026-W43 241 200 205 36" "the weeks before"
+is "$(json "json_array_length(j, '\$.weeks')")" 8 "eight of them"
+# 60 hours from Wednesday 00:00 on in which sbc2 had a call each in every one of four weeks.
+is "$(json "json_extract(j, '\$.silent')")" \
+    '[{"trunk":"sbc2.contoso.com","direction":"in","since":"2026-11-18T00:00:00Z","until":"2026-11-20T12:00:00Z","expected":60.0}]' \
+    "a silent trunk: since when, and how many calls were to be expected"
+is "$(json "json_extract(j, '\$.emergencies[0].invite_time', '\$.emergencies[0].sip_code', '\$.emergencies[0].trunk')")" \
+    '["2026-11-16T08:00:00Z",503,"sbc1.contoso.com"]' "the emergency call that did not connect"
+is "$(json "json_array_length(j, '\$.emergencies')")" 1 "one of them"
+is "$(json "json_extract(j, '\$.compared', '\$.provisional')")" "[true,false]" "compared, and final"
+
+run --db w.db --now $now weekly
+cp "$out" report
+tr -s ' \n' ' ' <report >"$out" # where lines break does not matter
+out_has "WORSE: 1 emergency call did not connect, 1 silent trunk, 1 new cause," "the verdict stands on top"
+out_has "Start with #1." "with what to start with"
+out_has "Emergency calls that did not connect" "then emergencies"
+out_has "no inbound call from Wed 18 Nov 00:00 to Fri 20 Nov 12:00, where" "and silent trunks"
+out_has "in 8 of 8 weeks before, first Mon 21 Sep 2026" "since when a cause is seen"
+out_has "in 1 of 8 weeks before" "and how often"
+out_has "Gone since last week" "what is gone"
+is "$(tail -4 report | tr -s ' \n' ' ' | cut -c1-60)" \
+    " First #1 503/560503, SBC admin: SBC is overloaded, out of c" "at the end again what to do first"
+is "$(grep -E '.{81,}' report)" "" "within 80 columns"
+
+# ------------------------------------------------------------------- when it can't be said
+
+run --db w.db --now 2026-11-23T07:00:00Z weekly
+out_has "provisional: exports of this week may be late" "a week younger than two days is provisional"
+run --db w.db --now $now weekly --week 2026-W39
+out_has "History   0 weeks with data before this one: too short" "the first week has no history"
+run --db w.db --now $now weekly --week 2026-W39 --json
+is "$(json "(SELECT group_concat(DISTINCT json_extract(value, '\$.state')) FROM json_each(j, '\$.causes'))")" NEW \
+    "nothing is claimed but NEW"
+run --db w.db --now $now weekly --user 'u1*' --json
+is "$(json "json_extract(j, '\$.compared', '\$.causes[0].state')")" "[false,null]" "filters of calls have no history"
+run --db w.db --now $now weekly --trunk 'sbc1*' --json
+is "$(json "json_extract(j, '\$.compared', '\$.causes[0].state', '\$.weeks[0].attempts', '\$.silent')")" \
+    '[true,"WORSE",140,[]]' "a filter of trunks has"
+run --db w.db --now $now weekly --week 2026-W50
+out_has "No call in this period" "a week without calls says so"
+for bad in "--since 7d" "--weeks 27" "--weeks x" "--week 2026-W54"; do
+    # shellcheck disable=SC2086 # words
+    run --db w.db weekly $bad
+    exit_is 2 "weekly $bad: wrong usage"
+done
+run --db none.db weekly
+exit_is 66 "without a database"
+
+# ------------------------------------------------------------------------- order and zones
+
+# The same rows, shuffled and in three files, give the same bytes.
+sed 1d weeks.csv | sort -t, -k3,3r -k1,1 >rows
+for i in 0 1 2; do
+    { echo "$head" && awk -v i=$i 'NR % 3 == i' rows; } >part$i.csv
+done
+run --db w.db --now $now weekly --advice none
+sed '/^Data /,/^$/d' "$out" >want
+run --db s.db import part2.csv part0.csv part1.csv
+run --db s.db --now $now weekly --advice none
+sed '/^Data /,/^$/d' "$out" >got
+cmp -s want got
+ok $? "shuffled and split: the same report"
+diff want got | head -4 | sed 's/^/#   /'
+for zone in Asia/Kolkata America/New_York Pacific/Chatham; do
+    run --db w.db --tz $zone --now $now weekly --json
+    is "$(json "json_extract(j, '\$.period.tz') || ' ' || (SELECT sum(json_extract(value, '\$.attempts')) FROM json_each(j, '\$.causes'))")" \
+        "$zone $(sqlite3 w.db "SELECT count(*) FROM calls WHERE outcome = 'failure' AND
+            invite_time >= $(TZ=$zone date -d 2026-11-16 +%s)000 AND invite_time < $(TZ=$zone date -d 2026-11-23 +%s)000")" \
+        "$zone: the week is the zone's"
+done
+run --now $now weekly weeks.csv
+out_has "2026-W47" "files are read and reported straight"
+out_has "1 new cause" "with their history"
+
+done_testing

@@ -1,7 +1,7 @@
 /* command_rank.c - sipwhy rank and sipwhy weekly: a ranking, alone or against the weeks before. */
 #include "receipt.h"
 
-#include "sipwhy/rank.h"
+#include "sipwhy/condition.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@ struct typed {
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
     bool json;
-    struct texts outputs;
+    struct texts outputs, conditions;
+    bool only_if_changed;
     struct reading_options reading; /* of files that are named */
 };
 
@@ -113,6 +114,46 @@ static enum sw_status choose_period(const struct typed *typed, struct sw_store *
                                   err);
 }
 
+/* Says on standard error which of the conditions hold: SW_CHECK_FAILED if any does. */
+static enum sw_status check_conditions(const struct typed *typed, const struct sw_rank *rank,
+                                       struct sw_err *err)
+{
+    enum sw_status result = SW_OK;
+
+    for (size_t i = 0; i < typed->conditions.n; i++) {
+        struct sw_condition condition;
+        struct sw_err reason = {0};
+        double value;
+        bool holds;
+        enum sw_status status = sw_condition_parse(typed->conditions.items[i], &condition, err);
+
+        if (status == SW_OK)
+            status = sw_condition_holds(&condition, rank, &holds, &value, err);
+        if (status != SW_OK)
+            return status;
+        if (!holds)
+            continue;
+        if (result != SW_OK)
+            tell(err);
+        sw_err_set(&reason, SW_OK, "%s holds: it is %.10g", condition.text,
+                   round(value * 100) / 100);
+        *err = reason;
+        result = SW_CHECK_FAILED;
+    }
+    return result;
+}
+
+/* A condition that is none is told before anything is read. */
+static enum sw_status parse_conditions(const struct typed *typed, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+    struct sw_condition condition;
+
+    for (size_t i = 0; status == SW_OK && i < typed->conditions.n; i++)
+        status = sw_condition_parse(typed->conditions.items[i], &condition, err);
+    return status;
+}
+
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
@@ -129,7 +170,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
         status =
             sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
-    if (status == SW_OK) {
+    if (status == SW_OK && (!typed->only_if_changed || sw_weekly_has_changed(&rank))) {
         struct result result = {&doc, sw_rank_json(&rank)};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
@@ -137,6 +178,8 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
             output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
         json_decref(result.json);
     }
+    if (status == SW_OK)
+        status = check_conditions(typed, &rank, err);
     sw_doc_clear(&doc);
     sw_rank_clear(&rank);
     return status;
@@ -169,7 +212,7 @@ static enum sw_status open_store(const struct cli *cli, const struct typed *type
     return status;
 }
 
-/* Both commands; the first option is weekly's alone. */
+/* Both commands; the first options are weekly's alone. */
 static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
                           bool is_weekly, struct sw_err *err)
 {
@@ -177,8 +220,11 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     struct typed typed = {.retry_window = 120, .weeks = is_weekly ? SW_USUAL_WEEKS : -1};
     struct sw_store *store = NULL;
     bool has_rows = true;
+    enum { WEEKLY_ROWS = 2 };
     const struct option_row rows[] = {
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
+        {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
+         "print nothing if nothing is new, returned, worse or silent"},
         {"week", 0, OPTION_TEXT, &typed.week, "WEEK", "2026-W46, last or this"},
         {"since", 0, OPTION_TEXT, &typed.since, "TIME", "a date, time or week, or 7d, 4w ago"},
         {"until", 0, OPTION_TEXT, &typed.until, "TIME", "likewise; a date or week is included"},
@@ -202,13 +248,16 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
          "a call saved within it is not lost (default 120)"},
         READING_OPTION_ROWS(typed.reading),
+        {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
+         "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default), csv or json"},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
          "write to a file, format by its extension; may be repeated"},
         {0}};
     enum sw_status imported,
-        status = options_parse(cli, command, rows + !is_weekly, &argc, &argv, err);
+        status =
+            options_parse(cli, command, rows + (is_weekly ? 0 : WEEKLY_ROWS), &argc, &argv, err);
 
     if (status != SW_OK || cli->help)
         return status;
@@ -216,6 +265,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
     status = read_choices(&typed, &options, err);
+    if (status == SW_OK)
+        status = parse_conditions(&typed, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);

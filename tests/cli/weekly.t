@@ -129,6 +129,53 @@ done
 run --db none.db weekly
 exit_is 66 "without a database"
 
+# ---------------------------------------------------------------------------- conditions
+
+# This week: 140 of 183 connected; delivered are those and 5 busy ones, 145 of 183 = 79.23 %.
+while read -r code condition; do
+    run --db w.db --now $now weekly --advice none --fail-if "$condition"
+    exit_is "$code" "--fail-if $condition"
+    is "$(grep -c "^sipwhy: $condition holds: it is " "$err")" "$code" "$condition: the reason, if it holds"
+done <<"END"
+1 ner<97
+0 ner<79
+1 ner<=80
+1 asr<76.6
+0 asr<76.5
+1 failed=38
+1 new>0
+0 new>1
+1 returned>=1
+1 worse>0
+1 gone>0
+1 silent>0
+1 emergency>0
+1 lost>0
+1 attempts(560503)>19
+0 attempts(560503)>20
+1 attempts(503/560503)=20
+1 attempts(503)=20
+0 attempts(503/560504)>0
+1 calls(404/560404)=10
+1 users(404/560404)=7
+1 attempts=183
+END
+for bad in ner 'ner<' '<97' 'ner<9x' 'ner!97' 'x>1' 'new(5)>1' 'attempts()>1' 'attempts(5>1' 'ner<nan' ''; do
+    run --db w.db weekly --fail-if "$bad"
+    exit_is 2 "--fail-if '$bad': wrong usage"
+done
+run --db w.db --now $now rank --fail-if 'new>0'
+exit_is 2 "what is of weekly reports is not for a ranking"
+run --db w.db --now $now rank --week 2026-W47 --fail-if 'ner<90' -o r.json
+exit_is 1 "a ranking has its own"
+[ -s r.json ]
+ok $? "and the report is written all the same"
+run --db w.db --now $now weekly --week 2026-W45 --only-if-changed
+exit_is 0 "--only-if-changed"
+is "$(cat "$out" "$err")" "" "prints nothing in a quiet week"
+run --db w.db --now $now weekly --only-if-changed
+out_has "Verdict" "and the report in another"
+
 # ------------------------------------------------------------------------- order and zones
 
 # The same rows, shuffled and in three files, give the same bytes.

@@ -1,0 +1,224 @@
+/* condition.c - see condition.h. */
+#include "sipwhy/condition.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a condition may be about. */
+enum figure {
+    NER,
+    ASR,
+    FAILED,
+    LOST,
+    EMERGENCY,
+    NEW,
+    RETURNED,
+    WORSE,
+    GONE,
+    SILENT,
+    ATTEMPTS,
+    CALLS,
+    USERS
+};
+
+static const struct {
+    const char *name;
+    bool is_weekly, takes_codes;
+} figures[] = {
+    [NER] = {"ner", false, false},
+    [ASR] = {"asr", false, false},
+    [FAILED] = {"failed", false, false},
+    [LOST] = {"lost", false, true},
+    [EMERGENCY] = {"emergency", false, false},
+    [NEW] = {"new", true, false},
+    [RETURNED] = {"returned", true, false},
+    [WORSE] = {"worse", true, false},
+    [GONE] = {"gone", true, false},
+    [SILENT] = {"silent", true, false},
+    [ATTEMPTS] = {"attempts", false, true},
+    [CALLS] = {"calls", false, true},
+    [USERS] = {"users", false, true},
+};
+
+/* ----------------------------------------------------------------------------- reading */
+
+static bool read_code(struct sw_str s, struct sw_code *code)
+{
+    code->known = sw_parse_int64(s, &code->value);
+    return code->known;
+}
+
+/* Microsoft codes have four digits or more, SIP codes three. */
+static bool read_codes(struct sw_str s, struct sw_pair *pair)
+{
+    const char *slash = memchr(s.s, '/', s.n);
+    struct sw_code code;
+
+    if (slash) {
+        struct sw_str sip = {s.s, (size_t)(slash - s.s)};
+        struct sw_str microsoft = {slash + 1, s.n - sip.n - 1};
+
+        return read_code(sip, &pair->sip) && read_code(microsoft, &pair->microsoft);
+    }
+    if (!read_code(s, &code))
+        return false;
+    *(code.value >= 1000 ? &pair->microsoft : &pair->sip) = code;
+    return true;
+}
+
+/* The figure, with its codes; *rest is what stands behind. */
+static bool read_figure(struct sw_str text, struct sw_condition *condition, struct sw_str *rest)
+{
+    size_t n = 0;
+
+    while (n < text.n && text.s[n] >= 'a' && text.s[n] <= 'z')
+        n++;
+    condition->figure = -1;
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        if (sw_str_eq((struct sw_str){text.s, n}, sw_str(figures[i].name)))
+            condition->figure = (int)i;
+    *rest = (struct sw_str){text.s + n, text.n - n};
+    if (condition->figure < 0)
+        return false;
+    if (rest->n > 0 && rest->s[0] == '(') {
+        const char *end = memchr(rest->s, ')', rest->n);
+        size_t length = end ? (size_t)(end - rest->s) : 0;
+
+        condition->has_codes = true;
+        if (!end || !figures[condition->figure].takes_codes ||
+            !read_codes((struct sw_str){rest->s + 1, length - 1}, &condition->pair))
+            return false;
+        *rest = (struct sw_str){end + 1, rest->n - length - 1};
+    }
+    return true;
+}
+
+static bool read_operator(struct sw_str *rest, char operator_[3])
+{
+    size_t n = 0;
+
+    while (n < rest->n && n < 2 && rest->s[n] && strchr("<>=", rest->s[n]))
+        n++;
+    memcpy(operator_, rest->s, n);
+    operator_[n] = '\0';
+    *rest = (struct sw_str){rest->s + n, rest->n - n};
+    return strcmp(operator_, "<") == 0 || strcmp(operator_, "<=") == 0 ||
+           strcmp(operator_, ">") == 0 || strcmp(operator_, ">=") == 0 ||
+           strcmp(operator_, "=") == 0;
+}
+
+enum sw_status sw_condition_parse(const char *text, struct sw_condition *condition,
+                                  struct sw_err *err)
+{
+    struct sw_str rest;
+    char *end = NULL;
+
+    *condition = (struct sw_condition){.text = text};
+    if (read_figure(sw_str(text), condition, &rest) && rest.n > 0 &&
+        read_operator(&rest, condition->operator_) && rest.n > 0) {
+        condition->number = strtod(rest.s, &end);
+        if (end != rest.s && *end == '\0' && isfinite(condition->number))
+            return SW_OK;
+    }
+    return sw_err_set(err, SW_USAGE,
+                      "--fail-if: give a condition such as ner<97, new>0, silent>0 or "
+                      "attempts(503/560503)>100");
+}
+
+/* ----------------------------------------------------------------------------- holding */
+
+static bool is_meant(struct sw_code asked, struct sw_code code)
+{
+    return !asked.known || (code.known && asked.value == code.value);
+}
+
+static double add(double sum, int64_t n)
+{
+    return n < 0 ? NAN : sum + (double)n;
+}
+
+/* Of the failures, or of the causes with these codes whatever their outcome. */
+static double sum_causes(const struct sw_condition *condition, const struct sw_rank *rank)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < rank->n_all; i++) {
+        const struct sw_cause *cause = &rank->all[i];
+        const int64_t quantities[] = {[ATTEMPTS] = cause->attempts,
+                                      [CALLS] = cause->calls,
+                                      [USERS] = cause->users,
+                                      [LOST] = cause->outcome == SW_FAILURE ? cause->lost : 0};
+
+        if (is_meant(condition->pair.sip, cause->explanation.pair.sip) &&
+            is_meant(condition->pair.microsoft, cause->explanation.pair.microsoft))
+            sum = add(sum, quantities[condition->figure]);
+    }
+    return sum;
+}
+
+static double value_of(const struct sw_condition *condition, const struct sw_rank *rank)
+{
+    const struct sw_rank_totals *t = &rank->totals;
+    const struct sw_history *h = rank->history;
+
+    if (condition->has_codes)
+        return sum_causes(condition, rank);
+    switch ((enum figure)condition->figure) {
+    case NER:
+        return 100 * t->ner;
+    case ASR:
+        return 100 * t->asr;
+    case FAILED:
+        return (double)t->failed;
+    case LOST:
+        return sum_causes(condition, rank);
+    case EMERGENCY:
+        return (double)rank->n_emergencies;
+    case NEW:
+        return (double)h->n_of[SW_STATE_NEW];
+    case RETURNED:
+        return (double)h->n_of[SW_STATE_RETURNED];
+    case WORSE:
+        return (double)h->n_of[SW_STATE_WORSE];
+    case GONE:
+        return (double)h->n_of[SW_STATE_GONE];
+    case SILENT:
+        return (double)h->n_silences;
+    case ATTEMPTS:
+        return t->has_failures_only ? NAN : (double)t->attempts;
+    case CALLS:
+        return add(0, t->calls);
+    case USERS:
+        return add(0, t->users);
+    }
+    return NAN;
+}
+
+enum sw_status sw_condition_holds(const struct sw_condition *condition, const struct sw_rank *rank,
+                                  bool *holds, double *value, struct sw_err *err)
+{
+    const char *o = condition->operator_;
+
+    *holds = false;
+    if (figures[condition->figure].is_weekly && !rank->history)
+        return sw_err_set(err, SW_USAGE, "--fail-if: %s is of weekly reports: sipwhy weekly",
+                          figures[condition->figure].name);
+    *value = value_of(condition, rank);
+    if (o[0] == '<')
+        *holds = o[1] ? *value <= condition->number : *value < condition->number;
+    else if (o[0] == '>')
+        *holds = o[1] ? *value >= condition->number : *value > condition->number;
+    else
+        *holds = *value == condition->number;
+    return SW_OK;
+}
+
+bool sw_weekly_has_changed(const struct sw_rank *rank)
+{
+    const struct sw_history *h = rank->history;
+
+    return rank->n_emergencies > 0 ||
+           (h && (h->n_silences > 0 || h->n_of[SW_STATE_NEW] > 0 || h->n_of[SW_STATE_WORSE] > 0 ||
+                  h->n_of[SW_STATE_RETURNED] > 0));
+}

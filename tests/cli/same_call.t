@@ -82,7 +82,7 @@ ok $? "a file without seconds and one with them: times to the second"
 diff want got | head -4 | sed 's/^/#   /'
 rm -f s.db*
 run --db s.db import excel.csv
-out_has "have times without seconds" "a file without seconds is told so"
+out_has "times without seconds" "a file without seconds is told so"
 cp s.db only.db
 run --db s.db import portal.csv
 is "$(content s.db "$common, invite_time" | cksum)" "$(content want.db "$common, invite_time" | cksum)" \

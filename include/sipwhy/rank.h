@@ -29,6 +29,7 @@ struct sw_rank_options {
     int top;          /* at most so many causes, 0 for no limit */
     double top_share; /* until so much of the ranked quantity is named, 1 for all */
     enum sw_advice advice;
+    bool concentration;   /* find out what the attempts of a cause have in common */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
 };
@@ -46,6 +47,15 @@ struct sw_example {
     int64_t invite_time;
     char *trunk;
 };
+
+/* Something that a cause's attempts have more in common than all attempts have. */
+struct sw_concentration {
+    const char *dimension;        /* "trunk", "user", "direction", "hour", "call_type"; static */
+    char *value;                  /* a user's is masked */
+    double share, expected_share; /* among the cause's attempts, among all */
+};
+
+enum { SW_DIMENSIONS = 5 };
 
 /* One ranked cause. Where the source only counts calls, what -1 stands for is not known. */
 struct sw_cause {
@@ -66,6 +76,8 @@ struct sw_cause {
     struct sw_example examples[SW_EXAMPLES]; /* spread over the period */
     size_t n_examples;
     struct sw_trend *trend; /* NULL without a history */
+    struct sw_concentration concentrations[SW_DIMENSIONS];
+    size_t n_concentrations;
 };
 
 /* An emergency call that did not connect. */

@@ -22,4 +22,10 @@ void sw_wilson(int64_t successes, int64_t n, double *low, double *high);
  */
 double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2);
 
+/*
+ * How likely k or more successes out of n are when each has probability p: the upper tail of the
+ * binomial distribution. 1 for k <= 0, 0 for k > n.
+ */
+double sw_binomial_tail(int64_t k, int64_t n, double p);
+
 #endif

@@ -1,6 +1,7 @@
 #include "sipwhy/stat.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* z < 0 gives the lower bound, z > 0 the upper. */
 static double wilson_bound(double p, double n, double z)
@@ -35,4 +36,31 @@ double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2)
     if (variance <= 0)
         return 0;
     return log((double)a / (double)n1 / ((double)b / (double)n2)) / sqrt(variance);
+}
+
+/*
+ * The first term by logarithms, each further one from the one before, until they no longer count.
+ * Where k is below the mean the terms grow at first, so the other tail is summed instead.
+ */
+double sw_binomial_tail(int64_t k, int64_t n, double p)
+{
+    double term, sum = 0, odds, mean = (double)n * p;
+    bool is_upper = (double)k > mean;
+
+    if (k <= 0 || p >= 1)
+        return 1;
+    if (k > n || p <= 0)
+        return 0;
+    odds = is_upper ? p / (1 - p) : (1 - p) / p;
+    if (!is_upper)
+        k = k - 1; /* 1 - P(X <= k - 1) */
+    term = exp(lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) +
+               (double)k * log(p) + (double)(n - k) * log1p(-p));
+    for (int64_t i = k; i >= 0 && i <= n && term > 0 && term > sum * 1e-17;
+         i += is_upper ? 1 : -1) {
+        sum += term;
+        term *=
+            odds * (is_upper ? (double)(n - i) / (double)(i + 1) : (double)i / (double)(n - i + 1));
+    }
+    return is_upper ? fmin(sum, 1) : fmax(0, 1 - sum);
 }

@@ -264,6 +264,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     options.now = cli->now;
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
+    options.concentration = is_weekly;
     status = read_choices(&typed, &options, err);
     if (status == SW_OK)
         status = parse_conditions(&typed, err);

@@ -56,7 +56,8 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  a spreadsheet has made 4.42E+11 of %s numbers: they are kept as blank\n",
                 sw_group_digits(n, import->found[SW_DAMAGED_NUMBERS]));
     if (import->found[SW_COARSE_ROWS] > 0)
-        fprintf(file, "  times without seconds in %s of its rows: an export that has them adds them\n",
+        fprintf(file,
+                "  times without seconds in %s of its rows: an export that has them adds them\n",
                 sw_group_digits(n, import->found[SW_COARSE_ROWS]));
     if (import->rejected > 0 && import->id != 0)
         fprintf(file, "  why rows were rejected: sipwhy imports rejects %lld\n",

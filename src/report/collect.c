@@ -96,6 +96,14 @@ static bool has_user(const struct collector *c, const struct sw_attempt *attempt
     return attempt->user_id != 0 && !c->is_bot[attempt->call_type_id];
 }
 
+static void add_to_dimensions(struct collector *c, size_t place, const struct sw_attempt *attempt)
+{
+    tally_add(&c->tallies, TALLY_DIRECTION, place, (uint64_t)attempt->direction, SW_STR(""));
+    tally_add(&c->tallies, TALLY_CALL_TYPE, place, (uint64_t)attempt->call_type_id, SW_STR(""));
+    tally_add(&c->tallies, TALLY_HOUR, place, (uint64_t)hour_of_day(attempt->invite_time),
+              SW_STR(""));
+}
+
 static void add_to_cause(struct collector *c, size_t place, const struct sw_attempt *attempt)
 {
     struct sw_cause *cause = &c->rank->all[place];
@@ -109,6 +117,8 @@ static void add_to_cause(struct collector *c, size_t place, const struct sw_atte
     if (has_user(c, attempt))
         tally_add(&c->tallies, TALLY_USER, place, (uint64_t)attempt->user_id, SW_STR(""));
     tally_add(&c->tallies, TALLY_TRUNK, place, (uint64_t)attempt->trunk_id, SW_STR(""));
+    if (c->options->concentration)
+        add_to_dimensions(c, place, attempt);
     if (attempt->phrase.n > 0)
         tally_add(&c->tallies, TALLY_PHRASE, place, sw_hash64(attempt->phrase.s, attempt->phrase.n),
                   attempt->phrase);
@@ -131,6 +141,10 @@ static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
     totals->dropped += outcome == SW_DROPPED;
     totals->delivered += attempt->success == SW_CONNECTED || known->explanation.delivered;
     sw_map64_put(&c->calls, attempt->call_hash, NULL);
+    if (c->options->concentration) {
+        c->all.of_user[attempt->user_id]++;
+        c->all.of_call_type[attempt->call_type_id]++;
+    }
     if (has_user(c, attempt) && !c->is_user[attempt->user_id]) {
         c->is_user[attempt->user_id] = true;
         totals->users++;
@@ -341,8 +355,11 @@ enum sw_status collector_read(struct collector *c, struct sw_rank *rank, struct 
         status = load_names(c, store, err);
     if (status != SW_OK)
         return status;
-    return rank->source == SW_SOURCE_CALLS ? read_attempts(c, store, err)
-                                           : collector_read_counts(c, store, err);
+    if (rank->source != SW_SOURCE_CALLS)
+        return collector_read_counts(c, store, err);
+    if (options->concentration)
+        status = read_all_attempts(c, store, err);
+    return status == SW_OK ? read_attempts(c, store, err) : status;
 }
 
 void collector_clear(struct collector *c)
@@ -350,6 +367,9 @@ void collector_clear(struct collector *c)
     free(c->known);
     free(c->is_bot);
     free(c->is_emergency);
+    free(c->all.of_user);
+    free(c->all.of_call_type);
+    free(c->all.of_trunk);
     free(c->failures);
     free(c->samples);
     sw_names_clear(&c->trunks);

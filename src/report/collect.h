@@ -53,6 +53,11 @@ struct collector {
     size_t n_samples, samples_capacity;
     struct sw_arena texts;
     bool counts, saves, details; /* what is done with the attempts of this pass */
+    struct { /* all attempts with an outcome, where concentration is asked for */
+        int64_t *of_user, *of_call_type, *of_trunk; /* by id */
+        int64_t of_direction[3], of_hour[24];
+        int64_t attempts;
+    } all;
 };
 
 /* Reads the calls of the options' period into rank->totals, rank->all and c. _clear in any case. */
@@ -67,6 +72,11 @@ size_t collector_find_cause(struct collector *c, struct known_cause *known,
 /* collect_counts.c: the same out of rows that count calls. */
 enum sw_status collector_read_counts(struct collector *c, struct sw_store *store,
                                      struct sw_err *err);
+
+/* concentration.c: what is common to all attempts, and what stands out among a cause's. */
+enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, struct sw_err *err);
+void find_concentrations(struct collector *c);
+int64_t hour_of_day(int64_t time); /* as clocks show it */
 
 /* sum_up.c: what was counted as figures of rank->totals and of each cause in rank->all. */
 void sum_up(struct collector *c);

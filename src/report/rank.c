@@ -159,6 +159,8 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         status = sw_store_each_import(store, 0, options->filter.tenant, take_import, rank, err);
     if (status == SW_OK) {
         sum_up(&c);
+        if (options->concentration && rank->source == SW_SOURCE_CALLS)
+            find_concentrations(&c);
         order(rank);
     }
     collector_clear(&c);
@@ -172,6 +174,8 @@ void sw_rank_clear(struct sw_rank *rank)
         free(rank->all[i].phrase);
         for (size_t e = 0; e < rank->all[i].n_examples; e++)
             free(rank->all[i].examples[e].trunk);
+        for (size_t d = 0; d < rank->all[i].n_concentrations; d++)
+            free(rank->all[i].concentrations[d].value);
     }
     for (size_t i = 0; i < rank->n_emergencies; i++)
         free(rank->emergencies[i].example.trunk);

@@ -81,6 +81,22 @@ static json_t *previous_json(const struct sw_trend *trend)
                      json_count(trend->previous.calls), "users", json_count(trend->previous.users));
 }
 
+/* null where it was not looked for */
+static json_t *concentration_json(const struct sw_cause *cause)
+{
+    json_t *list = cause->trend ? json_array() : json_null();
+
+    for (size_t i = 0; i < cause->n_concentrations; i++) {
+        const struct sw_concentration *found = &cause->concentrations[i];
+
+        json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o}", "dimension", found->dimension,
+                                              "value", json_text(found->value), "share",
+                                              json_ratio(found->share), "expected_share",
+                                              json_ratio(found->expected_share)));
+    }
+    return list;
+}
+
 static json_t *cause_json(const struct sw_cause *cause, size_t rank)
 {
     const struct sw_explanation *e = &cause->explanation;
@@ -101,7 +117,7 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
     json_object_set_new(json, "last_seen", json_time(cause->last_seen));
     json_object_set_new(json, "state", state_json(cause->trend));
     json_object_set_new(json, "previous", previous_json(cause->trend));
-    json_object_set_new(json, "concentration", json_null());
+    json_object_set_new(json, "concentration", concentration_json(cause));
     json_object_set_new(json, "examples", examples_json(cause));
     json_object_set_new(json, "advice", json_steps(e->advice));
     json_object_set_new(json, "sources", sources_json(e));

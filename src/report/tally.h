@@ -8,7 +8,15 @@
 #include "sipwhy/mem.h"
 #include "sipwhy/text.h"
 
-enum tally_of { TALLY_CALL, TALLY_USER, TALLY_TRUNK, TALLY_PHRASE };
+enum tally_of {
+    TALLY_CALL,
+    TALLY_USER,
+    TALLY_TRUNK,
+    TALLY_PHRASE,
+    TALLY_DIRECTION,
+    TALLY_HOUR,
+    TALLY_CALL_TYPE
+};
 
 struct tally {
     enum tally_of of;

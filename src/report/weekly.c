@@ -184,6 +184,7 @@ static enum sw_status rank_last_week(struct sw_rank *rank, struct sw_store *stor
     history->last_options = *rank->options;
     history->last_options.period = sw_period_of_week(sw_week_add(history->week, -1));
     history->last_options.source = (int)rank->source;
+    history->last_options.concentration = false;
     return sw_rank_make(&history->last, store, codes, &history->last_options, err);
 }
 
@@ -225,9 +226,10 @@ enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
                               const struct sw_codes *codes, const struct sw_rank_options *options,
                               size_t n_weeks, struct sw_err *err)
 {
-    enum sw_status status = sw_rank_make(rank, store, codes, options, err);
+    enum sw_status status;
     struct sw_history *history;
 
+    status = sw_rank_make(rank, store, codes, options, err);
     if (status != SW_OK)
         return status;
     history = rank->history = sw_alloc_zero(1, sizeof *history);

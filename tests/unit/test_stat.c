@@ -58,8 +58,44 @@ static void test_ends(void)
     ok(low > 0.999999 && high <= 1, "large counts are no trouble");
 }
 
+/* Sums of C(n, i) p^i (1-p)^(n-i), worked out with fractions. */
+static void test_binomial_tail(void)
+{
+    static const struct {
+        int64_t k, n;
+        double p, want;
+    } cases[] = {
+        {0, 10, 0.3, 1},
+        {11, 10, 0.3, 0},
+        {10, 10, 0.5, 1.0 / 1024},
+        {9, 10, 0.5, 11.0 / 1024},
+        {5, 10, 0.5, 638.0 / 1024},
+        {1, 10, 0.5, 1023.0 / 1024},
+        {2, 3, 0.25, 10.0 / 64},
+        {3, 3, 0, 0},
+        {3, 3, 1, 1},
+        {20, 20, 0.235, 2.6385e-13},
+    };
+    int64_t broken = 0;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double got = sw_binomial_tail(cases[i].k, cases[i].n, cases[i].p);
+
+        ok(fabs(got - cases[i].want) <= 1e-4 * cases[i].want,
+           "tail of %" PRId64 " of %" PRId64 ": %g", cases[i].k, cases[i].n, got);
+    }
+    for (int64_t n = 1; n <= 200; n += 7)
+        for (int64_t k = 1; k <= n; k++) /* it falls with k, and stays a probability */
+            broken += sw_binomial_tail(k, n, 0.3) > sw_binomial_tail(k - 1, n, 0.3) + 1e-12 ||
+                      sw_binomial_tail(k, n, 0.3) < 0;
+    is_int(broken, 0, "tails fall");
+    ok(sw_binomial_tail(60000, 100000, 0.5) >= 0 && sw_binomial_tail(50000, 100000, 0.5) > 0.4,
+       "large numbers");
+}
+
 int main(void)
 {
+    test_binomial_tail();
     test_published();
     test_laws();
     test_ends();

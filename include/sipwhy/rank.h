@@ -29,6 +29,7 @@ struct sw_rank_options {
     int top;          /* at most so many causes, 0 for no limit */
     double top_share; /* until so much of the ranked quantity is named, 1 for all */
     enum sw_advice advice;
+    bool all_kpis;        /* show every reading of the rates */
     bool concentration;   /* find out what the attempts of a cause have in common */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;

@@ -9,7 +9,8 @@
 
 /* The options as they are typed. */
 struct typed {
-    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format, *source;
+    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format, *source,
+        *kpi;
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
     bool json;
@@ -64,10 +65,11 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     static const char *const bys[] = {"attempts", "calls", "users", "lost", NULL};
     static const char *const advices[] = {"full", "short", "none", NULL};
     static const char *const directions[] = {"in", "out", NULL};
+    static const char *const kpis[] = {"short", "all", NULL};
     static const char *const sources[] = {"auto", "calls", "cqd", "aggregate", NULL};
     static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
                                          "user", "microsoft", "none",          NULL};
-    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, source = 0, owner;
+    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, source = 0, kpi = 0, owner;
     enum sw_status status = SW_OK;
 
     if (typed->by)
@@ -82,12 +84,15 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
         status = sw_err_set(err, SW_USAGE, "--weeks: at most %d", SW_WEEKS);
     if (status == SW_OK && typed->source)
         status = options_choose("--source", typed->source, sources, &source, err);
+    if (status == SW_OK && typed->kpi)
+        status = options_choose("--kpi", typed->kpi, kpis, &kpi, err);
     if (status == SW_OK && typed->top)
         status = read_top(typed->top, options, err);
     if (status == SW_OK && typed->include)
         status = read_include(typed->include, options, err);
     options->by = (enum sw_rank_by)by;
     options->source = source - 1;
+    options->all_kpis = kpi == 1;
     options->advice = (enum sw_advice)advice;
     options->filter.direction = (enum sw_direction)(direction + 1);
     options->retry_window = typed->retry_window * SW_SECOND;
@@ -244,6 +249,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
          "failure (default), expected, dropped, or all"},
         {"source", 0, OPTION_TEXT, &typed.source, "WHAT",
          "count calls, cqd or aggregate (default auto: the first that there is)"},
+        {"kpi", 0, OPTION_TEXT, &typed.kpi, "short|all",
+         "ASR and NER (default), or every reading with its formula"},
         {"advice", 0, OPTION_TEXT, &typed.advice, "HOW", "full (default), short or none"},
         {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
          "a call saved within it is not lost (default 120)"},

@@ -4,6 +4,8 @@
 #include "weekly.h"
 #include "words.h"
 
+#include "sipwhy/kpi.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -70,6 +72,20 @@ static void add_rates(struct sw_doc *doc, const struct sw_rank_totals *t)
                 sw_percent(ner, sizeof ner, t->ner), warning,
                 sw_percent(low, sizeof low, t->ner_low),
                 sw_percent(high, sizeof high, t->ner_high));
+}
+
+/* Every reading side by side: figures of others can be found among them. */
+static void add_kpis(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    struct sw_kpi kpis[SW_KPIS];
+    char value[16], n[32];
+
+    sw_kpis(rank, kpis);
+    sw_doc_heading(doc, "Every reading of the rates");
+    for (size_t i = 0; i < SW_KPIS; i++)
+        sw_doc_fact(doc, 0, kpis[i].label, "%s of %s: %s",
+                    sw_percent(value, sizeof value, kpis[i].value), sw_group_digits(n, kpis[i].n),
+                    kpis[i].formula);
 }
 
 static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
@@ -440,6 +456,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         return;
     }
     add_totals(doc, rank);
+    if (options->all_kpis)
+        add_kpis(doc, rank);
     if (rank->history && !rank->totals.has_failures_only)
         weekly_add_figures(doc, rank);
     sw_doc_heading(doc, "Causes by %s", quantities[rank->by]);

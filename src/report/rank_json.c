@@ -4,6 +4,8 @@
 #include "json.h"
 #include "weekly.h"
 
+#include "sipwhy/kpi.h"
+
 static json_t *period_json(const struct sw_rank *rank)
 {
     const struct sw_period *period = &rank->options->period;
@@ -157,6 +159,19 @@ static json_t *expected_json(const struct sw_rank *rank)
     return list;
 }
 
+static json_t *kpis_json(const struct sw_rank *rank)
+{
+    struct sw_kpi kpis[SW_KPIS];
+    json_t *list = json_array();
+
+    sw_kpis(rank, kpis);
+    for (size_t i = 0; i < SW_KPIS; i++)
+        json_array_append_new(list, json_pack("{s:s, s:o, s:I, s:s}", "name", kpis[i].name, "value",
+                                              json_ratio(kpis[i].value), "n", (json_int_t)kpis[i].n,
+                                              "formula", kpis[i].formula));
+    return list;
+}
+
 json_t *sw_rank_json(const struct sw_rank *rank)
 {
     json_t *json;
@@ -171,6 +186,8 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                      "totals", totals_json(&rank->totals), "causes", causes_json(rank), "other",
                      other_json(rank), "expected", expected_json(rank), "receipt", receipt,
                      "source", sw_source_names[rank->source]);
+    if (rank->options->all_kpis)
+        json_object_set_new(json, "kpis", kpis_json(rank));
     if (rank->history)
         weekly_add_json(json, rank);
     return json;

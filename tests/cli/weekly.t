@@ -137,6 +137,22 @@ done
 run --db none.db weekly
 exit_is 66 "without a database"
 
+# ------------------------------------------------------------------------------- rates
+
+# Of 183 attempts 140 connected; 486 5, 480 1, 503 20, 408 2; none was cancelled (487) or redirected (3xx).
+run --db w.db --now $now weekly --kpi all --json
+is "$(json "(SELECT group_concat(json_extract(value, '\$.name') || ' ' || json_extract(value, '\$.value') || ' ' ||
+    json_extract(value, '\$.n'), char(10)) FROM json_each(j, '\$.kpis'))")" "asr 0.765 183
+ner 0.7923 183
+ner_without_487 0.7923 183
+seer 0.7978 183
+isa 0.1202 183
+isa_complement 0.8798 183" "every reading of the rates"
+run --db w.db --now $now rank --week 2026-W47 --kpi all
+out_has "SEER            79.8 % of 183: connected, 480, 486, 600 and 603 of all but 3xx" "with its formula"
+run --db w.db rank --kpi some
+exit_is 2 "--kpi of another kind: wrong usage"
+
 # ---------------------------------------------------------------------------- conditions
 
 # This week: 140 of 183 connected; delivered are those and 5 busy ones, 145 of 183 = 79.23 %.

@@ -30,12 +30,28 @@ static void print_name(FILE *file, const struct sw_import *import)
     sw_buf_free(&safe);
 }
 
+/* Wrapped at 80 columns, below one another. */
 static void print_fact(void *file, const char *label, const char *text)
 {
+    enum { WIDTH = 80, INDENT = 14 };
     struct sw_buf safe = {0};
+    struct sw_str rest, word;
+    int column = INDENT;
 
     sw_text_sanitize(&safe, sw_str(text));
-    fprintf(file, "  %-10s  %s\n", label, safe.s ? safe.s : "");
+    rest = (struct sw_str){safe.s ? safe.s : "", safe.n};
+    fprintf(file, "  %-10s ", label);
+    while (sw_str_split(&rest, ' ', &word)) {
+        int width = sw_display_width(word);
+
+        if (column + width > WIDTH && column > INDENT) {
+            fprintf(file, "\n%*s", INDENT - 1, "");
+            column = INDENT;
+        }
+        fprintf(file, " %.*s", (int)word.n, word.s);
+        column += width + 1;
+    }
+    fputc('\n', file);
     sw_buf_free(&safe);
 }
 

@@ -26,7 +26,7 @@ static void tell_reading(const struct sw_import *import, struct sw_buf *text)
     if (import->delimiter && strcmp(import->delimiter, "JSON") == 0)
         add_part(text, "", "JSON", "");
     else
-        add_part(text, "delimiter ", import->delimiter, "");
+        add_part(text, "delimiter \"", import->delimiter, "\"");
     add_part(text, "dates with the ", import->date_order, "");
 }
 

@@ -93,6 +93,8 @@ struct sw_filter {
     const char *tenant;                   /* name */
     const char *trunk, *user, *call_type; /* GLOB */
     enum sw_direction direction;
+    bool by_sip, by_microsoft; /* only with these codes; one that is not known asks for none */
+    struct sw_pair pair;
 };
 
 /* An attempt as a ranking needs it. Ids are those of sw_store_names and sw_store_pairs. */
@@ -131,6 +133,32 @@ typedef enum sw_status sw_attempt_fn(void *context, const struct sw_attempt *att
 enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,
                                      void *context, struct sw_err *err);
+
+/* An attempt with its texts, for reading one by one. */
+struct sw_call_row {
+    int64_t invite_time;
+    int64_t start_after, failure_after; /* ms behind the invite, or SW_NO_TIME */
+    enum sw_success success;
+    enum sw_direction direction;
+    struct sw_pair pair;
+    int64_t trunk_id;
+    char correlation_id[SW_CORRELATION_SIZE];
+    /* Borrowed until the function returns, "" where the export has none. */
+    const char *trunk, *call_type, *user, *caller, *callee, *other_country, *phrase;
+};
+
+enum sw_row_kind { SW_ROWS_CONNECTED, SW_ROWS_OTHER, SW_ROWS_ALL };
+
+typedef enum sw_status sw_call_row_fn(void *context, const struct sw_call_row *row,
+                                      struct sw_err *err);
+
+/*
+ * Gives each attempt of that kind that the filter lets through to receive, the latest first, in the
+ * reverse of the order of sw_store_each_attempt.
+ */
+enum sw_status sw_store_each_row(struct sw_store *store, const struct sw_filter *filter,
+                                 enum sw_row_kind kind, sw_call_row_fn *receive, void *context,
+                                 struct sw_err *err);
 
 /* Attempts of a quarter hour that are alike. */
 struct sw_quarter {

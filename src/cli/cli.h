@@ -63,6 +63,8 @@ enum sw_status command_rank(struct cli *cli, const struct command *command, int 
                             struct sw_err *err);
 enum sw_status command_weekly(struct cli *cli, const struct command *command, int argc, char **argv,
                               struct sw_err *err);
+enum sw_status command_calls(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err);
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
@@ -91,6 +93,13 @@ enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, st
 /* The place of text in choices (ends with NULL); SW_USAGE naming them all if it is none. */
 enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
                               int *place, struct sw_err *err);
+
+/*
+ * "-/560403" and "-5" among the arguments are codes, no options: a blank in front, which counts for
+ * nothing, says so. The first n such are put into room.
+ */
+enum { CODE_ROOM = 64 };
+void options_protect_codes(int argc, char **argv, char room[][CODE_ROOM], int n);
 
 void print_short_help(FILE *file);
 void print_version(void);

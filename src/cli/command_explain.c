@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-/* "-/560403" and "-5" are no options: a blank in front, which counts for nothing, says so. */
-static void protect_codes(int argc, char **argv, char protected[][64], int n)
-{
-    for (int i = 1; i < argc && n > 0; i++) {
-        if (argv[i][0] == '-' && (argv[i][1] == '/' || (argv[i][1] >= '0' && argv[i][1] <= '9'))) {
-            snprintf(protected[--n], 64, " %s", argv[i]);
-            argv[i] = protected[n];
-        }
-    }
-}
-
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
@@ -29,10 +18,10 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
         {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default) or json"},
         {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
         {0}};
-    char protected[2][64];
+    char room[2][CODE_ROOM];
     enum sw_status status;
 
-    protect_codes(argc, argv, protected, 2);
+    options_protect_codes(argc, argv, room, 2);
     status = options_parse(cli, command, rows, &argc, &argv, err);
 
     if (status != SW_OK || cli->help)

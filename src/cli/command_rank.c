@@ -1,5 +1,6 @@
 /* command_rank.c - sipwhy rank and sipwhy weekly: a ranking, alone or against the weeks before. */
 #include "receipt.h"
+#include "selection.h"
 
 #include "sipwhy/condition.h"
 
@@ -9,8 +10,8 @@
 
 /* The options as they are typed. */
 struct typed {
-    const char *week, *since, *until, *direction, *by, *top, *include, *advice, *format, *source,
-        *kpi;
+    struct selection selection;
+    const char *by, *top, *include, *advice, *format, *source, *kpi;
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
     bool json;
@@ -64,20 +65,19 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
 {
     static const char *const bys[] = {"attempts", "calls", "users", "lost", NULL};
     static const char *const advices[] = {"full", "short", "none", NULL};
-    static const char *const directions[] = {"in", "out", NULL};
     static const char *const kpis[] = {"short", "all", NULL};
     static const char *const sources[] = {"auto", "calls", "cqd", "aggregate", NULL};
     static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
                                          "user", "microsoft", "none",          NULL};
-    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, direction = -1, source = 0, kpi = 0, owner;
+    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, source = 0, kpi = 0, owner;
     enum sw_status status = SW_OK;
 
-    if (typed->by)
+    if (typed->weeks >= 0 && (typed->selection.since || typed->selection.until))
+        status = sw_err_set(err, SW_USAGE, "weekly: a report is about a week: --week 2026-W46");
+    if (status == SW_OK && typed->by)
         status = options_choose("--by", typed->by, bys, &by, err);
     if (status == SW_OK && typed->advice)
         status = options_choose("--advice", typed->advice, advices, &advice, err);
-    if (status == SW_OK && typed->direction)
-        status = options_choose("--direction", typed->direction, directions, &direction, err);
     if (status == SW_OK && options->owner)
         status = options_choose("--owner", options->owner, owners, &owner, err);
     if (status == SW_OK && typed->weeks > SW_WEEKS)
@@ -94,29 +94,10 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     options->source = source - 1;
     options->all_kpis = kpi == 1;
     options->advice = (enum sw_advice)advice;
-    options->filter.direction = (enum sw_direction)(direction + 1);
+    options->filter = typed->selection.filter;
+    options->country = typed->selection.country;
     options->retry_window = typed->retry_window * SW_SECOND;
     return status;
-}
-
-/* What was asked for; else all that is in the files; else the last complete week with data. */
-static enum sw_status choose_period(const struct typed *typed, struct sw_store *store,
-                                    bool has_files, struct sw_rank_options *options,
-                                    struct sw_err *err)
-{
-    if (typed->weeks >= 0 && (typed->since || typed->until))
-        return sw_err_set(err, SW_USAGE, "weekly: a report is about a week: --week 2026-W46");
-    if (typed->week && (typed->since || typed->until))
-        return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
-    if (typed->week)
-        return sw_period_parse_week(typed->week, options->now, &options->period, err);
-    if (typed->since || typed->until)
-        return sw_period_parse_range(typed->since, typed->until, options->now, &options->period,
-                                     err);
-    if (has_files)
-        return sw_rank_whole_period(store, &options->period, err);
-    return sw_rank_default_period(store, options->filter.tenant, options->now, &options->period,
-                                  err);
 }
 
 /* Says on standard error which of the conditions hold: SW_CHECK_FAILED if any does. */
@@ -230,17 +211,10 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
          "print nothing if nothing is new, returned, worse or silent"},
-        {"week", 0, OPTION_TEXT, &typed.week, "WEEK", "2026-W46, last or this"},
-        {"since", 0, OPTION_TEXT, &typed.since, "TIME", "a date, time or week, or 7d, 4w ago"},
-        {"until", 0, OPTION_TEXT, &typed.until, "TIME", "likewise; a date or week is included"},
-        {"trunk", 0, OPTION_TEXT, &options.filter.trunk, "GLOB", "only these SBCs: 'sbc1.*'"},
-        {"direction", 0, OPTION_TEXT, &typed.direction, "in|out", "only calls of this direction"},
-        {"user", 0, OPTION_TEXT, &options.filter.user, "GLOB", "only these users, by UPN"},
-        {"country", 0, OPTION_TEXT, &options.country, "CC", "only far numbers of a country: DE"},
+        PERIOD_OPTION_ROWS(typed.selection),
+        FILTER_OPTION_ROWS(typed.selection),
         {"owner", 0, OPTION_TEXT, &options.owner, "NAME",
          "only causes that sbc, carrier, tenant_config, license, user or microsoft must cure"},
-        {"call-type", 0, OPTION_TEXT, &options.filter.call_type, "GLOB", "only these: 'dr_out*'"},
-        {"tenant", 0, OPTION_TEXT, &options.filter.tenant, "NAME", "only this tenant"},
         {"by", 0, OPTION_TEXT, &typed.by, "WHAT",
          "rank by attempts, calls (default), users or lost"},
         {"top", 0, OPTION_TEXT, &typed.top, "N|P%",
@@ -272,14 +246,17 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
     options.concentration = is_weekly;
-    status = read_choices(&typed, &options, err);
+    status = selection_read(&typed.selection, err);
+    if (status == SW_OK)
+        status = read_choices(&typed, &options, err);
     if (status == SW_OK)
         status = parse_conditions(&typed, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);
     if (store && has_rows)
-        status = choose_period(&typed, store, argc > 0 && !is_weekly, &options, err);
+        status = selection_period(&typed.selection, store, options.now, argc > 0 && !is_weekly,
+                                  &options.period, err);
     if (store && has_rows && status == SW_OK)
         status = rank_and_print(cli, store, &options, &typed, err);
     sw_store_close(store);

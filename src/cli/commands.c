@@ -18,6 +18,11 @@ const struct command commands[] = {
      "  sipwhy weekly --week 2026-W46 --advice short\n"
      "  sipwhy weekly --owner carrier -o carrier.json\n",
      command_weekly},
+    {"calls", "list the calls behind a cause", "[OPTIONS]",
+     "  sipwhy calls --code 503/560503       the latest 50 of the last complete week\n"
+     "  sipwhy calls --since 7d --trunk 'sbc1.*' --limit 0 -o calls.csv\n"
+     "  sipwhy calls --code 560503 --unmask  with numbers and names in full\n",
+     command_calls},
     {"explain", "say what a code means and what to do", "[SIP_CODE] MICROSOFT_CODE | SIP_CODE",
      "  sipwhy explain 503/560503            a pair of codes\n"
      "  sipwhy explain 560503                a Microsoft code\n"

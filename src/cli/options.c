@@ -232,6 +232,16 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     return status;
 }
 
+void options_protect_codes(int argc, char **argv, char room[][CODE_ROOM], int n)
+{
+    for (int i = 1; i < argc && n > 0; i++) {
+        if (argv[i][0] == '-' && (argv[i][1] == '/' || (argv[i][1] >= '0' && argv[i][1] <= '9'))) {
+            snprintf(room[--n], CODE_ROOM, " %s", argv[i]);
+            argv[i] = room[n];
+        }
+    }
+}
+
 enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
                               int *place, struct sw_err *err)
 {

@@ -1,8 +1,6 @@
 /* json.c - see json.h. */
 #include "json.h"
 
-#include "sipwhy/time.h"
-
 #include <math.h>
 
 json_t *json_time(int64_t ms)
@@ -45,4 +43,11 @@ json_t *json_steps(const char *advice)
     while (sw_str_split(&rest, '|', &step))
         json_array_append_new(list, json_stringn(step.s, step.n));
     return list;
+}
+
+json_t *json_period(const struct sw_period *period, int64_t now)
+{
+    return json_pack("{s:s, s:o, s:o, s:s, s:b}", "label", period->label, "since",
+                     json_time(period->since), "until", json_time(period->until), "tz",
+                     sw_zone_name(), "complete", period->until <= now);
 }

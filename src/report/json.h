@@ -5,6 +5,7 @@
 #define SIPWHY_REPORT_JSON_H
 
 #include "sipwhy/call.h"
+#include "sipwhy/time.h"
 
 #include <jansson.h>
 
@@ -12,6 +13,8 @@ json_t *json_time(int64_t ms);          /* ISO 8601 UTC; null for SW_NO_TIME */
 json_t *json_ratio(double ratio);       /* 4 decimals; null for NaN */
 json_t *json_code(struct sw_code code); /* null for one that is not known */
 json_t *json_text(const char *text);    /* invalid UTF-8 replaced; null for "" */
+/* label, since, until, tz, and whether it is over. */
+json_t *json_period(const struct sw_period *period, int64_t now);
 json_t *json_steps(const char *advice); /* "a | b" as a list */
 
 #endif

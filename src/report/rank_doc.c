@@ -16,40 +16,21 @@ static const char *const quantities[] = {"attempts", "calls", "users", "lost cal
 
 static void add_title(struct sw_doc *doc, const struct sw_rank *rank)
 {
-    const struct sw_period *period = &rank->options->period;
-    struct sw_week week;
-    char from[32], to[32];
+    char period[128];
 
-    if (sw_week_parse(sw_str(period->label), &week)) /* the days of a week are not in its name */
-        sw_doc_title(doc, "Direct Routing failures  %s  %s - %s (%s)", period->label,
-                     sw_time_local(from, sizeof from, period->since, "%a %d %b"),
-                     sw_time_local(to, sizeof to, period->until - 1, "%a %d %b %Y"),
-                     sw_zone_name());
-    else
-        sw_doc_title(doc, "Direct Routing failures  %s (%s)", period->label, sw_zone_name());
+    sw_doc_title(doc, "Direct Routing failures  %s",
+                 period_words(period, sizeof period, &rank->options->period));
 }
 
 /* The filters in force: a ranking of one trunk must not pass for the whole. */
 static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
 {
     const struct sw_rank_options *o = rank->options;
-    const char *direction = o->filter.direction == SW_INBOUND    ? "in"
-                            : o->filter.direction == SW_OUTBOUND ? "out"
-                                                                 : NULL;
-    const struct {
-        const char *name, *value;
-    } filters[] = {{"trunk", o->filter.trunk},
-                   {"direction", direction},
-                   {"user", o->filter.user},
-                   {"country", o->country},
-                   {"call type", o->filter.call_type},
-                   {"tenant", o->filter.tenant},
-                   {"owner", o->owner}};
     struct sw_buf text = {0};
 
-    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
-        if (filters[i].value)
-            sw_buf_printf(&text, "%s%s %s", text.n ? ", " : "", filters[i].name, filters[i].value);
+    filter_words(&text, &o->filter, o->country, false);
+    if (o->owner)
+        sw_buf_printf(&text, "%sowner %s", text.n ? ", " : "", o->owner);
     if (text.n > 0)
         sw_doc_fact(doc, 0, "Only", "%s", text.s);
     sw_buf_free(&text);
@@ -213,13 +194,6 @@ static const struct sw_column columns[COLUMNS] = {
     [LAST_SEEN] = {.name = "last_seen", .use = SW_FOR_MACHINES},
     [TITLE] = {.name = "title", .heading = "cause", .flexible = true},
 };
-
-static const char *outcome_name(enum sw_outcome outcome)
-{
-    static const char *const names[] = {"failure", "expected", "dropped", "success"};
-
-    return names[outcome];
-}
 
 /* "-" for what counts do not tell. */
 static struct sw_cell known_count(int64_t n)

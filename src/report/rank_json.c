@@ -3,17 +3,9 @@
 
 #include "json.h"
 #include "weekly.h"
+#include "words.h"
 
 #include "sipwhy/kpi.h"
-
-static json_t *period_json(const struct sw_rank *rank)
-{
-    const struct sw_period *period = &rank->options->period;
-
-    return json_pack("{s:s, s:o, s:o, s:s, s:b}", "label", period->label, "since",
-                     json_time(period->since), "until", json_time(period->until), "tz",
-                     sw_zone_name(), "complete", period->until <= rank->options->now);
-}
 
 /* null for what the source does not tell */
 static json_t *json_count(int64_t n)
@@ -61,13 +53,6 @@ static json_t *sources_json(const struct sw_explanation *e)
     if (e->known != SW_KNOWN_PAIR && e->sip)
         json_array_append_new(list, json_string(e->sip->rfc));
     return list;
-}
-
-static const char *outcome_name(enum sw_outcome outcome)
-{
-    static const char *const names[] = {"failure", "expected", "dropped", "success"};
-
-    return names[outcome];
 }
 
 static json_t *state_json(const struct sw_trend *trend)
@@ -182,8 +167,9 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                   "complete_through", json_time(rank->complete_through));
 
     json = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "schema", "sipwhy.rank/1",
-                     "generated_at", json_time(rank->options->now), "period", period_json(rank),
-                     "totals", totals_json(&rank->totals), "causes", causes_json(rank), "other",
+                     "generated_at", json_time(rank->options->now), "period",
+                     json_period(&rank->options->period, rank->options->now), "totals",
+                     totals_json(&rank->totals), "causes", causes_json(rank), "other",
                      other_json(rank), "expected", expected_json(rank), "receipt", receipt,
                      "source", sw_source_names[rank->source]);
     if (rank->options->all_kpis)

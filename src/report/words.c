@@ -1,6 +1,8 @@
 /* words.c - see words.h. */
 #include "words.h"
 
+#include "mask.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -23,6 +25,50 @@ const char *known_words(const struct sw_explanation *e)
         break;
     }
     return "neither code is documented";
+}
+
+const char *outcome_name(enum sw_outcome outcome)
+{
+    static const char *const names[] = {"failure", "expected", "dropped", "success"};
+
+    return names[outcome];
+}
+
+char *period_words(char *out, size_t size, const struct sw_period *period)
+{
+    struct sw_week week;
+    char from[32], to[32];
+
+    if (sw_week_parse(sw_str(period->label), &week))
+        snprintf(out, size, "%s  %s - %s (%s)", period->label,
+                 sw_time_local(from, sizeof from, period->since, "%a %d %b"),
+                 sw_time_local(to, sizeof to, period->until - 1, "%a %d %b %Y"), sw_zone_name());
+    else
+        snprintf(out, size, "%s (%s)", period->label, sw_zone_name());
+    return out;
+}
+
+void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
+                  bool unmask)
+{
+    struct sw_buf user = {0};
+    const char *direction = filter->direction == SW_INBOUND    ? "in"
+                            : filter->direction == SW_OUTBOUND ? "out"
+                                                               : NULL;
+    const struct {
+        const char *name, *value;
+    } filters[] = {{"trunk", filter->trunk},         {"direction", direction},
+                   {"user", filter->user},           {"country", country},
+                   {"call type", filter->call_type}, {"tenant", filter->tenant}};
+
+    if (filter->user && !unmask)
+        mask_user(&user, sw_str(filter->user));
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+        if (filters[i].value)
+            sw_buf_printf(out, "%s%s %s", out->n ? ", " : "", filters[i].name,
+                          filters[i].value == filter->user && !unmask && user.s ? user.s
+                                                                                : filters[i].value);
+    sw_buf_free(&user);
 }
 
 static bool is_digit(char c)
@@ -66,13 +112,19 @@ static size_t count_number(struct sw_str text)
     return digits >= SHORTEST_NUMBER ? end : 0;
 }
 
+/* Letters of any language, as UTF-8 has them. */
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
 /* What stands before the @ of an address at the beginning of text; 0 for anything else. */
 static size_t count_local_part(struct sw_str text)
 {
     size_t n = 0;
 
-    while (n < text.n &&
-           (isalnum((unsigned char)text.s[n]) || (n > 0 && strchr("._%+-", text.s[n]))))
+    while (n < text.n && text.s[n] != '\0' &&
+           (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
         n++;
     return n < text.n && text.s[n] == '@' ? n : 0;
 }
@@ -92,6 +144,17 @@ static void add_masked_number(struct sw_buf *out, struct sw_str number)
     }
 }
 
+/* All but the first character as stars. */
+static void add_masked_name(struct sw_buf *out, struct sw_str name)
+{
+    uint32_t c;
+    size_t first = sw_utf8_next(name.s, name.n, &c);
+
+    sw_buf_add(out, name.s, first);
+    for (size_t i = first; i < name.n; i++)
+        sw_buf_char(out, '*');
+}
+
 void mask_personal(struct sw_buf *out, struct sw_str text)
 {
     bool in_word = false; /* the character before belongs to a word */
@@ -104,11 +167,11 @@ void mask_personal(struct sw_buf *out, struct sw_str text)
 
         if (number)
             add_masked_number(out, (struct sw_str){text.s, n});
+        else if (local)
+            add_masked_name(out, (struct sw_str){text.s, n});
         else
-            sw_buf_add(out, text.s, local ? 1 : n);
-        for (size_t i = 1; i < local; i++)
-            sw_buf_char(out, '*');
-        in_word = isalnum((unsigned char)text.s[n - 1]);
+            sw_buf_add(out, text.s, n);
+        in_word = is_word(text.s[n - 1]);
         text = (struct sw_str){text.s + n, text.n - n};
     }
 }

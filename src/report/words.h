@@ -5,9 +5,20 @@
 #define SIPWHY_REPORT_WORDS_H
 
 #include "sipwhy/codes.h"
+#include "sipwhy/rank.h"
 
 /* What an explanation rests on: "documented", "explained by its family 560xxx", ... Static. */
 const char *known_words(const struct sw_explanation *explanation);
+
+/* "failure", "expected", "dropped", "success" */
+const char *outcome_name(enum sw_outcome outcome);
+
+/* "2026-W46  Mon 09 Nov - Sun 15 Nov 2026 (UTC)"; the days of a week are not in its name. */
+char *period_words(char *out, size_t size, const struct sw_period *period);
+
+/* Adds the filters in force, "trunk sbc1.*, direction in"; users are masked unless that is off. */
+void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
+                  bool unmask);
 
 /*
  * Adds text with what may be personal masked: of a phone number (seven digits or more, also parted

@@ -1,5 +1,5 @@
 /* read_calls.c - attempts, read by time for reports; see store.h. */
-#include "sqlite.h"
+#include "filter.h"
 
 #include "sipwhy/mem.h"
 #include "sipwhy/time.h"
@@ -8,40 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int64_t first_id_from(int64_t ms)
-{
-    return sw_floor_div(ms, SW_SECOND) * (INT64_C(1) << FINGERPRINT_BITS);
-}
-
 /* ---------------------------------------------------------------------------- attempts */
-
-/* Whose calls are read. */
-struct tenants {
-    int64_t id;       /* the one asked for, or the only one; 0: several; -1: not there */
-    bool is_everyone; /* no call is of anybody else */
-};
-
-static enum sw_status find_tenants(struct sw_store *store, const char *name,
-                                   struct tenants *tenants, struct sw_err *err)
-{
-    sqlite3_stmt *find = NULL;
-    enum sw_status status =
-        db_prepare(store,
-                   "SELECT count(*), min(id), (SELECT count(*) FROM tenant) FROM tenant "
-                   "WHERE :name IS NULL OR name = :name",
-                   &find, err);
-
-    *tenants = (struct tenants){.id = -1};
-    if (status != SW_OK)
-        return status;
-    db_bind_text(find, ":name", name);
-    if (db_row(store, find, &status, err) && sqlite3_column_int64(find, 0) > 0) {
-        tenants->id = sqlite3_column_int64(find, 0) == 1 ? sqlite3_column_int64(find, 1) : 0;
-        tenants->is_everyone = sqlite3_column_int64(find, 0) == sqlite3_column_int64(find, 2);
-    }
-    sqlite3_finalize(find);
-    return status;
-}
 
 /* The columns of each SELECT, in the order of enum column; a lean one ends early. */
 enum column {
@@ -67,54 +34,20 @@ static const char lean_columns[] =
     "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
     "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee";
 
-/* SELECT for the filter: only conditions that it sets, each value bound by name. */
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
                          enum sw_attempt_kind kind, struct tenants tenants)
 {
     bool is_lean = kind == SW_ATTEMPTS_CONNECTED_LEAN;
 
-    sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE c.id >= :from_id AND c.id < :to_id",
-                  lean_columns, tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
+    sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE ", lean_columns,
+                  tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
                   is_lean ? "" : ", c.success, c.trunk_id, c.correlation_id, o.name, p.name",
                   is_lean ? ""
                           : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
                             "phrase AS p ON p.id = c.phrase_id");
-    sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? " AND c.success IS NOT 1" : " AND c.success = 1");
-    if (filter->since % SW_SECOND != 0 || filter->until % SW_SECOND != 0) /* ids tell seconds */
-        sw_buf_str(sql, " AND c.invite_time >= :since AND c.invite_time < :until");
-    /* The index of what did not connect begins with the tenant; elsewhere it is one test more. */
-    if (tenants.id != 0 && (kind == SW_ATTEMPTS_OTHER || !tenants.is_everyone))
-        sw_buf_str(sql, " AND c.tenant_id = :tenant_id");
-    if (filter->direction != SW_DIRECTION_UNKNOWN)
-        sw_buf_str(sql, " AND c.direction = :direction");
-    if (filter->trunk)
-        sw_buf_str(sql, " AND c.trunk_id IN (SELECT id FROM trunk WHERE name GLOB lower(:trunk))");
-    if (filter->user)
-        sw_buf_str(sql, " AND c.user_id IN (SELECT id FROM user WHERE name GLOB lower(:user))");
-    if (filter->call_type)
-        sw_buf_str(sql, " AND c.call_type_id IN (SELECT id FROM call_type WHERE name GLOB "
-                        "lower(:call_type))");
+    sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? "c.success IS NOT 1" : "c.success = 1");
+    filter_add(sql, filter, tenants, kind == SW_ATTEMPTS_OTHER);
     sw_buf_str(sql, " ORDER BY c.id");
-}
-
-/* The first id that is of no call before this instant, to the second. */
-static int64_t first_second_from(int64_t ms)
-{
-    return first_id_from(ms) +
-           (sw_floor_div(ms, SW_SECOND) * SW_SECOND < ms ? INT64_C(1) << FINGERPRINT_BITS : 0);
-}
-
-static void bind_filter(sqlite3_stmt *select, const struct sw_filter *filter, int64_t tenant_id)
-{
-    db_bind_int(select, ":from_id", first_id_from(filter->since));
-    db_bind_int(select, ":to_id", first_second_from(filter->until));
-    db_bind_int(select, ":since", filter->since);
-    db_bind_int(select, ":until", filter->until);
-    db_bind_int(select, ":tenant_id", tenant_id);
-    db_bind_int(select, ":direction", (int64_t)filter->direction);
-    db_bind_text(select, ":trunk", filter->trunk);
-    db_bind_text(select, ":user", filter->user);
-    db_bind_text(select, ":call_type", filter->call_type);
 }
 
 static struct sw_str column_str(sqlite3_stmt *select, int column)
@@ -176,7 +109,7 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
     struct tenants tenants;
-    enum sw_status status = find_tenants(store, filter->tenant, &tenants, err);
+    enum sw_status status = filter_find_tenants(store, filter->tenant, &tenants, err);
 
     if (status != SW_OK)
         return status;
@@ -185,7 +118,7 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     sw_buf_free(&sql);
     if (status != SW_OK)
         return status;
-    bind_filter(select, filter, tenants.id);
+    filter_bind(select, filter, tenants);
     while (db_row(store, select, &status, err)) {
         struct sw_attempt attempt;
 

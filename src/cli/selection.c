@@ -1,0 +1,29 @@
+/* selection.c - see selection.h. */
+#include "selection.h"
+
+enum sw_status selection_read(struct selection *selection, struct sw_err *err)
+{
+    static const char *const directions[] = {"in", "out", NULL};
+    int direction = -1;
+    enum sw_status status = SW_OK;
+
+    if (selection->week && (selection->since || selection->until))
+        return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
+    if (selection->direction)
+        status = options_choose("--direction", selection->direction, directions, &direction, err);
+    selection->filter.direction = (enum sw_direction)(direction + 1);
+    return status;
+}
+
+enum sw_status selection_period(const struct selection *selection, struct sw_store *store,
+                                int64_t now, bool whole, struct sw_period *period,
+                                struct sw_err *err)
+{
+    if (selection->week)
+        return sw_period_parse_week(selection->week, now, period, err);
+    if (selection->since || selection->until)
+        return sw_period_parse_range(selection->since, selection->until, now, period, err);
+    if (whole)
+        return sw_rank_whole_period(store, period, err);
+    return sw_rank_default_period(store, selection->filter.tenant, now, period, err);
+}

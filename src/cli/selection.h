@@ -1,0 +1,51 @@
+/*
+ * selection.h - private to src/cli: which attempts a command is about. The options for the period
+ * and the filters that commands share.
+ */
+#ifndef SIPWHY_CLI_SELECTION_H
+#define SIPWHY_CLI_SELECTION_H
+
+#include "cli.h"
+
+#include "sipwhy/rank.h"
+
+/* {0} before. */
+struct selection {
+    const char *week, *since, *until, *direction; /* as they are typed */
+    struct sw_filter filter;                      /* without its period */
+    const char *country;
+};
+
+/* clang-format off */
+
+/* The rows of an option table for them; the selection stays where it is. */
+#define PERIOD_OPTION_ROWS(s) \
+    {"week", 0, OPTION_TEXT, &(s).week, "WEEK", "2026-W46, last or this"}, \
+    {"since", 0, OPTION_TEXT, &(s).since, "TIME", "a date, time or week, or 7d, 4w ago"}, \
+    {"until", 0, OPTION_TEXT, &(s).until, "TIME", "likewise; a date or week is included"}
+
+#define TRUNK_OPTION_ROW(s) \
+    {"trunk", 0, OPTION_TEXT, &(s).filter.trunk, "GLOB", "only these SBCs: 'sbc1.*'"}
+
+#define TENANT_OPTION_ROW(s) \
+    {"tenant", 0, OPTION_TEXT, &(s).filter.tenant, "NAME", "only this tenant"}
+
+#define FILTER_OPTION_ROWS(s) \
+    TRUNK_OPTION_ROW(s), \
+    {"direction", 0, OPTION_TEXT, &(s).direction, "in|out", "only calls of this direction"}, \
+    {"user", 0, OPTION_TEXT, &(s).filter.user, "GLOB", "only these users, by UPN"}, \
+    {"country", 0, OPTION_TEXT, &(s).country, "CC", "only far numbers of a country: DE"}, \
+    {"call-type", 0, OPTION_TEXT, &(s).filter.call_type, "GLOB", "only these: 'dr_out*'"}, \
+    TENANT_OPTION_ROW(s)
+
+/* clang-format on */
+
+/* What is typed, understood as far as it can be without data. */
+enum sw_status selection_read(struct selection *selection, struct sw_err *err);
+
+/* The period that was asked for; else all there is (whole), or the last complete week with data. */
+enum sw_status selection_period(const struct selection *selection, struct sw_store *store,
+                                int64_t now, bool whole, struct sw_period *period,
+                                struct sw_err *err);
+
+#endif

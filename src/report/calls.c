@@ -1,0 +1,320 @@
+/* calls.c - see calls.h. */
+#include "sipwhy/calls.h"
+
+#include "json.h"
+#include "mask.h"
+#include "words.h"
+
+#include "sipwhy/country.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    INVITE_TIME,
+    CORRELATION_ID,
+    PAIR,
+    SIP,
+    MICROSOFT,
+    OUTCOME,
+    SECONDS,
+    DIRECTION,
+    TRUNK,
+    CALL_TYPE,
+    CALLER,
+    CALLEE,
+    USER,
+    PHRASE,
+    DETAILS,
+    COLUMNS
+};
+
+static const struct sw_column columns[COLUMNS] = {
+    [INVITE_TIME] = {.name = "invite_time", .heading = "invite"},
+    [CORRELATION_ID] = {.name = "correlation_id", .use = SW_FOR_MACHINES},
+    [PAIR] = {.name = "pair", .heading = "SIP/Microsoft", .use = SW_FOR_PEOPLE},
+    [SIP] = {.name = "sip_code", .use = SW_FOR_MACHINES},
+    [MICROSOFT] = {.name = "microsoft_code", .use = SW_FOR_MACHINES},
+    [OUTCOME] = {.name = "outcome", .heading = "outcome"},
+    [SECONDS] = {.name = "seconds", .heading = "s"},
+    [DIRECTION] = {.name = "direction", .heading = "dir"},
+    [TRUNK] = {.name = "trunk", .heading = "trunk"},
+    [CALL_TYPE] = {.name = "call_type", .use = SW_FOR_MACHINES},
+    [CALLER] = {.name = "caller", .use = SW_FOR_MACHINES},
+    [CALLEE] = {.name = "callee", .use = SW_FOR_MACHINES},
+    [USER] = {.name = "user", .use = SW_FOR_MACHINES},
+    [PHRASE] = {.name = "phrase", .use = SW_FOR_MACHINES},
+    [DETAILS] = {.name = "call", .heading = "call", .use = SW_FOR_PEOPLE, .flexible = true},
+};
+
+struct listing {
+    const struct sw_calls_options *options;
+    const struct sw_codes *codes;
+    struct sw_doc *doc;
+    struct sw_block *table;
+    json_t *json;
+    struct sw_countries countries;
+    int64_t n, shown;
+    /* Of the row in hand, as it may be shown. */
+    struct sw_buf caller, callee, user, phrase;
+};
+
+/* ------------------------------------------------------------------- which are asked for */
+
+static bool is_in_country(const struct listing *listing, const struct sw_call_row *row)
+{
+    const char *far = row->direction == SW_INBOUND ? row->caller : row->callee;
+    const char *country = row->other_country;
+
+    if (!listing->options->country)
+        return true;
+    if (!country[0])
+        country = sw_countries_of(&listing->countries, sw_str(far));
+    return sw_str_eq_fold(sw_str(country), sw_str(listing->options->country));
+}
+
+/* False for an attempt without an outcome. */
+static bool find_outcome(const struct listing *listing, const struct sw_call_row *row,
+                         enum sw_outcome *outcome)
+{
+    struct sw_explanation e;
+
+    if (row->success == SW_SUCCESS_UNKNOWN)
+        return false;
+    sw_codes_explain(listing->codes, row->pair, &e);
+    if (row->success == SW_CONNECTED)
+        *outcome = e.drops ? SW_DROPPED : SW_CONNECTED_WELL;
+    else
+        *outcome = strcmp(e.outcome, "expected") == 0 ? SW_EXPECTED : SW_FAILURE;
+    return true;
+}
+
+/* ------------------------------------------------------------------------------- a row */
+
+static void put(const struct listing *listing, struct sw_buf *out, const char *text,
+                void (*mask)(struct sw_buf *, struct sw_str))
+{
+    sw_buf_clear(out);
+    sw_buf_str(out, "");
+    if (listing->options->unmask)
+        sw_buf_str(out, text);
+    else
+        mask(out, sw_str(text));
+}
+
+/* Until it connected, which only outbound calls tell, or until it failed; NaN if nothing tells. */
+static double seconds_of(const struct sw_call_row *row)
+{
+    int64_t after = row->failure_after;
+
+    if (row->success == SW_CONNECTED)
+        after = row->direction == SW_OUTBOUND ? row->start_after : SW_NO_TIME;
+    return after == SW_NO_TIME ? NAN : (double)after / SW_SECOND;
+}
+
+static const char *direction_name(enum sw_direction direction)
+{
+    return direction == SW_INBOUND ? "in" : direction == SW_OUTBOUND ? "out" : "";
+}
+
+static const char *or_dash(const char *text)
+{
+    return text[0] ? text : "-";
+}
+
+/* What does not stand in columns on paper. */
+static void put_details(struct sw_buf *out, const struct listing *listing,
+                        const struct sw_call_row *row)
+{
+    sw_buf_printf(out, "%s, %s to %s", or_dash(row->correlation_id), or_dash(listing->caller.s),
+                  or_dash(listing->callee.s));
+    if (listing->user.n > 0)
+        sw_buf_printf(out, ", %s", listing->user.s);
+    if (row->call_type[0])
+        sw_buf_printf(out, ", %s", row->call_type);
+    if (listing->phrase.n > 0)
+        sw_buf_printf(out, ": %s", listing->phrase.s);
+}
+
+/* A text that is not there is no cell. */
+static struct sw_cell text_cell(const char *text)
+{
+    return sw_cell_text(text[0] ? text : NULL);
+}
+
+static void add_cells(struct listing *listing, const struct sw_call_row *row, const char *outcome)
+{
+    char seconds[32] = "", pair[48];
+    struct sw_buf details = {0};
+
+    put_details(&details, listing, row);
+    if (!isnan(seconds_of(row)))
+        snprintf(seconds, sizeof seconds, "%.3f", seconds_of(row));
+    sw_doc_row(listing->doc, listing->table,
+               (const struct sw_cell[COLUMNS]){
+                   [INVITE_TIME] = sw_cell_time(row->invite_time),
+                   [CORRELATION_ID] = text_cell(row->correlation_id),
+                   [PAIR] = sw_cell_text(sw_pair_text(pair, row->pair)),
+                   [SIP] = sw_cell_code(row->pair.sip.known, row->pair.sip.value),
+                   [MICROSOFT] = sw_cell_code(row->pair.microsoft.known, row->pair.microsoft.value),
+                   [OUTCOME] = text_cell(outcome),
+                   [SECONDS] = text_cell(seconds),
+                   [DIRECTION] = text_cell(direction_name(row->direction)),
+                   [TRUNK] = text_cell(row->trunk),
+                   [CALL_TYPE] = text_cell(row->call_type),
+                   [CALLER] = text_cell(listing->caller.s),
+                   [CALLEE] = text_cell(listing->callee.s),
+                   [USER] = text_cell(listing->user.s),
+                   [PHRASE] = text_cell(listing->phrase.s),
+                   [DETAILS] = sw_cell_text(details.s),
+               });
+    sw_buf_free(&details);
+}
+
+static json_t *row_json(const struct listing *listing, const struct sw_call_row *row,
+                        const char *outcome)
+{
+    double seconds = seconds_of(row);
+
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "invite_time", json_time(row->invite_time), "correlation_id",
+                     json_text(row->correlation_id), "sip_code", json_code(row->pair.sip),
+                     "microsoft_code", json_code(row->pair.microsoft), "outcome",
+                     json_text(outcome), "seconds",
+                     isnan(seconds) ? json_null() : json_real(round(seconds * 1e3) / 1e3),
+                     "direction", json_text(direction_name(row->direction)), "trunk",
+                     json_text(row->trunk), "call_type", json_text(row->call_type), "caller",
+                     json_text(listing->caller.s), "callee", json_text(listing->callee.s), "user",
+                     json_text(listing->user.s), "phrase", json_text(listing->phrase.s));
+}
+
+static enum sw_status take_row(void *context, const struct sw_call_row *row, struct sw_err *err)
+{
+    struct listing *listing = context;
+    const struct sw_calls_options *options = listing->options;
+    enum sw_outcome outcome = SW_FAILURE;
+    bool is_known = find_outcome(listing, row, &outcome);
+    const char *name = is_known ? outcome_name(outcome) : "";
+
+    (void)err;
+    if (!(is_known ? options->is_wanted[outcome] : options->wants_unknown) ||
+        !is_in_country(listing, row))
+        return SW_OK;
+    listing->n++;
+    if (options->limit > 0 && listing->n > options->limit)
+        return SW_OK;
+    listing->shown++;
+    put(listing, &listing->caller, row->caller, mask_number);
+    put(listing, &listing->callee, row->callee, mask_number);
+    put(listing, &listing->user, row->user, mask_user);
+    put(listing, &listing->phrase, row->phrase, mask_personal);
+    add_cells(listing, row, name);
+    json_array_append_new(listing->json, row_json(listing, row, name));
+    return SW_OK;
+}
+
+/* ------------------------------------------------------------------------- the document */
+
+static void add_codes(struct sw_buf *out, const struct sw_filter *filter)
+{
+    char pair[48];
+
+    sw_pair_text(pair, filter->pair);
+    if (filter->by_sip && filter->by_microsoft)
+        sw_buf_printf(out, "codes %s", pair);
+    else if (filter->by_sip)
+        sw_buf_printf(out, "SIP code %.*s", (int)strcspn(pair, "/"), pair);
+    else if (filter->by_microsoft)
+        sw_buf_printf(out, "Microsoft code %s", strchr(pair, '/') + 1);
+}
+
+static void add_outcomes(struct sw_buf *out, const struct sw_calls_options *options)
+{
+    for (enum sw_outcome o = SW_FAILURE; o <= SW_CONNECTED_WELL; o++)
+        if (options->is_wanted[o] && !options->wants_unknown)
+            sw_buf_printf(out, "%soutcome %s", out->n ? ", " : "", outcome_name(o));
+}
+
+static void add_head(struct listing *listing)
+{
+    const struct sw_calls_options *options = listing->options;
+    struct sw_buf only = {0};
+    char period[128];
+
+    sw_doc_title(listing->doc, "Direct Routing calls  %s",
+                 period_words(period, sizeof period, &options->period));
+    add_codes(&only, &options->filter);
+    add_outcomes(&only, options);
+    filter_words(&only, &options->filter, options->country, options->unmask);
+    if (only.n > 0)
+        sw_doc_fact(listing->doc, 0, "Only", "%s", only.s);
+    sw_buf_free(&only);
+}
+
+/* Counts stand for calls that nobody can list. */
+static enum sw_status find_whether_counted(struct sw_store *store, const struct sw_filter *filter,
+                                           bool *is_counted, struct sw_err *err)
+{
+    bool has[SW_SOURCES] = {false};
+    enum sw_status status = sw_store_sources(store, filter, has, err);
+
+    *is_counted = !has[SW_SOURCE_CALLS] && (has[SW_SOURCE_CQD] || has[SW_SOURCE_AGGREGATE]);
+    return status;
+}
+
+static void add_foot(struct listing *listing, bool is_counted)
+{
+    char n[2][32];
+
+    if (listing->n == 0)
+        sw_doc_text(listing->doc, 0,
+                    is_counted ? "Of this period there are counts alone, which list no calls."
+                               : "No attempt of this period fits.");
+    else if (listing->shown < listing->n)
+        sw_doc_text(listing->doc, 0, "The latest %s of %s attempts; --limit 0 shows all.",
+                    sw_group_digits(n[0], listing->shown), sw_group_digits(n[1], listing->n));
+    else
+        sw_doc_text(listing->doc, 0, "%s attempt%s, the latest first.",
+                    sw_group_digits(n[0], listing->n), listing->n == 1 ? "" : "s");
+}
+
+static enum sw_row_kind kind_of(const struct sw_calls_options *options)
+{
+    bool other =
+        options->is_wanted[SW_FAILURE] || options->is_wanted[SW_EXPECTED] || options->wants_unknown;
+    bool connected = options->is_wanted[SW_DROPPED] || options->is_wanted[SW_CONNECTED_WELL];
+
+    return other && connected ? SW_ROWS_ALL : other ? SW_ROWS_OTHER : SW_ROWS_CONNECTED;
+}
+
+enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *codes,
+                             const struct sw_calls_options *options, struct sw_doc *doc,
+                             json_t **json, struct sw_err *err)
+{
+    struct listing listing = {.options = options, .codes = codes, .doc = doc, .json = json_array()};
+    struct sw_filter filter = options->filter;
+    bool is_counted = false;
+    enum sw_status status = SW_OK;
+
+    filter.since = options->period.since;
+    filter.until = options->period.until;
+    if (options->country)
+        status = sw_countries_load(&listing.countries, err);
+    add_head(&listing);
+    listing.table = sw_doc_table(doc, "calls", columns, COLUMNS);
+    if (status == SW_OK)
+        status = sw_store_each_row(store, &filter, kind_of(options), take_row, &listing, err);
+    if (status == SW_OK)
+        status = find_whether_counted(store, &filter, &is_counted, err);
+    add_foot(&listing, is_counted);
+    *json = json_pack("{s:s, s:o, s:o, s:I, s:b, s:o}", "schema", "sipwhy.calls/1", "generated_at",
+                      json_time(options->now), "period",
+                      json_period(&options->period, options->now), "attempts",
+                      (json_int_t)listing.n, "masked", !options->unmask, "calls", listing.json);
+    sw_countries_clear(&listing.countries);
+    sw_buf_free(&listing.caller);
+    sw_buf_free(&listing.callee);
+    sw_buf_free(&listing.user);
+    sw_buf_free(&listing.phrase);
+    return status;
+}

@@ -155,3 +155,17 @@ SELECT c.id, t.name AS tenant, i.source, c.since, c.until, a.sip_code, a.microso
   JOIN call_type AS k ON k.id = c.call_type_id
   LEFT JOIN user AS u ON u.id = c.user_id
   LEFT JOIN phrase AS p ON p.id = c.phrase_id;
+
+-- Several rejected rows may stand on one line: of JSON.
+ALTER TABLE rejected RENAME TO rejected_by_line;
+CREATE TABLE rejected (
+    id        INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    line      INTEGER NOT NULL,
+    column    INTEGER NOT NULL, -- the first is 1; 0: the row as a whole
+    reason    TEXT NOT NULL     -- never a cell's value
+);
+INSERT INTO rejected (import_id, line, column, reason)
+SELECT import_id, line, column, reason FROM rejected_by_line ORDER BY import_id, line, column;
+DROP TABLE rejected_by_line;
+CREATE INDEX rejected_by_import ON rejected (import_id, line);

@@ -396,7 +396,9 @@ const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
     enum kind kind = fields[field].kind;
     void *place = (char *)row->call + fields[field].offset;
 
-    if (s.s[0] == '=' || s.s[0] == '\'')
+    if (kind != TEXT && ((unsigned char)s.s[0] <= ' ' || (unsigned char)s.s[s.n - 1] <= ' '))
+        s = sw_str_trim(s); /* a tab too keeps spreadsheets from reading a number */
+    if (s.n > 0 && (s.s[0] == '=' || s.s[0] == '\''))
         s = without_guard(row, s, kind);
     if (has_stray_quote(row, s, field))
         return "has a quote in the wrong place";

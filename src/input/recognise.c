@@ -17,13 +17,15 @@ static const struct sw_format_column *find_folded(const struct sw_format *format
     return NULL;
 }
 
-static const struct sw_format_column *find_field(const struct sw_format *format,
-                                                 enum sw_field field)
+/* The last heading for a field: the one that gives way to all others. */
+static const struct sw_format_column *find_last(const struct sw_format *format, enum sw_field field)
 {
+    const struct sw_format_column *last = NULL;
+
     for (size_t i = 0; i < format->n_columns; i++)
         if (format->columns[i].field == field)
-            return &format->columns[i];
-    return NULL;
+            last = &format->columns[i];
+    return last;
 }
 
 /*
@@ -38,7 +40,7 @@ static const struct sw_format_column *find_summed(const struct sw_format *format
                                            "sommede", "sumade", "somvan", "sommadi"};
 
     if (strncmp(folded, "countof", 7) == 0 && find_folded(format, folded + 7))
-        return find_field(format, SW_ATTEMPT_COUNT);
+        return find_last(format, SW_ATTEMPT_COUNT);
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         size_t n = strlen(prefixes[i]);
         const struct sw_format_column *column =

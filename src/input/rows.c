@@ -66,6 +66,8 @@ void rows_clear(struct rows *rows)
 
 /* ------------------------------------------------------------------ records that are no rows */
 
+static enum sw_status refuse_kept(struct rows *rows, struct sw_err *err);
+
 /* Spreadsheets leave lines of delimiters behind. */
 static bool is_blank(const struct sw_record *record)
 {
@@ -98,6 +100,12 @@ static bool is_called_total(const struct rows *rows, const struct sw_record *rec
     return false;
 }
 
+/* Rows of counts without a number would pass for one call each. */
+static bool has_measure(const struct sw_mapping *mapping)
+{
+    return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
+}
+
 static enum sw_status take_heading(struct rows *rows, const struct sw_record *record,
                                    struct sw_err *err)
 {
@@ -108,6 +116,11 @@ static enum sw_status take_heading(struct rows *rows, const struct sw_record *re
                                   &rows->mapping, err);
     if (status != SW_OK)
         return status;
+    if (rows->mapping.others && !has_measure(&rows->mapping))
+        return sw_err_set(err, SW_DATA,
+                          "line %lld: no column is known that counts calls, such as \"PSTN Total "
+                          "Attempts Count\" or \"PSTN Calls Affected By NER\"",
+                          (long long)record->line);
     for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
         rows->has[f] |= rows->mapping.has[f];
     rows->width = 0;
@@ -139,8 +152,10 @@ static enum sw_status look_again(struct rows *rows, const struct sw_record *reco
 
     *is_left_out = true;
     if (is_heading(rows, record)) {
+        enum sw_status status = refuse_kept(rows, err); /* it stands below the heading before */
+
         found[SW_REPEATED_HEADINGS] += rows->reading.delimiter != 0;
-        return take_heading(rows, record, err);
+        return status == SW_OK ? take_heading(rows, record, err) : status;
     }
     if (is_filter_text(record))
         found[SW_FILTER_LINES]++;

@@ -235,7 +235,7 @@ enum sw_status sw_store_each_reject(struct sw_store *store, int64_t import_id,
     sqlite3_stmt *select = NULL;
     enum sw_status status = db_prepare(
         store,
-        "SELECT line, column, reason FROM rejected WHERE import_id = :id ORDER BY line, column",
+        "SELECT line, column, reason FROM rejected WHERE import_id = :id ORDER BY line, column, id",
         &select, err);
 
     if (status != SW_OK)

@@ -121,6 +121,18 @@ static const struct {
      NER "503,560503,x,\"1,204\"\n503,560503,y,1.204\n503,560503,z,1\xc2\xa0"
          "204\n503,560503,w,1'204\n",
      "503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 "},
+    {"counts without a number of calls are refused",
+     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Inbound Attempts Count\n"
+     "2026-11-16,503,560503,40\n",
+     "line 1: no column is known that counts calls, such as \"PSTN Total Attempts Count\" or "
+     "\"PSTN Calls Affected By NER\""},
+    {"a count of something gives way to the measure",
+     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Count of First UPN,PSTN Total Attempts "
+     "Count\n2026-11-16,503,560503,3,50\n",
+     "503/560503:50/0/50 "},
+    {"a short row above another heading is not read below it",
+     HEAD SHORT(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
+     "c2- !2 repeated_headings=1 "},
     {"blank counts are 0", CQD "2026-11-09,503,560503,5,,\n", "503/560503:5/0/5 "},
     {"more connected than tried is no count", CQD "2026-11-09,503,560503,5,6,\n", "!2 "},
     {"a row of counts without its day", CQD ",503,560503,5,0,\n", "!2 "},

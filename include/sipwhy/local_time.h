@@ -36,8 +36,9 @@ struct sw_local_time {
  *   clocks  16:05, 16:05:06, 16:05:06.7654321, 16.05.06; 4:05:06 PM, 4:05 pm, p. m., p.m. (with any
  *           of those spaces before it); nothing at all: a day alone
  *   zones   Z, +00:00, -05:30, with or without a space; nothing is UTC
- *   serial  45229.67021 or 45229,67021: days since 1899-12-30, from 20000 to 100000
- * False for everything else and for what is no real date either way. No allocation.
+ *   serial  45229.67021 or 45229,67021: days since 1899-12-30, from 20000 to 100000; the whole
+ * minute or second that so many digits come nearest to False for everything else and for what is no
+ * real date either way. No allocation.
  */
 bool sw_local_time_parse(struct sw_str s, struct sw_local_time *time);
 

@@ -3,6 +3,8 @@
 
 #include "sipwhy/time.h"
 
+#include <stdlib.h>
+
 /* What is left to read; every read_ function takes its part off the front or says no. */
 struct reader {
     const char *at, *end;
@@ -288,11 +290,29 @@ static int read_share(struct reader *in, int64_t *share, int64_t *scale)
     return count;
 }
 
+/*
+ * The time of day that a share of a day stands for, in ms. What was written is good to one part in
+ * scale, and stands for the whole minute, or else the whole second, within half of that.
+ */
+static int64_t clock_of_share(int64_t share, int64_t scale)
+{
+    static const int64_t units[] = {SW_MINUTE, SW_SECOND};
+    const int64_t exact = share * SW_DAY; /* in parts of a ms, scale of them: below 2^63 */
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        int64_t unit = units[i] * scale, nearest = (exact + unit / 2) / unit * unit;
+
+        if (SW_DAY < unit && llabs(exact - nearest) <= SW_DAY / 2)
+            return nearest / scale;
+    }
+    return (exact + scale / 2) / scale;
+}
+
 /* A day of a spreadsheet as a number. */
 static bool read_serial(struct reader *in, struct sw_local_time *time)
 {
     enum { FIRST = 20000, LAST = 100000, MOST_DIGITS = 17, SECOND_DIGITS = 5, MS_DIGITS = 9 };
-    int64_t share = 0, scale = 1, ms;
+    int64_t share = 0, scale = 1, midnight, clock;
     int days, length, digits = 0;
 
     skip_spaces(in);
@@ -307,12 +327,13 @@ static bool read_serial(struct reader *in, struct sw_local_time *time)
     skip_spaces(in);
     if (in->at < in->end || days < FIRST || days > LAST || (days == LAST && share > 0))
         return false;
-    ms = days * SW_DAY + (share * SW_DAY + scale / 2) / scale;
-    time->day_first = time->month_first = sw_date_days(1899, 12, 30) * SW_DAY + ms;
+    time->is_rounded = digits > 0 && digits < SECOND_DIGITS; /* 0.00001 days are 0.9 seconds */
+    midnight = (sw_date_days(1899, 12, 30) + days) * SW_DAY;
+    clock = clock_of_share(share, scale);
+    time->day_first = time->month_first = midnight + clock;
     time->can_be_day_first = time->can_be_month_first = time->is_same = true;
     time->has_clock = digits > 0;
     time->has_seconds = digits >= MS_DIGITS;
-    time->is_rounded = digits > 0 && digits < SECOND_DIGITS; /* 0.00001 days are 0.9 seconds */
     return true;
 }
 

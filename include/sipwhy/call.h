@@ -2,7 +2,7 @@
  * call.h - one attempt, as every export is understood: typed fields and an identity.
  *
  * Which columns of an export give which field is data (schema/formats/); what a field is called
- * there and how its text is read is the table in src/input/map.c.
+ * there and how its text is read is the table in src/input/fields.c.
  */
 #ifndef SIPWHY_CALL_H
 #define SIPWHY_CALL_H

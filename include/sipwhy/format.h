@@ -8,6 +8,7 @@
  *   require     a canonical field and its headings, the best first; without one of them it is not
  *               this format
  *   field       likewise, but it may be missing
+ *   date        headings of those above whose cells are dates: midnight there means the whole day
  *   ignore      headings that belong to the format and are not kept
  *   measure     likewise, numbers: of two rows of counts they do not make two
  *   generation  a name, given when one of these headings is there; first match counts
@@ -32,6 +33,7 @@ struct sw_format_column {
     enum sw_field field; /* SW_NO_FIELD for one that is ignored */
     int requirement;     /* headings of one require row share a number above 0; else 0 */
     bool is_measure;     /* of those ignored */
+    bool is_date;        /* its times are whole days where they are at midnight */
 };
 
 /* What a row of the sample gives: "sip_code=503 | success=no". */

@@ -12,7 +12,7 @@
 #include "sipwhy/local_time.h"
 #include "sipwhy/mem.h"
 
-/* The fields of a call that a column may give. The table in map.c says how each is read. */
+/* The fields of a call that a column may give. The table in fields.c says how each is read. */
 enum sw_field {
     SW_NO_FIELD,
     SW_CALL_ID,
@@ -62,6 +62,7 @@ struct sw_mapped_column {
     size_t place; /* in the record, from 0 */
     enum sw_field field;
     bool is_alternative; /* a column before it in the list gives the same field */
+    bool is_date;        /* midnight in it means the whole day */
 };
 
 /* Which column of one file gives which field. Made by sw_formats_recognise. */

@@ -94,6 +94,19 @@ static enum sw_status add_columns(struct loading *loading, const struct sw_str *
     return SW_OK;
 }
 
+static enum sw_status mark_dates(struct loading *loading, const struct sw_str *cells,
+                                 struct sw_err *err)
+{
+    struct sw_str headings = cells[2], heading;
+
+    (void)err;
+    while (sw_str_split(&headings, '|', &heading))
+        for (size_t i = 0; i < loading->format->n_columns; i++)
+            if (sw_str_eq(sw_str(loading->format->columns[i].heading), heading))
+                loading->format->columns[i].is_date = true;
+    return SW_OK;
+}
+
 static enum sw_status add_generation(struct loading *loading, const struct sw_str *cells,
                                      struct sw_err *err)
 {
@@ -150,6 +163,7 @@ static const struct {
     {"refuse", set_text},     {"sample", set_text},   {"total", set_text},
     {"require", add_columns}, {"field", add_columns}, {"ignore", add_columns},
     {"measure", add_columns}, {"gives", add_gives},   {"generation", add_generation},
+    {"date", mark_dates},
 };
 
 static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)

@@ -270,6 +270,11 @@ static const struct sw_call blank_call = {
 #undef BLANK
 };
 
+static bool is_midnight(int64_t ms)
+{
+    return ms != SW_NO_TIME && ms % SW_DAY == 0;
+}
+
 /* Of several columns for one field the first that is not blank counts. */
 static bool read_cells(const struct sw_mapping *mapping, struct row *row,
                        const struct sw_record *record, struct sw_reject *reject)
@@ -291,6 +296,8 @@ static bool read_cells(const struct sw_mapping *mapping, struct row *row,
         if (wrong)
             return sw_refuse(reject, record, column->place + 1, "%s %s",
                              sw_field_name(column->field), wrong);
+        if (column->is_date)
+            row->has_day |= is_midnight(row->call->invite_time);
     }
     return true;
 }

@@ -190,11 +190,15 @@ static const char *find_generation(const struct sw_format *format, const struct 
 
 /* ---------------------------------------------------------------------------- mapping */
 
-static void add_mapped(struct sw_mapping *mapping, size_t place, enum sw_field field)
+static void add_mapped(struct sw_mapping *mapping, size_t place,
+                       const struct sw_format_column *column)
 {
-    mapping->columns[mapping->n++] = (struct sw_mapped_column){
-        .place = place, .field = field, .is_alternative = mapping->has[field]};
-    mapping->has[field] = true;
+    mapping->columns[mapping->n++] =
+        (struct sw_mapped_column){.place = place,
+                                  .field = column->field,
+                                  .is_alternative = mapping->has[column->field],
+                                  .is_date = column->is_date};
+    mapping->has[column->field] = true;
 }
 
 /* Every heading of the format in turn, so that of those for one field the best comes first. */
@@ -205,7 +209,7 @@ static void map_columns(const struct sw_format *format, const struct sw_format_c
         for (size_t c = 0; c < format->n_columns; c++)
             for (size_t i = 0; format->columns[c].field == f && i < mapping->n_columns; i++)
                 if (found[i] == &format->columns[c])
-                    add_mapped(mapping, i, f);
+                    add_mapped(mapping, i, found[i]);
 }
 
 /* Headings that the format does not know, and those that stand there twice. */

@@ -224,8 +224,44 @@ static void test_identity_of_counts(void)
     ok(memcmp(e[0].calls[0].fingerprint, e[3].calls[0].fingerprint, 16) != 0, "so does the day");
     is_int(e[0].calls[0].counts.until - e[0].calls[0].invite_time, SW_DAY,
            "a day alone stands for the whole day");
+    ok(memcmp(e[0].calls[0].fingerprint, e[1].calls[0].fingerprint, 16) == 0,
+       "a date written as its midnight is that day, whatever it counts");
     for (size_t i = 0; i < COUNT(texts); i++)
         exported_clear(&e[i]);
+}
+
+/* What a row of counts stands for: a date may be written as its midnight, a time is a moment. */
+static void test_days(void)
+{
+    static const struct {
+        const char *heading, *cell;
+        int64_t length;
+    } days[] = {
+        {"Date", "2026-11-16", SW_DAY},
+        {"Date", "11/16/2026 12:00:00 AM", SW_DAY},
+        {"CQD[Date]", "2026-11-16T00:00:00", SW_DAY},
+        {"Date", "16.11.2026 00:00", SW_DAY},
+        {"Date", "46342", SW_DAY},
+        {"Date", "11/16/2026 9:12:00 AM", 0},
+        {"Start Time", "11/16/2026 12:00:00 AM", 0},
+        {"PSTN Event Info Time", "2026-11-16 00:00:00.0000000", 0},
+    };
+
+    for (size_t i = 0; i < COUNT(days); i++) {
+        const struct sw_export_options options = {0};
+        struct exported e;
+        char text[256];
+
+        snprintf(text, sizeof text,
+                 "%s,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count\n"
+                 "%s,503,560503,5\n",
+                 days[i].heading, days[i].cell);
+        export_text(&e, &tables, &options, sw_str(text), 64);
+        must(e.n_calls == 1, e.err.text);
+        is_int(e.calls[0].counts.until - e.calls[0].invite_time, days[i].length, days[i].cell);
+        is_int(e.calls[0].invite_time / SW_DAY, sw_date_days(2026, 11, 16), "  of that day");
+        exported_clear(&e);
+    }
 }
 
 int main(void)
@@ -236,6 +272,7 @@ int main(void)
     test_cases();
     test_options();
     test_identity_of_counts();
+    test_days();
     sw_export_tables_clear(&tables);
     return tap_done();
 }

@@ -194,9 +194,10 @@ static void test_mapping(void)
         "Success,Event type,Success,SBC FQDN,Final Microsoft subcode,Final SIP code,Time stamp "
         "(UTC),CorrelationId,Duration,Surprise";
     static const struct sw_mapped_column want[] = {
-        {7, SW_CORRELATION_ID, false}, {6, SW_INVITE_TIME, false}, {0, SW_SUCCESS, false},
-        {2, SW_SUCCESS, true},         {1, SW_SUCCESS, true},      {5, SW_SIP_CODE, false},
-        {4, SW_MICROSOFT_CODE, false}, {3, SW_TRUNK_FQDN, false}};
+        {7, SW_CORRELATION_ID, false, false}, {6, SW_INVITE_TIME, false, false},
+        {0, SW_SUCCESS, false, false},        {2, SW_SUCCESS, true, false},
+        {1, SW_SUCCESS, true, false},         {5, SW_SIP_CODE, false, false},
+        {4, SW_MICROSOFT_CODE, false, false}, {3, SW_TRUNK_FQDN, false, false}};
     struct sw_mapping mapping = {0};
     struct sw_err err = {0};
     size_t same = 0;

@@ -12,6 +12,7 @@ enum sw_finding {
     SW_DAMAGED_NUMBERS,   /* of them, those that a spreadsheet made 4.42E+11 of: kept as blank */
     SW_GUARDED_CELLS,     /* ="..." and leading apostrophes, taken off */
     SW_COARSE_ROWS,       /* rows whose times have no seconds */
+    SW_DERIVED_OUTCOMES,  /* rows whose outcome follows from times or codes, as no cell tells it */
     SW_LINES_ABOVE,       /* lines above the heading line */
     SW_REPEATED_HEADINGS, /* heading lines further down, of joined files */
     SW_TOTAL_ROWS,        /* sums that stand among the rows, left out */

@@ -78,6 +78,7 @@ struct sw_mapping {
     char *unknown;         /* headings that the format does not know, " | " between them */
     struct sw_arena texts;
     bool has[SW_FIELDS];
+    bool may_tell_outcome; /* the format has a column for it, here or in other files */
 };
 
 void sw_mapping_clear(struct sw_mapping *mapping);

@@ -75,6 +75,10 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file,
                 "  times without seconds in %s of its rows: an export that has them adds them\n",
                 sw_group_digits(n, import->found[SW_COARSE_ROWS]));
+    if (import->found[SW_DERIVED_OUTCOMES] > 0)
+        fprintf(file, "  outcome worked out from times or codes: %s row%s\n",
+                sw_group_digits(n, import->found[SW_DERIVED_OUTCOMES]),
+                import->found[SW_DERIVED_OUTCOMES] == 1 ? "" : "s");
     if (import->rejected > 0 && import->id != 0)
         fprintf(file, "  why rows were rejected: sipwhy imports rejects %lld\n",
                 (long long)import->id);

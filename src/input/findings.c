@@ -9,6 +9,7 @@ static const struct {
     [SW_DAMAGED_NUMBERS] = {"damaged_numbers", "numbers lost to a spreadsheet (4.42E+11)"},
     [SW_GUARDED_CELLS] = {"guarded_cells", "cells with =\"...\" or an apostrophe around them"},
     [SW_COARSE_ROWS] = {"coarse_rows", "times without seconds"},
+    [SW_DERIVED_OUTCOMES] = {"derived_outcomes", "outcomes worked out from times or codes"},
     [SW_LINES_ABOVE] = {"lines_above", "lines above the heading line"},
     [SW_REPEATED_HEADINGS] = {"repeated_headings", "heading lines further down"},
     [SW_TOTAL_ROWS] = {"total_rows", "sums among the rows, left out"},

@@ -103,12 +103,51 @@ static void settle_type(struct row *row)
         call->direction = type ? type->direction : sw_call_type_guess_direction(typed);
 }
 
-static bool settle_call(struct row *row, const struct sw_record *record, struct sw_reject *reject)
+/*
+ * Connected or not, by the codes alone: where an export has neither flag nor measure for it.
+ * Returns -1 where they do not tell.
+ */
+static int connected_by_codes(struct sw_pair pair)
+{
+    if (!pair.sip.known)
+        return -1;
+    if (pair.sip.value >= 300)
+        return 0;
+    if ((pair.sip.value == 0 || pair.sip.value == 200) && pair.microsoft.known &&
+        (pair.microsoft.value == 0 || pair.microsoft.value == 540000 ||
+         pair.microsoft.value == 560000))
+        return 1;
+    return -1;
+}
+
+/*
+ * What a blank flag leaves open: calls that failed have the time of it, others an end; codes are
+ * the last resort. Calling plans never tell an outcome, and an end is no sign of one there.
+ */
+static void settle_outcome(const struct sw_mapping *mapping, struct row *row)
+{
+    struct sw_call *call = row->call;
+    int connects = connected_by_codes(call->pair);
+
+    if (call->success != SW_SUCCESS_UNKNOWN || !mapping->may_tell_outcome)
+        return;
+    if (call->failure_time != SW_NO_TIME)
+        call->success = SW_NOT_CONNECTED;
+    else if (call->end_time != SW_NO_TIME && mapping->has[SW_FAILURE_TIME])
+        call->success = SW_CONNECTED;
+    else if (connects >= 0)
+        call->success = connects ? SW_CONNECTED : SW_NOT_CONNECTED;
+    row->reading->found[SW_DERIVED_OUTCOMES] += call->success != SW_SUCCESS_UNKNOWN;
+}
+
+static bool settle_call(const struct sw_mapping *mapping, struct row *row,
+                        const struct sw_record *record, struct sw_reject *reject)
 {
     struct sw_call *call = row->call;
 
     if (!settle_time(call))
         return sw_refuse(reject, record, 0, "no time in any of its columns");
+    settle_outcome(mapping, row);
     if (row->is_coarse) {
         call->is_coarse = true;
         call->invite_time = to_minute(call->invite_time);
@@ -157,23 +196,6 @@ static bool settle_period(const struct sw_mapping *mapping, struct row *row,
     call->invite_time = row->reading->since;
     call->counts.until = row->reading->until;
     return true;
-}
-
-/*
- * Connected or not, by the codes alone: where an export has neither flag nor measure for it.
- * Returns -1 where they do not tell.
- */
-static int connected_by_codes(struct sw_pair pair)
-{
-    if (!pair.sip.known)
-        return -1;
-    if (pair.sip.value >= 300)
-        return 0;
-    if ((pair.sip.value == 0 || pair.sip.value == 200) &&
-        (!pair.microsoft.known || pair.microsoft.value == 0 || pair.microsoft.value == 540000 ||
-         pair.microsoft.value == 560000))
-        return 1;
-    return -1;
 }
 
 /* A blank measure is 0. Without any measure, a row is one call. */
@@ -328,7 +350,7 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
     if (row.is_total)
         return true;
     if (mapping->others ? !settle_counted(mapping, &row, record, reject)
-                        : !settle_call(&row, record, reject))
+                        : !settle_call(mapping, &row, record, reject))
         return false;
     settle_type(&row);
     return true;

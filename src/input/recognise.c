@@ -270,6 +270,7 @@ static void make_mapping(const struct sw_format *format, const struct sw_record 
         .generation = find_generation(format, heading),
         .columns = sw_alloc_zero(heading->n, sizeof *mapping->columns),
         .n_columns = heading->n,
+        .may_tell_outcome = find_last(format, SW_SUCCESS) != NULL,
     };
     for (size_t i = 0; i < heading->n; i++)
         found[i] = find_column(format, heading->fields[i]);

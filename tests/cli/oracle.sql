@@ -34,8 +34,12 @@ SELECT t.origin,
        lower(t.trunk) AS trunk,
        CASE WHEN t.sip <> '' THEN CAST(t.sip AS INTEGER) END AS sip,
        CASE WHEN t.microsoft <> '' THEN CAST(t.microsoft AS INTEGER) END AS microsoft,
-       CASE lower(t.success) WHEN 'yes' THEN 1 WHEN 'true' THEN 1 WHEN 'no' THEN 0
-            WHEN 'false' THEN 0 END AS success,
+       CASE WHEN lower(t.success) IN ('yes', 'true') THEN 1
+            WHEN lower(t.success) IN ('no', 'false') THEN 0
+            WHEN t.failed NOT IN ('', '0001-01-01T00:00:00Z') THEN 0
+            WHEN t.ended NOT IN ('', '0001-01-01T00:00:00Z') THEN 1
+            WHEN t.sip IN ('0', '200') AND t.microsoft IN ('0', '540000', '560000') THEN 1
+            WHEN CAST(t.sip AS INTEGER) >= 300 THEN 0 END AS success,
        t.caller, t.callee, t.other_country
   FROM t
   LEFT JOIN call_types AS k ON k.call_type = lower(t.type);

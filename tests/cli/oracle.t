@@ -233,7 +233,10 @@ sqlite3 "$work/odd.db" <<SQL
     UPDATE c SET "UPN" = upper("UPN"), "SBC FQDN" = upper("SBC FQDN"),
                  "CorrelationId" = upper("CorrelationId") WHERE rowid % 19 = 0;
     UPDATE c SET "Call type" = 'dr_in_bot' WHERE rowid % 23 = 0 AND "Call type" = 'dr_in';
+    -- no flag: the times tell, without them the codes, and without those nothing
     UPDATE c SET "Success" = '' WHERE rowid % 29 = 0;
+    UPDATE c SET "Failure time" = '', "End time" = '' WHERE rowid % 58 = 0;
+    UPDATE c SET "Final SIP code" = '183' WHERE rowid % 116 = 0;
     UPDATE c SET "Shared correlation ID" = (SELECT b."CorrelationId" FROM c AS b
                                              WHERE b.rowid = c.rowid - c.rowid % 5)
      WHERE rowid % 7 < 3;

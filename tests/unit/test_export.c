@@ -264,6 +264,68 @@ static void test_days(void)
     }
 }
 
+#define TIMES(success)                                                                             \
+    "CorrelationId,Invite time,Failure time,End time," success                                     \
+    "Final SIP code,Final Microsoft subcode,SBC FQDN\n"
+#define NO_END(success)                                                                            \
+    "CorrelationId,Invite time,End time," success                                                  \
+    "Final SIP code,Final Microsoft subcode,SBC FQDN\n"
+
+/* Connected or not where no cell says so: by the times, then the codes, else unknown. */
+static void test_outcomes(void)
+{
+    static const char failed[] = "2026-11-09T10:00:09Z";
+    static const struct {
+        const char *name, *heading, *times, *codes;
+        enum sw_success want;
+        int derived;
+    } outcomes[] = {
+        {"a flag counts", TIMES("Success,"), "%s,,Yes", "503,560503", SW_CONNECTED, 0},
+        {"either way", TIMES("Success,"), ",%s,No", "0,540000", SW_NOT_CONNECTED, 0},
+        {"a failure time", TIMES("Success,"), "%s,,", "0,540000", SW_NOT_CONNECTED, 1},
+        {"also beside an end", TIMES("Success,"), "%s,2026-11-09T10:00:10Z,", "0,0",
+         SW_NOT_CONNECTED, 1},
+        {"an end", TIMES("Success,"), ",%s,", "503,560503", SW_CONNECTED, 1},
+        {"year 1 is no failure", TIMES("Success,"), "0001-01-01T00:00:00Z,%s,", "503,560503",
+         SW_CONNECTED, 1},
+        {"nor an end", TIMES("Success,"), ",0001-01-01T00:00:00Z,", "503,560503", SW_NOT_CONNECTED,
+         1},
+        {"codes of a failure", TIMES("Success,"), ",,", "503,560503", SW_NOT_CONNECTED, 1},
+        {"of an end in order", TIMES("Success,"), ",,", "0,540000", SW_CONNECTED, 1},
+        {"as SIP has it", TIMES("Success,"), ",,", "200,560000", SW_CONNECTED, 1},
+        {"half of it", TIMES("Success,"), ",,", "0,", SW_SUCCESS_UNKNOWN, 0},
+        {"another Microsoft code", TIMES("Success,"), ",,", "0,540487", SW_SUCCESS_UNKNOWN, 0},
+        {"a provisional answer", TIMES("Success,"), ",,", "183,0", SW_SUCCESS_UNKNOWN, 0},
+        {"no codes", TIMES("Success,"), ",,", ",", SW_SUCCESS_UNKNOWN, 0},
+        {"no column for it", TIMES(""), "%s,", "0,540000", SW_NOT_CONNECTED, 1},
+        {"an end where failures have no time of their own", NO_END(""), "%s", "503,560503",
+         SW_NOT_CONNECTED, 1},
+    };
+    static const char plans[] = "UsageId,Call ID,Call Type,Start Time,End Time\n"
+                                "u,c,user_out,2026-11-16T09:12:31Z,2026-11-16T09:13:31Z\n";
+    const struct sw_export_options options = {0};
+    struct exported e;
+
+    for (size_t i = 0; i < COUNT(outcomes); i++) {
+        char text[512], times[64];
+
+        snprintf(times, sizeof times, outcomes[i].times, failed);
+        snprintf(text, sizeof text, "%sc,2026-11-09T10:00:00Z,%s,%s,sbc1\n", outcomes[i].heading,
+                 times, outcomes[i].codes);
+        export_text(&e, &tables, &options, sw_str(text), 64);
+        must(e.n_calls == 1, e.n_rejects ? e.rejects[0].reason : e.err.text);
+        is_int(e.calls[0].success, outcomes[i].want, outcomes[i].name);
+        is_int(sw_export_facts(e.reader).found[SW_DERIVED_OUTCOMES], outcomes[i].derived,
+               "  is told");
+        exported_clear(&e);
+    }
+    export_text(&e, &tables, &options, sw_str(plans), 64);
+    ok(e.n_calls == 1 && e.calls[0].success == SW_SUCCESS_UNKNOWN &&
+           sw_export_facts(e.reader).found[SW_DERIVED_OUTCOMES] == 0,
+       "calling plans tell no outcome, and none is made up");
+    exported_clear(&e);
+}
+
 int main(void)
 {
     struct sw_err err = {0};
@@ -273,6 +335,7 @@ int main(void)
     test_options();
     test_identity_of_counts();
     test_days();
+    test_outcomes();
     sw_export_tables_clear(&tables);
     return tap_done();
 }

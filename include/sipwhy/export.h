@@ -19,6 +19,7 @@ struct sw_export_options {
     enum sw_date_order date_order;  /* unknown: shown by the rows */
     enum sw_date_order assumed;     /* where rows do not show it; unknown: by what is usual */
     int64_t since, until;           /* what counts without a time are for; UTC ms */
+    int64_t now;                    /* rows from more than a day later are rejected; 0: unknown */
 };
 
 /* Where the next row goes, whether it becomes a call or a reject. */

@@ -90,6 +90,7 @@ struct sw_reading {
     const struct sw_flag_words *words;
     char delimiter;                /* 0: rows are no CSV */
     int64_t since, until;          /* what rows of counts stand for that have no time */
+    int64_t now;                   /* calls a day later are none; before 2016: nobody knows */
     enum sw_date_order date_order; /* unknown: to be found out */
     enum sw_date_order assumed;    /* of dates that could be read both ways, until one tells */
     /* Learned. {0} before. */

@@ -259,6 +259,7 @@ static struct outcome import_next(struct job *job, const struct sw_member *membe
     struct outcome outcome;
 
     job->reading = job->options->reading;
+    job->reading.now = job->options->now;
     recall_order(job);
     outcome = import_member(job, add_receipt(receipts, member->name), err);
     if (outcome.status == SW_OK)

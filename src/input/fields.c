@@ -174,6 +174,58 @@ static void assume_order(struct row *row, const struct sw_local_time *time)
     reading->is_supported |= time->evidence == reading->assumed;
 }
 
+const char *doubt_time(const struct sw_reading *reading, int64_t ms)
+{
+    /* 2016-01-01; 2101-01-01; 2026-11-23: a clock that lags behind this program is wrong. */
+    const int64_t earliest = 16801 * SW_DAY, last = 47847 * SW_DAY, written = 20780 * SW_DAY;
+    int64_t now = reading->now > written ? reading->now : written;
+    int64_t latest = reading->now > earliest ? now + SW_DAY : last;
+    int year;
+
+    if (ms == SW_NO_TIME || (ms >= earliest && ms < latest))
+        return NULL;
+    year = sw_date_of_days(sw_floor_div(ms, SW_DAY)).year;
+    if ((year >= 1300 && year < 1600) || (year >= 2500 && year < 2700))
+        return "has a year of another calendar";
+    return ms < earliest ? "is before 2016" : "is in the future";
+}
+
+/* One order puts it where no call can be: that tells the order as well as a part above 12 does. */
+static void drop_doubtful(const struct sw_reading *reading, struct sw_local_time *time)
+{
+    bool day = time->can_be_day_first && !doubt_time(reading, time->day_first);
+    bool month = time->can_be_month_first && !doubt_time(reading, time->month_first);
+
+    if (day == month)
+        return;
+    time->can_be_day_first = day;
+    time->can_be_month_first = month;
+    time->evidence = day ? SW_DAY_FIRST : SW_MONTH_FIRST;
+}
+
+static void extend(struct span *span, int64_t ms)
+{
+    if (ms == SW_NO_TIME)
+        return;
+    span->first = ms < span->first ? ms : span->first;
+    span->last = ms > span->last ? ms : span->last;
+}
+
+void weigh_spans(struct row *row)
+{
+    struct sw_reading *reading = row->reading;
+    bool fits[3];
+
+    if (!row->is_ambiguous || reading->date_order != SW_ORDER_UNKNOWN)
+        return;
+    for (int order = SW_DAY_FIRST; order <= SW_MONTH_FIRST; order++)
+        fits[order] = row->spans[order].last - row->spans[order].first < 2 * SW_DAY;
+    if (fits[SW_DAY_FIRST] == fits[SW_MONTH_FIRST])
+        return;
+    reading->date_order = fits[SW_DAY_FIRST] ? SW_DAY_FIRST : SW_MONTH_FIRST;
+    reading->order_line = row->line;
+}
+
 /* Which of the two readings counts, by what this file has shown so far. */
 static bool choose_order(struct row *row, const struct sw_local_time *time, bool *day_first)
 {
@@ -190,7 +242,12 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
             reading->contradicts_line = row->line;
         return false;
     }
+    if (order == SW_ORDER_UNKNOWN) {
+        extend(&row->spans[SW_DAY_FIRST], time->day_first);
+        extend(&row->spans[SW_MONTH_FIRST], time->month_first);
+    }
     if (order == SW_ORDER_UNKNOWN && !time->is_same) {
+        row->is_ambiguous = true;
         assume_order(row, time);
         order = reading->assumed;
     }
@@ -207,6 +264,8 @@ static const char *read_local_time(struct row *row, struct sw_str s, int64_t *re
         return "is no date and time";
     if (time.is_rounded)
         return "is a number that a spreadsheet has rounded";
+    if (row->reading->date_order == SW_ORDER_UNKNOWN)
+        drop_doubtful(row->reading, &time);
     if (!choose_order(row, &time, &day_first))
         return "has day and month in the other order";
     if (day_first ? !time.can_be_day_first : !time.can_be_month_first)
@@ -226,11 +285,14 @@ static const char *read_time(struct row *row, struct sw_str s, int64_t *result)
 {
     enum { SECONDS_AT = 16 }; /* 2026-11-16T09:12:31 */
 
-    if (!sw_time_parse(s, result))
-        return read_local_time(row, s, result);
+    if (!sw_time_parse(s, result)) {
+        const char *wrong = read_local_time(row, s, result);
+
+        return wrong ? wrong : doubt_time(row->reading, *result);
+    }
     if (s.n <= SECONDS_AT || s.s[SECONDS_AT] != ':')
         row->is_coarse |= sw_str_trim(s).n <= SECONDS_AT || sw_str_trim(s).s[SECONDS_AT] != ':';
-    return NULL;
+    return doubt_time(row->reading, *result);
 }
 
 /* ----------------------------------------------------------------------------- numbers */

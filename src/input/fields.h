@@ -6,6 +6,11 @@
 
 #include "sipwhy/map.h"
 
+/* From the first to the last of some times; first is after last where there is none. */
+struct span {
+    int64_t first, last;
+};
+
 /* A row that is being read: what its cells say before it is settled what the row is. */
 struct row {
     struct sw_reading *reading;
@@ -15,6 +20,8 @@ struct row {
     bool is_counted;          /* it counts calls, and may do so by the day */
     bool is_coarse;           /* a time without seconds */
     bool has_day;             /* the first time is a day without a clock */
+    bool is_ambiguous;        /* a time was read in the order that is assumed */
+    struct span spans[3];     /* its local times, by the order they could have */
     int64_t year, month, day; /* -1: no such column, or blank */
     bool is_total;
 };
@@ -23,6 +30,16 @@ struct row {
  * Reads a cell that is not blank. NULL, or what it should have been: "is no whole number".
  */
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s);
+
+/* NULL, or why nobody can have called then: another calendar, before there were such calls, later
+ * than now. SW_NO_TIME is no such time. */
+const char *doubt_time(const struct sw_reading *reading, int64_t ms);
+
+/*
+ * Once all cells are read: times of one call that lie weeks apart in one order of day and month and
+ * side by side in the other tell the order of the file.
+ */
+void weigh_spans(struct row *row);
 
 /* Is the field a number of calls, which a sum or count in a heading may stand before? */
 bool field_is_count(enum sw_field field);

@@ -182,9 +182,13 @@ static bool settle_period(const struct sw_mapping *mapping, struct row *row,
 {
     struct sw_call *call = row->call;
     bool has_parts = mapping->has[SW_DATE_YEAR] && mapping->has[SW_DATE_MONTH];
+    const char *doubt;
 
     if (has_parts && call->invite_time == SW_NO_TIME && !settle_parts(row))
         return sw_refuse(reject, record, 0, "its year, month and day are no date");
+    doubt = doubt_time(row->reading, call->invite_time);
+    if (doubt)
+        return sw_refuse(reject, record, 0, "its date %s", doubt);
     if (settle_time(call)) {
         int64_t length = row->has_day ? SW_DAY : row->is_coarse ? SW_MINUTE : 0;
 
@@ -328,11 +332,13 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
                    const struct sw_record *record, struct sw_arena *arena, struct sw_call *call,
                    struct sw_reject *reject)
 {
+    const struct span nothing = {INT64_MAX, INT64_MIN};
     struct row row = {.reading = reading,
                       .arena = arena,
                       .call = call,
                       .line = record->line,
                       .is_counted = mapping->others != NULL,
+                      .spans = {nothing, nothing, nothing},
                       .year = -1,
                       .month = -1,
                       .day = -1};
@@ -346,6 +352,7 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
     }
     if (!read_cells(mapping, &row, record, reject))
         return false;
+    weigh_spans(&row);
     call->counts.is_total = row.is_total;
     if (row.is_total)
         return true;

@@ -18,6 +18,7 @@ void rows_init(struct rows *rows, const struct sw_export_tables *tables,
                     .words = &tables->words,
                     .since = options->since,
                     .until = options->until,
+                    .now = options->now,
                     .date_order = options->date_order,
                     .assumed = options->assumed},
     };

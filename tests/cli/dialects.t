@@ -204,7 +204,9 @@ is "$(sqlite3 s.db 'SELECT count(*) FROM calls WHERE failure_time < 0 OR end_tim
 
 # ------------------------------------------------------------- dates that may be read either way
 
-dialect --until 2026-11-12 <latin.csv >early.csv
+# Of rows up to the 12th only calls over midnight tell the order: the nights have them, early has none.
+dialect --until 2026-11-12 <latin.csv >nights.csv
+perl -ne 'my %days = map { $_ => 1 } /(2026-11-\d\d)T/g; print if keys %days < 2' nights.csv >early.csv
 rm -f s.db*
 run --db s.db import early.csv
 content s.db >early.content
@@ -214,7 +216,7 @@ is "$(grep -c '/1[3-9]/\|/[23][0-9]/' early.csv)" 0 "(no date up to the 12th tel
 ambiguous() {
     dialect --dates "$1" <early.csv >x.csv
     rm -f s.db*
-    run --db s.db import x.csv
+    run --db s.db --now 2027-06-01T00:00:00Z import x.csv # by then no order is in the future
     exit_is 0 "$1, no row tells the order"
     err_has "--date-order" "$1, no row tells the order: warns and says what helps"
     is "$(grep -cv '^sipwhy: ' "$err")" 0 "$1: in a sentence of its own"
@@ -224,6 +226,24 @@ ambiguous() {
 }
 ambiguous gb dmy "day first"
 ambiguous us24 mdy "month first"
+rm -f s.db*
+run --db s.db import nights.csv
+content s.db >nights.content
+for style in gb us24; do
+    dialect --dates $style <nights.csv >x.csv
+    rm -f s.db*
+    run --db s.db --now 2027-06-01T00:00:00Z import x.csv
+    content s.db | cmp -s - nights.content
+    ok $? "$style: calls over midnight tell the order"
+    is "$(cat "$err")" "" "$style: without a warning"
+    dialect --dates $style <early.csv >x.csv
+    rm -f s.db*
+    run --db s.db --now 2026-11-23T00:00:00Z import x.csv
+    exit_is 0 "$style, one order is in the future"
+    content s.db | cmp -s - early.content
+    ok $? "$style: the other one counts"
+    is "$(cat "$err")" "" "$style: without a warning"
+done
 reads x.csv early "the right order, given once more" --date-order mdy
 rm -f s.db*
 run --db s.db import --date-order dmy x.csv

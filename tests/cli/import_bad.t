@@ -274,6 +274,15 @@ for time in 2026-02-29T12:00:00Z 2026-13-01T12:00:00Z 2026-00-10T12:00:00Z 2026-
     row "Invite time=$time" | with 50 >time.csv
     rejected 50 6 "invite_time is no date and time" "the time $time" time.csv
 done
+row "Invite time=2569-11-10T12:00:00Z" | with 50 >time.csv
+rejected 50 6 "invite_time has a year of another calendar" "a Buddhist year" time.csv
+row "Failure time=1899-12-30 00:00:00" | with 50 >time.csv
+rejected 50 8 "failure_time is before 2016" "a spreadsheet's zero" time.csv
+row "Invite time=2027-03-10T12:00:00Z" | with 50 >time.csv
+run --db :memory: --now 2027-03-09T12:00:01Z import time.csv
+out_has "201 rows = 201 new" "a call within a day from now"
+run --db :memory: --now 2027-03-09T12:00:00Z import time.csv
+out_has "201 rows = 200 new + 0 known + 1 rejected" "a later one is rejected"
 row "End time=2026-11-31T12:00:00Z" | with 3 >time.csv
 rejected 3 9 "end_time is no date and time" "an impossible end" time.csv
 row "Invite time=" | with 4 >time.csv

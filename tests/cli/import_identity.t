@@ -179,7 +179,7 @@ is "$(sqlite3 -nullvalue - x.db "SELECT success, outcome, attempts FROM causes W
     "-|-|1
 0|failure|1" "and by its outcome, which is unknown"
 
-coded Yes,503,560503 No,0,540000 No,200,540000 Yes,0,540000 Yes,486,560486 ,500,560500 >x.csv
+coded Yes,503,560503 No,0,540000 No,200,540000 Yes,0,540000 Yes,486,560486 ,183,560500 >x.csv
 rm -f x.db*
 run --db x.db import x.csv
 is "$(list)" "1|503|560503
@@ -187,7 +187,13 @@ is "$(list)" "1|503|560503
 0|200|540000
 1|0|540000
 1|486|560486
--|500|560500" "the success column decides, whatever the codes say; blank is unknown"
+-|183|560500" "the success column decides, whatever the codes say; blank is unknown"
+coded ,500,560500 ,0,540000 >derived.csv
+rm -f d.db*
+run --db d.db import derived.csv x.csv
+out_has "  outcome worked out from times or codes: 2 rows" "a blank one that the codes tell is told of"
+is "$(sqlite3 d.db "SELECT group_concat(success) FROM (SELECT success FROM calls JOIN imports ON
+    imports.id = import_id WHERE file LIKE '%derived.csv' ORDER BY sip_code DESC)")" "0,1" "and counts"
 is "$(sqlite3 x.db "SELECT count(*) FROM calls WHERE success = 1 AND outcome NOT IN ('success', 'dropped')
     OR success = 0 AND outcome NOT IN ('failure', 'expected') OR success IS NULL AND outcome IS NOT NULL")" 0 \
     "and the outcome follows it"

@@ -326,6 +326,108 @@ static void test_outcomes(void)
     exported_clear(&e);
 }
 
+/* Nobody can have called then: the row is rejected, and says why. */
+static void test_years(void)
+{
+    static const struct {
+        const char *time, *want;
+    } years[] = {
+        {"2027-03-10T23:59:59Z", "accepted"},
+        {"2027-03-11T11:59:59.999Z", "accepted"},
+        {"2027-03-11T12:00:00Z", "invite_time is in the future"},
+        {"2027-12-24T12:00:00Z", "invite_time is in the future"},
+        {"12/24/2027 12:00:00", "invite_time is in the future"},
+        {"31.12.69 12:00:00", "invite_time is in the future"},
+        {"9999-12-31T23:59:59Z", "invite_time is in the future"},
+        {"46600.5123456789", "invite_time is in the future"},
+        {"2016-01-01T00:00:00Z", "accepted"},
+        {"2015-12-31T23:59:59Z", "invite_time is before 2016"},
+        {"1899-12-30T00:00:00Z", "invite_time is before 2016"},
+        {"30.12.1899 00:00:00", "invite_time is before 2016"},
+        {"20000.5123456789", "invite_time is before 2016"},
+        {"2569-11-16T09:12:31Z", "invite_time has a year of another calendar"},
+        {"16/11/2569 09:12:31", "invite_time has a year of another calendar"},
+        {"1448-05-06 09:12:31", "invite_time has a year of another calendar"},
+        {"06/05/1448 09:12:31", "invite_time has a year of another calendar"},
+        {"1405-08-25T09:12:31Z", "invite_time has a year of another calendar"},
+        {"0001-01-01T00:00:00Z", "no time in any of its columns"},
+        {"1/1/0001 12:00:00 AM", "no time in any of its columns"},
+    };
+    struct sw_export_options options = {.now = utc("2027-03-10T12:00:00Z")};
+    struct exported e;
+
+    for (size_t i = 0; i < COUNT(years); i++) {
+        char text[256];
+
+        snprintf(text, sizeof text, HEAD "c1,%s,No,503,560503,sbc1,No,\n", years[i].time);
+        export_text(&e, &tables, &options, sw_str(text), 64);
+        must(e.status == SW_OK && e.n_calls + e.n_rejects == 1, e.err.text);
+        is_text(e.n_rejects ? e.rejects[0].reason : "accepted", years[i].want, years[i].time);
+        exported_clear(&e);
+    }
+    options.now = utc("2026-03-10T12:00:00Z");
+    export_text(&e, &tables, &options, SW_STR(HEAD ROW(1)), 64);
+    is_int((int64_t)e.n_calls, 1, "a clock that lags behind the program is not believed");
+    exported_clear(&e);
+    options.now = 0;
+    export_text(&e, &tables, &options,
+                SW_STR(HEAD "c1,2100-12-31T23:59:59Z,No,503,560503,sbc1,No,\n"
+                            "c2,2101-01-01T00:00:00Z,No,503,560503,sbc1,No,\n"),
+                64);
+    ok(e.n_calls == 1 && e.n_rejects == 1, "without a clock this century is as far as it goes");
+    exported_clear(&e);
+    options.now = utc("2027-03-10T12:00:00Z");
+    export_text(&e, &tables, &options,
+                SW_STR("Year,Month,Day,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total "
+                       "Attempts Count\n2569,11,16,503,560503,5\n2026,November,16,503,560503,5\n"),
+                64);
+    ok(e.n_calls == 1 && e.n_rejects == 1, "the parts of a date are looked at likewise");
+    is_text(e.rejects[0].reason, "its date has a year of another calendar", "  and it says why");
+    exported_clear(&e);
+}
+
+#define TIMED(invite, end)                                                                         \
+    "CorrelationId,Invite time,End time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN\n" \
+    "c1," invite "," end ",Yes,0,540000,sbc1\n"
+
+/* Whether day or month comes first, where the parts of a date do not tell. */
+static void test_orders(void)
+{
+    static const struct {
+        const char *name, *text, *want;
+    } orders[] = {
+        {"the other order would be in the future", DATES("12/11/2026 10:00", "12/11/2026 10:01"),
+         "2026-11-12T10:00:00Z 2026-11-12T10:01:00Z "},
+        {"the other one", DATES("11/12/2026 10:00", "11/12/2026 10:01"),
+         "2026-11-12T10:00:00Z 2026-11-12T10:01:00Z "},
+        {"past rows below follow it", DATES("12/11/2026 10:00", "02/11/2026 10:01"),
+         "2026-11-12T10:00:00Z 2026-11-02T10:01:00Z "},
+        {"both are possible", DATES("03/04/2026 10:00", "03/04/2026 10:01"),
+         "2026-03-04T10:00:00Z 2026-03-04T10:01:00Z month first assumed "},
+        {"neither is", DATES("01/02/2027 10:00", "03/04/2026 10:01"),
+         "2026-03-04T10:01:00Z !2 month first assumed "},
+        {"rows above were read otherwise", DATES("02/11/2026 10:00", "12/11/2026 10:01"),
+         "line 3 shows that dates begin with the day, which those above do not tell: give "
+         "--date-order dmy"},
+        {"a call over midnight, read as is usual",
+         TIMED("03/04/2026 23:59:50", "04/04/2026 00:01:00"), "2026-04-03T23:59:50Z "},
+        {"an end of the month", TIMED("31/03/2026 23:59:50", "01/04/2026 00:01:00"),
+         "2026-03-31T23:59:50Z "},
+        {"against what is usual", TIMED("04/03/2026 23:59:50", "04/04/2026 00:01:00"),
+         "line 2 shows that dates begin with the month, which those above do not tell: give "
+         "--date-order mdy"},
+        {"within a day it tells nothing", TIMED("04/03/2026 10:00:00", "04/03/2026 10:01:00"),
+         "2026-03-04T10:00:00Z day first assumed "},
+    };
+    const struct sw_export_options options = {.now = utc("2026-11-23T12:00:00Z")};
+
+    for (size_t i = 0; i < COUNT(orders); i++) {
+        char out[512];
+
+        is_text(exported_as(out, &options, orders[i].text, 64), orders[i].want, orders[i].name);
+    }
+}
+
 int main(void)
 {
     struct sw_err err = {0};
@@ -336,6 +438,8 @@ int main(void)
     test_identity_of_counts();
     test_days();
     test_outcomes();
+    test_years();
+    test_orders();
     sw_export_tables_clear(&tables);
     return tap_done();
 }

@@ -13,7 +13,8 @@ enum kind {
     IDS,    /* several of them, as PowerShell writes lists too */
     NUMBER, /* struct sw_str: a telephone number, or what a spreadsheet left of it */
     TIME,   /* int64_t, UTC ms; SW_NO_TIME for blank and for year 1 */
-    CODE,   /* struct sw_code */
+    SIP,    /* struct sw_code of three digits: what stands behind a point is a fraction */
+    CODE,   /* struct sw_code of any length */
     COUNT,  /* int64_t, 0 and up; -1 for blank */
     FLAG,   /* int: 0, 1, -1 */
     OUTCOME,
@@ -53,7 +54,7 @@ static const struct {
     [SW_END_TIME] = FIELD(end_time, TIME),
     [SW_DURATION] = FIELD(duration, COUNT),
     [SW_SUCCESS] = FIELD(success, OUTCOME),
-    [SW_SIP_CODE] = {"sip_code", CODE, offsetof(struct sw_call, pair.sip)},
+    [SW_SIP_CODE] = {"sip_code", SIP, offsetof(struct sw_call, pair.sip)},
     [SW_MICROSOFT_CODE] = {"microsoft_code", CODE, offsetof(struct sw_call, pair.microsoft)},
     [SW_PHRASE] = FIELD(phrase, TEXT),
     [SW_TRUNK_FQDN] = FIELD(trunk_fqdn, FOLDED),
@@ -328,16 +329,17 @@ static bool is_zero_fraction(const char *s, const char *end)
 }
 
 /*
- * A whole number in the ways that programs write one: 560403, 560,403, 560.403, 1 204, 408.0. What
- * stands behind a separator is a group of three digits, or at the end a fraction of zeros.
+ * A whole number in the ways that programs write one: 560403, 408.0, and with groups 560,403,
+ * 560.403, 1 204. What stands behind a separator is a group of three digits, or at the end a
+ * fraction of zeros.
  */
-static bool parse_grouped(struct sw_str s, int64_t *value)
+static bool parse_written(struct sw_str s, bool may_have_groups, int64_t *value)
 {
     char digits[24];
     struct sw_str text = sw_str_trim(s);
     const char *at = text.s, *end = text.s + text.n;
     size_t sign = text.n > 0 && *at == '-', n = sign + count_digits(at + sign, end, false);
-    bool has_groups = n - sign <= 3;
+    bool has_groups = may_have_groups && n - sign <= 3;
 
     if (n >= sizeof digits)
         return false;
@@ -355,11 +357,29 @@ static bool parse_grouped(struct sw_str s, int64_t *value)
            sw_parse_int64((struct sw_str){digits, n}, value);
 }
 
-static const char *read_code(struct sw_str s, struct sw_code *code)
+static bool parse_grouped(struct sw_str s, int64_t *value)
+{
+    return parse_written(s, true, value);
+}
+
+static const char *read_sip(struct row *row, struct sw_str s, struct sw_code *code)
 {
     code->known = true;
-    return sw_parse_int64(s, &code->value) || parse_grouped(s, &code->value) ? NULL
-                                                                             : "is no whole number";
+    if (sw_parse_int64(s, &code->value))
+        return NULL;
+    row->has_decimals = parse_written(s, false, &code->value);
+    return row->has_decimals ? NULL : "is no whole number";
+}
+
+/* 540.000 is a code in groups, but a decimal beside a SIP code that is written as one. */
+static const char *read_code(const struct row *row, struct sw_str s, struct sw_code *code)
+{
+    code->known = true;
+    if (sw_parse_int64(s, &code->value) ||
+        (row->has_decimals && parse_written(s, false, &code->value)) ||
+        parse_grouped(s, &code->value))
+        return NULL;
+    return "is no whole number";
 }
 
 static const char *read_count(struct sw_str s, int64_t *count)
@@ -490,8 +510,10 @@ const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
         return NULL;
     case TIME:
         return read_time(row, s, place);
+    case SIP:
+        return read_sip(row, s, place);
     case CODE:
-        return read_code(s, place);
+        return read_code(row, s, place);
     case COUNT:
         return read_count(s, place);
     case OUTCOME:

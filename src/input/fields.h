@@ -24,6 +24,7 @@ struct row {
     struct span spans[3];     /* its local times, by the order they could have */
     int64_t year, month, day; /* -1: no such column, or blank */
     bool is_total;
+    bool has_decimals; /* the SIP code is written as one */
 };
 
 /*

@@ -11,6 +11,7 @@
  *   date        headings of those above whose cells are dates: midnight there means the whole day
  *   ignore      headings that belong to the format and are not kept
  *   measure     likewise, numbers: of two rows of counts they do not make two
+ *   call_type   the canonical call type, and spellings that mean it in this format alone
  *   generation  a name, given when one of these headings is there; first match counts
  *   total       words that stand in the first cell of a sum that is no row
  *   refuse      a sentence: such a file is recognised, and turned down for this reason
@@ -47,6 +48,11 @@ struct sw_format_generation {
     const char *headings; /* " | " between them */
 };
 
+/* A spelling of a call type that means another one elsewhere. */
+struct sw_format_call_type {
+    const char *spelling, *canonical;
+};
+
 struct sw_format {
     const char *name; /* of the file in schema/formats/, without .csv */
     const char *title, *product, *source, *refusal; /* refusal: NULL for one that can be read */
@@ -54,6 +60,8 @@ struct sw_format {
     const char *totals;                             /* " | " between them; "" for none */
     struct sw_format_column *columns;
     size_t n_columns, columns_capacity;
+    struct sw_format_call_type *call_types;
+    size_t n_call_types, call_types_capacity;
     struct sw_format_generation *generations;
     size_t n_generations, generations_capacity;
     struct sw_format_gives *gives;

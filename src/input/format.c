@@ -107,6 +107,24 @@ static enum sw_status mark_dates(struct loading *loading, const struct sw_str *c
     return SW_OK;
 }
 
+static enum sw_status add_call_types(struct loading *loading, const struct sw_str *cells,
+                                     struct sw_err *err)
+{
+    struct sw_format *format = loading->format;
+    const char *canonical = keep(loading->formats, cells[1]);
+    struct sw_str spellings = cells[2], spelling;
+
+    (void)err;
+    while (sw_str_split(&spellings, '|', &spelling)) {
+        if (format->n_call_types == format->call_types_capacity)
+            format->call_types = sw_grow(format->call_types, &format->call_types_capacity,
+                                         format->n_call_types + 1, sizeof *format->call_types);
+        format->call_types[format->n_call_types++] =
+            (struct sw_format_call_type){keep(loading->formats, spelling), canonical};
+    }
+    return SW_OK;
+}
+
 static enum sw_status add_generation(struct loading *loading, const struct sw_str *cells,
                                      struct sw_err *err)
 {
@@ -159,11 +177,11 @@ static const struct {
     const char *what;
     enum sw_status (*take)(struct loading *, const struct sw_str *cells, struct sw_err *);
 } row_kinds[] = {
-    {"title", set_text},      {"product", set_text},  {"source", set_text},
-    {"refuse", set_text},     {"sample", set_text},   {"total", set_text},
-    {"require", add_columns}, {"field", add_columns}, {"ignore", add_columns},
-    {"measure", add_columns}, {"gives", add_gives},   {"generation", add_generation},
-    {"date", mark_dates},
+    {"title", set_text},      {"product", set_text},         {"source", set_text},
+    {"refuse", set_text},     {"sample", set_text},          {"total", set_text},
+    {"require", add_columns}, {"field", add_columns},        {"ignore", add_columns},
+    {"measure", add_columns}, {"gives", add_gives},          {"generation", add_generation},
+    {"date", mark_dates},     {"call_type", add_call_types},
 };
 
 static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)
@@ -207,6 +225,7 @@ void sw_formats_clear(struct sw_formats *formats)
 {
     for (size_t i = 0; i < formats->n; i++) {
         free(formats->items[i].columns);
+        free(formats->items[i].call_types);
         free(formats->items[i].generations);
         free(formats->items[i].gives);
     }

@@ -83,11 +83,20 @@ static bool settle_time(struct sw_call *call)
     return false;
 }
 
+/* What the spelling means everywhere, where it means something else in this format. */
+static struct sw_str without_dialect(const struct sw_format *format, struct sw_str type)
+{
+    for (size_t i = 0; i < format->n_call_types; i++)
+        if (sw_str_eq_fold(type, sw_str(format->call_types[i].spelling)))
+            return sw_str(format->call_types[i].canonical);
+    return type;
+}
+
 /* The canonical spelling, and the direction where no column gave it. */
-static void settle_type(struct row *row)
+static void settle_type(const struct sw_mapping *mapping, struct row *row)
 {
     struct sw_call *call = row->call;
-    struct sw_str typed = call->call_type;
+    struct sw_str typed = without_dialect(mapping->format, call->call_type);
     const struct sw_call_type *type = sw_call_types_find(row->reading->types, typed);
     char *copy;
 
@@ -359,6 +368,6 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
     if (mapping->others ? !settle_counted(mapping, &row, record, reject)
                         : !settle_call(mapping, &row, record, reject))
         return false;
-    settle_type(&row);
+    settle_type(mapping, &row);
     return true;
 }

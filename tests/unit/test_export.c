@@ -428,6 +428,30 @@ static void test_orders(void)
     }
 }
 
+/* One spelling has a meaning of its own in exports of Direct Routing. */
+static void test_call_types(void)
+{
+    static const char direct_routing[] =
+        "CorrelationId,Invite time,Success,Call type,Final SIP code,Final Microsoft subcode,SBC "
+        "FQDN\nc1,2026-11-09T10:00:00Z,No,User_Out_Transfer,503,560503,sbc1\n"
+        "c2,2026-11-09T10:00:00Z,No,ByotOutUserTransfer,503,560503,sbc1\n";
+    static const char plans[] = "UsageId,Call ID,Call Type,Start Time,End Time\n"
+                                "u,c,user_out_transfer,2026-11-16T09:12:31Z,\n";
+    const struct sw_export_options options = {0};
+    struct exported e;
+
+    export_text(&e, &tables, &options, SW_STR(direct_routing), 64);
+    must(e.n_calls == 2, e.err.text);
+    for (size_t i = 0; i < 2; i++)
+        ok(sw_str_eq(e.calls[i].call_type, SW_STR("dr_out_user_transfer")),
+           "a transfer is one in each spelling");
+    exported_clear(&e);
+    export_text(&e, &tables, &options, SW_STR(plans), 64);
+    must(e.n_calls == 1, e.err.text);
+    ok(sw_str_eq(e.calls[0].call_type, SW_STR("user_out_transfer")), "of calling plans another");
+    exported_clear(&e);
+}
+
 int main(void)
 {
     struct sw_err err = {0};
@@ -437,6 +461,7 @@ int main(void)
     test_options();
     test_identity_of_counts();
     test_days();
+    test_call_types();
     test_outcomes();
     test_years();
     test_orders();

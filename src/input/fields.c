@@ -473,6 +473,12 @@ static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_fiel
     return quotes % 2 == 1 || (fields[field].kind != TEXT && fields[field].kind != NUMBER);
 }
 
+bool is_blank_cell(const struct row *row, enum sw_field field, struct sw_str s)
+{
+    return s.n == 0 ||
+           (fields[field].kind != TEXT && sw_flag_words_mean_nothing(row->reading->words, s));
+}
+
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
 {
     enum kind kind = fields[field].kind;

@@ -27,6 +27,9 @@ struct row {
     bool has_decimals; /* the SIP code is written as one */
 };
 
+/* Nothing stands there, or, but for free text, a word for nothing. */
+bool is_blank_cell(const struct row *row, enum sw_field field, struct sw_str s);
+
 /*
  * Reads a cell that is not blank. NULL, or what it should have been: "is no whole number".
  */

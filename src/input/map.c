@@ -318,7 +318,8 @@ static bool read_cells(const struct sw_mapping *mapping, struct row *row,
 
     for (size_t i = 0; i < mapping->n; i++) {
         const struct sw_mapped_column *column = &mapping->columns[i];
-        bool is_blank = column->place >= record->n || record->fields[column->place].n == 0;
+        bool is_blank = column->place >= record->n ||
+                        is_blank_cell(row, column->field, record->fields[column->place]);
         const char *wrong;
 
         if (!column->is_alternative || was_blank)

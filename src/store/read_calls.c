@@ -2,6 +2,7 @@
 #include "filter.h"
 
 #include "sipwhy/mem.h"
+#include "sipwhy/phone.h"
 #include "sipwhy/time.h"
 
 #include <stdio.h>
@@ -61,11 +62,14 @@ static struct sw_str column_str(sqlite3_stmt *select, int column)
 static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id, uint64_t tenant)
 {
     uint64_t hash = (uint64_t)attempt->direction << 32 ^ tenant;
+    char room[2][SW_PHONE_SIZE];
+    struct sw_str caller = sw_phone_key(room[0], attempt->caller);
+    struct sw_str callee = sw_phone_key(room[1], attempt->callee);
 
-    if (attempt->caller.n == 0 || attempt->callee.n == 0)
+    if (caller.n == 0 || callee.n == 0)
         return sw_hash64(&id, sizeof id);
-    hash = sw_hash64_more(hash, attempt->caller.s, attempt->caller.n);
-    return sw_hash64_more(hash, attempt->callee.s, attempt->callee.n);
+    hash = sw_hash64_more(hash, caller.s, caller.n);
+    return sw_hash64_more(hash, callee.s, callee.n);
 }
 
 static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)

@@ -389,6 +389,24 @@ static void test_retry_within_a_second(void)
     sw_buf_free(&text);
 }
 
+/* A spreadsheet took the plus off, or people wrote blanks; what is masked is no number to compare. */
+static void test_retry_of_damaged_numbers(void)
+{
+    struct sw_rank_options options = day();
+
+    must_import(&in, "adatum-eu",
+                "CorrelationId,Invite time,Success,Caller Number,Callee Number,Call type,Final SIP "
+                "code,Final Microsoft subcode,SBC FQDN\n"
+                "a,2027-04-01T09:00:00Z,No,+14255550100,+442079460001,dr_out,503,560503,sbc1\n"
+                "b,2027-04-01T09:01:00Z,Yes,14255550100,+44 20 7946 0001,dr_out,0,0,sbc1\n"
+                "c,2027-04-01T10:00:00Z,No,+14255550100,+4420794600**,dr_out,503,560503,sbc1\n"
+                "d,2027-04-01T10:01:00Z,Yes,+14255550100,4420794600**,dr_out,0,0,sbc1\n");
+    options.filter.tenant = "adatum-eu";
+    options.period.since = utc("2027-04-01T00:00:00Z");
+    options.period.until = utc("2027-04-02T00:00:00Z");
+    check(&options, "503/560503 2/2/0/1 |", "numbers are compared by their digits");
+}
+
 int main(void)
 {
     imported_open(&in, NULL);
@@ -401,6 +419,7 @@ int main(void)
     test_filters();
     test_periods();
     test_retry_within_a_second();
+    test_retry_of_damaged_numbers();
     imported_close(&in);
     return tap_done();
 }

@@ -1,0 +1,18 @@
+/*
+ * phone.h - telephone numbers as exports have them.
+ */
+#ifndef SIPWHY_PHONE_H
+#define SIPWHY_PHONE_H
+
+#include "sipwhy/text.h"
+
+enum { SW_PHONE_SIZE = 32 };
+
+/*
+ * What tells a number from others: its digits, as spreadsheets lose the plus and people write
+ * spaces, hyphens, dots, slashes and brackets. Anything else is told by all of its text: masked
+ * numbers, names, SIP addresses. Points into number, or into out.
+ */
+struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number);
+
+#endif

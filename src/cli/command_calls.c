@@ -20,7 +20,8 @@ static enum sw_status read_code(const char *text, const struct sw_codes *codes,
 {
     struct sw_question question;
     enum sw_status status = sw_question_parse(&question, codes, &text, 1, err);
-    bool is_one = strcspn(text, "/ ") == strlen(text);
+    struct sw_str code = sw_str_trim(sw_str(text));
+    bool is_one = !memchr(code.s, '/', code.n) && !memchr(code.s, ' ', code.n);
 
     if (status != SW_OK) {
         sw_err_at(err, "--code");

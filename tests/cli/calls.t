@@ -37,6 +37,7 @@ rows_are "$W47 AND sip_code = 503 AND microsoft_code = 560503" --code '503 56050
 rows_are "$W47 AND microsoft_code = 560404" --code 560404
 rows_are "$W47 AND sip_code = 480" --code 480
 rows_are "$W47 AND microsoft_code = 10140" --code 10140
+rows_are "$W47 AND microsoft_code = 10140" --code ' 10140 '
 rows_are "$W47 AND sip_code = 486 AND outcome = 'expected'" --code 486 --outcome expected
 rows_are "$W47 AND sip_code = 0 AND microsoft_code = 540000" --code 0/540000
 rows_are "outcome = 'failure' AND $W47 AND trunk GLOB 'sbc1.*'" --trunk 'SBC1.*'

@@ -371,12 +371,13 @@ static void test_ledger(void)
     ok(!import.encoding && !import.days_without_rows, "what was read is freed");
     import_rows(&d, &(struct test_import){.file = "B"}, NULL);
     must(sw_store_each_import(d.store, 0, NULL, take_import, &text, &err) == SW_OK, err.text);
-    is_text(text.s,
-            "utf-16le|;|dmy|Fee | Co\xc3\xbbt|phrase trunk|2026-11-05, 2026-11-08 to 2026-11-09|"
-            "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
-            "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
-            "long_rows=111,undecodable=112,;||||||;",
-            "how a file was read is kept; what is not told is empty");
+    is_text(
+        text.s,
+        "utf-16le|;|dmy|Fee | Co\xc3\xbbt|phrase trunk|2026-11-05, 2026-11-08 to 2026-11-09|"
+        "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
+        "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
+        "long_rows=111,undecodable=112,;||||||;",
+        "how a file was read is kept; what is not told is empty");
     sw_buf_clear(&text);
     add_rows(&d, "SELECT count(*) FROM finding", &text);
     is_text(text.s, "12|\n", "what was not found has no row");

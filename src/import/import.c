@@ -5,6 +5,7 @@
 #include "reader.h"
 
 #include "sipwhy/interrupt.h"
+#include "sipwhy/personal.h"
 #include "sipwhy/time.h"
 #include "sipwhy/version.h"
 
@@ -228,8 +229,17 @@ static struct sw_import *add_receipt(struct sw_receipts *receipts, const char *f
     if (receipts->n == receipts->capacity)
         receipts->items =
             sw_grow(receipts->items, &receipts->capacity, receipts->n + 1, sizeof *receipts->items);
-    receipts->items[receipts->n] = (struct sw_import){.file = sw_strdup(file)};
+    receipts->items[receipts->n] = (struct sw_import){.file = sw_masked_name(file)};
     return &receipts->items[receipts->n++];
+}
+
+/* Where it was; a file may be named after somebody. */
+static void tell_file(struct sw_err *err, const char *name)
+{
+    char *masked = sw_masked_name(name);
+
+    sw_err_at(err, "%s", masked);
+    free(masked);
 }
 
 static void add_note(struct sw_receipts *receipts, char *note)
@@ -265,12 +275,13 @@ static struct outcome import_next(struct job *job, const struct sw_member *membe
     if (outcome.status == SW_OK)
         return outcome;
     if (may_pass_over(member, err)) {
+        add_note(receipts,
+                 sw_sprintf("%s: passed over, no export", receipts->items[receipts->n - 1].file));
         drop_receipts(receipts, receipts->n - 1);
-        add_note(receipts, sw_sprintf("%s: passed over, no export", member->name));
         *err = (struct sw_err){0};
         outcome.status = SW_OK;
     } else if (member->is_archived) {
-        sw_err_at(err, "%s", strrchr(member->name, '/') + 1);
+        tell_file(err, strrchr(member->name, '/') + 1);
     }
     return outcome;
 }
@@ -353,7 +364,7 @@ static enum sw_status import_once(struct job *job, const char *path, struct sw_r
         else
             status = sw_store_end(job->store, status, err);
         if (status != SW_OK)
-            sw_err_at(err, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
+            tell_file(err, strcmp(path, "-") == 0 ? "standard input" : path);
     }
     job->member = once.member;
     sw_source_close(once.source);

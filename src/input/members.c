@@ -6,10 +6,13 @@ enum { MAX_NOTES = 100 };
 static void note(struct sw_source *source, const char *name, const char *why)
 {
     struct sw_buf text = {0};
+    char *masked;
 
     if (source->n_notes == MAX_NOTES)
         return;
-    sw_text_sanitize(&text, sw_str(name));
+    masked = sw_masked_name(name);
+    sw_text_sanitize(&text, sw_str(masked));
+    free(masked);
     sw_buf_printf(&text, ": %s", why);
     if (source->n_notes == source->notes_capacity)
         source->notes = sw_grow(source->notes, &source->notes_capacity, source->n_notes + 1,

@@ -2,6 +2,7 @@
 #include "fields.h"
 
 #include "sipwhy/format.h"
+#include "sipwhy/personal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,11 +213,14 @@ static void map_columns(const struct sw_format *format, const struct sw_format_c
                     add_mapped(mapping, i, found[i]);
 }
 
-/* Headings that the format does not know, and those that stand there twice. */
+/*
+ * Headings that the format does not know, and those that stand there twice. Those of a matrix may
+ * be users or numbers.
+ */
 static void list_unknown(const struct sw_record *heading, const struct sw_format_column **found,
                          struct sw_mapping *mapping)
 {
-    struct sw_buf list = {0};
+    struct sw_buf list = {0}, masked = {0};
 
     sw_buf_str(&list, "");
     for (size_t i = 0; i < heading->n; i++) {
@@ -227,9 +231,12 @@ static void list_unknown(const struct sw_record *heading, const struct sw_format
         if (heading->fields[i].n == 0 || (found[i] && !is_twice))
             continue;
         sw_buf_str(&list, list.n ? " | " : "");
-        sw_text_sanitize(&list, heading->fields[i]);
+        sw_buf_clear(&masked);
+        sw_mask_name(&masked, heading->fields[i]);
+        sw_text_sanitize(&list, (struct sw_str){masked.s, masked.n});
         sw_buf_str(&list, is_twice ? " (again)" : "");
     }
+    sw_buf_free(&masked);
     mapping->unknown = list.s;
 }
 

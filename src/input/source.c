@@ -217,6 +217,7 @@ enum sw_status sw_source_open(struct sw_source **result, const char *path,
     bool is_stdin = strcmp(path, "-") == 0;
     struct sw_source *source = sw_alloc_zero(1, sizeof *source);
     enum sw_status status;
+    char *masked;
 
     *result = NULL;
     source->limits = *limits;
@@ -230,7 +231,9 @@ enum sw_status sw_source_open(struct sw_source **result, const char *path,
     if (status == SW_OK && start(source) != ARCHIVE_OK)
         status = source_damaged(source, err);
     if (status != SW_OK) {
-        sw_err_at(err, "%s", is_stdin ? source->base : path);
+        masked = sw_masked_name(is_stdin ? source->base : path);
+        sw_err_at(err, "%s", masked);
+        free(masked);
         sw_source_close(source);
         return status;
     }

@@ -8,6 +8,7 @@
 #include "gunzip.h"
 
 #include "sipwhy/mem.h"
+#include "sipwhy/personal.h"
 #include "sipwhy/source.h"
 
 #include <archive.h>

@@ -299,6 +299,27 @@ rejected 5 10 "duration is no whole number from 0 up" "a negative duration" numb
 row "Success=$name" | sed "s/$name/\"$name\"/2" | with 5 >success.csv
 rejected 5 11 "success is neither yes nor no" "a name for an outcome" success.csv
 
+# A file named after somebody, with columns named after others.
+named=$work/Tilda.Telltale@contoso.com_$number.csv
+{ head -1 heading | tr -d '\r' | sed "s/$/,Telltale@contoso.com,$number,2026-11-16/" && row | tr -d '\r' | sed 's/$/,1,2,3/'; } >"$named"
+rm -f r.db*
+run --db r.db import -v "$named"
+exit_is 0 "a file named after somebody"
+out_has "T***@contoso.com_+14*******23.csv (admin-center)" "who is not told"
+out_has "T***@contoso.com | +14*******23 | 2026-11-16" "nor is who stands in a heading; a date is"
+untold "a file named after somebody"
+run --db r.db imports -v
+untold "a file named after somebody, in the ledger"
+is "$(sqlite3 r.db '.dump import' | grep -c '4255550123\|elltale')" 0 "nor is it in the ledger"
+echo "$number" >"$named"
+run --db r.db import "$named"
+exit_is 65 "an unreadable file named after somebody"
+untold "an unreadable file named after somebody"
+bsdtar -c -f named.zip --format zip -C "$work" "${named##*/}"
+run --db r.db import named.zip
+untold "a member named after somebody"
+rm "$named"
+
 # All at once, and under --strict.
 {
     cat heading && row && echo "$number" && row "Invite time=$number" && row "Final SIP code=x$number" && row

@@ -1,0 +1,21 @@
+/*
+ * personal.h - what is personal in the names of files and headings of columns.
+ *
+ * A report is named after a user, a matrix has a column for each number. Such names are kept and
+ * told, so they name nobody: "CQD_Report_a***@contoso.com.csv", "14*******01".
+ */
+#ifndef SIPWHY_PERSONAL_H
+#define SIPWHY_PERSONAL_H
+
+#include "sipwhy/text.h"
+
+/*
+ * Adds name: of what stands before an @ only the first character, of phone numbers the first two
+ * and the last two digits. Dates and times of day, counts and GUIDs stay.
+ */
+void sw_mask_name(struct sw_buf *out, struct sw_str name);
+
+/* The same as a text of its own; the caller's. */
+char *sw_masked_name(const char *name);
+
+#endif

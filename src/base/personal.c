@@ -1,0 +1,123 @@
+/* personal.c - see personal.h. */
+#include "sipwhy/personal.h"
+
+#include <string.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Letters of any language, as UTF-8 has them, and digits. */
+static bool is_word(char c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Digits as people part them, at the beginning of text: their length with all between. */
+static size_t count_digits(struct sw_str text)
+{
+    bool has_plus = text.s[0] == '+';
+    const char *separators = has_plus ? " -()." : "-";
+    size_t end = 0;
+
+    if (!has_plus && !is_digit(text.s[0]))
+        return 0;
+    for (size_t i = has_plus; i < text.n; i++) {
+        if (is_digit(text.s[i]))
+            end = i + 1;
+        else if (text.s[i] == '\0' || !strchr(separators, text.s[i]) || i - end > 1)
+            break;
+    }
+    return end;
+}
+
+static int two_digits(const char *digits)
+{
+    return 10 * (digits[0] - '0') + digits[1] - '0';
+}
+
+/*
+ * A phone number: in international form seven digits, else nine; but no date of this century, year
+ * first, with a time of day to the millisecond behind it.
+ */
+static bool is_number(struct sw_str run)
+{
+    enum { SHORTEST = 9, SHORTEST_WITH_PLUS = 7, LONGEST_TIME = 17 };
+    char digits[LONGEST_TIME + 1];
+    int n = 0, month, day;
+
+    for (size_t i = 0; i < run.n && n <= LONGEST_TIME; i++)
+        if (is_digit(run.s[i]))
+            digits[n++] = run.s[i];
+    if (run.s[0] == '+' || n < SHORTEST)
+        return run.s[0] == '+' && n >= SHORTEST_WITH_PLUS;
+    month = two_digits(digits + 4);
+    day = two_digits(digits + 6);
+    return n > LONGEST_TIME || two_digits(digits) != 20 || month < 1 || month > 12 || day < 1 ||
+           day > 31;
+}
+
+/* What stands before the @ of an address at the beginning of text; 0 for anything else. */
+static size_t count_local_part(struct sw_str text)
+{
+    enum { LONGEST = 256 }; /* so that no text takes time by its square */
+    size_t n = 0;
+
+    while (n < text.n && n < LONGEST && text.s[n] != '\0' &&
+           (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
+        n++;
+    return n < text.n && text.s[n] == '@' ? n : 0;
+}
+
+static void add_masked_number(struct sw_buf *out, struct sw_str number)
+{
+    enum { KEPT = 2 };
+    size_t digits = 0, seen = 0;
+
+    for (size_t i = 0; i < number.n; i++)
+        digits += is_digit(number.s[i]);
+    for (size_t i = 0; i < number.n; i++) {
+        bool hides = is_digit(number.s[i]) && seen >= KEPT && seen + KEPT < digits;
+
+        seen += is_digit(number.s[i]);
+        sw_buf_char(out, hides ? '*' : number.s[i]);
+    }
+}
+
+static void add_masked_local_part(struct sw_buf *out, struct sw_str name)
+{
+    uint32_t c;
+
+    sw_buf_add(out, name.s, sw_utf8_next(name.s, name.n, &c));
+    sw_buf_str(out, "***");
+}
+
+void sw_mask_name(struct sw_buf *out, struct sw_str name)
+{
+    bool in_word = false; /* the character before belongs to a word */
+
+    while (name.n > 0) {
+        size_t local = in_word ? 0 : count_local_part(name);
+        size_t digits = in_word || local ? 0 : count_digits(name);
+        struct sw_str part = {name.s, local ? local : digits ? digits : 1};
+
+        name = (struct sw_str){name.s + part.n, name.n - part.n};
+        in_word = is_word(part.s[part.n - 1]);
+        if (local)
+            add_masked_local_part(out, part);
+        else if (digits && is_number(part) && (name.n == 0 || !is_word(name.s[0])))
+            add_masked_number(out, part);
+        else
+            sw_buf_add(out, part.s, part.n);
+    }
+}
+
+char *sw_masked_name(const char *name)
+{
+    struct sw_buf out = {0};
+
+    sw_buf_str(&out, "");
+    sw_mask_name(&out, sw_str(name));
+    return out.s;
+}

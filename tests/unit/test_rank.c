@@ -389,7 +389,7 @@ static void test_retry_within_a_second(void)
     sw_buf_free(&text);
 }
 
-/* A spreadsheet took the plus off, or people wrote blanks; what is masked is no number to compare. */
+/* The plus was lost in a spreadsheet, or blanks put in; masked numbers are compared as they are. */
 static void test_retry_of_damaged_numbers(void)
 {
     struct sw_rank_options options = day();

@@ -30,7 +30,7 @@ void sw_flag_words_clear(struct sw_flag_words *words);
 /* 1 or 0; -1 for any other text. ASCII case ignored. */
 int sw_flag_words_find(const struct sw_flag_words *words, struct sw_str s);
 
-/* NULL, NaN and their kin, with spaces around them or without: as if the cell were blank. */
+/* NULL, NaN and their kin, with spaces around them or without, and spaces alone. */
 bool sw_flag_words_mean_nothing(const struct sw_flag_words *words, struct sw_str s);
 
 #endif

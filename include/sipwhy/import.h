@@ -17,7 +17,7 @@ typedef void sw_progress_fn(void *context, const char *file, int64_t position, i
 
 struct sw_import_options {
     const char *tenant;
-    int64_t now;                      /* noted as the time of the import */
+    int64_t now;                      /* noted as the time of the import; later rows are rejected */
     struct sw_export_options reading; /* what the user says of the files */
     struct sw_source_limits limits;
     bool strict;              /* any rejected row fails its file */

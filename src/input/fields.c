@@ -90,6 +90,11 @@ bool field_is_count(enum sw_field field)
     return field == SW_ATTEMPT_COUNT || field == SW_CONNECTED_COUNT || field == SW_AFFECTED_COUNT;
 }
 
+bool field_is_text(enum sw_field field)
+{
+    return fields[field].kind == TEXT;
+}
+
 /* ------------------------------------------------------------------------------- texts */
 
 static struct sw_str keep(struct sw_arena *arena, struct sw_str s)
@@ -471,12 +476,6 @@ static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_fiel
     for (size_t i = 0; i < s.n; i++)
         quotes += s.s[i] == '"';
     return quotes % 2 == 1 || (fields[field].kind != TEXT && fields[field].kind != NUMBER);
-}
-
-bool is_blank_cell(const struct row *row, enum sw_field field, struct sw_str s)
-{
-    return s.n == 0 ||
-           (fields[field].kind != TEXT && sw_flag_words_mean_nothing(row->reading->words, s));
 }
 
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)

@@ -27,16 +27,18 @@ struct row {
     bool has_decimals; /* the SIP code is written as one */
 };
 
-/* Nothing stands there, or, but for free text, a word for nothing. */
-bool is_blank_cell(const struct row *row, enum sw_field field, struct sw_str s);
+/* Is the field free text, where a word for nothing is as good as any other? */
+bool field_is_text(enum sw_field field);
 
 /*
  * Reads a cell that is not blank. NULL, or what it should have been: "is no whole number".
  */
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s);
 
-/* NULL, or why nobody can have called then: another calendar, before there were such calls, later
- * than now. SW_NO_TIME is no such time. */
+/*
+ * NULL, or why nobody can have called then: "is in the future", "is before 2016", "has a year of
+ * another calendar". Nothing is wrong with SW_NO_TIME.
+ */
 const char *doubt_time(const struct sw_reading *reading, int64_t ms);
 
 /*

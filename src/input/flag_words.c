@@ -65,9 +65,9 @@ int sw_flag_words_find(const struct sw_flag_words *words, struct sw_str s)
 
 bool sw_flag_words_mean_nothing(const struct sw_flag_words *words, struct sw_str s)
 {
-    if (s.n == 0 || !words->may_begin_nothing[(unsigned char)s.s[0]])
-        return false;
     s = sw_str_trim(s);
+    if (s.n == 0)
+        return true;
     for (size_t i = 0; i < words->n_nothings; i++)
         if (sw_str_eq_fold(s, sw_str(words->nothings[i])))
             return true;

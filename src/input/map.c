@@ -310,6 +310,15 @@ static bool is_midnight(int64_t ms)
     return ms != SW_NO_TIME && ms % SW_DAY == 0;
 }
 
+/* Nothing stands there, or a word for it. Few cells begin as such a word does. */
+static bool is_blank(const struct row *row, enum sw_field field, struct sw_str s)
+{
+    const struct sw_flag_words *words = row->reading->words;
+
+    return s.n == 0 || (words->may_begin_nothing[(unsigned char)s.s[0]] && !field_is_text(field) &&
+                        sw_flag_words_mean_nothing(words, s));
+}
+
 /* Of several columns for one field the first that is not blank counts. */
 static bool read_cells(const struct sw_mapping *mapping, struct row *row,
                        const struct sw_record *record, struct sw_reject *reject)
@@ -318,15 +327,13 @@ static bool read_cells(const struct sw_mapping *mapping, struct row *row,
 
     for (size_t i = 0; i < mapping->n; i++) {
         const struct sw_mapped_column *column = &mapping->columns[i];
-        bool is_blank = column->place >= record->n ||
-                        is_blank_cell(row, column->field, record->fields[column->place]);
         const char *wrong;
 
-        if (!column->is_alternative || was_blank)
-            was_blank = is_blank;
-        else
+        if (column->is_alternative && !was_blank)
             continue;
-        if (is_blank)
+        was_blank = column->place >= record->n ||
+                    is_blank(row, column->field, record->fields[column->place]);
+        if (was_blank)
             continue;
         wrong = read_cell(row, column->field, record->fields[column->place]);
         if (wrong)

@@ -73,9 +73,12 @@ struct sw_call {
 /*
  * Sets the fingerprint: equal for the same call in every format and dialect, so it covers only
  * what all of them carry alike: tenant, correlation ID, invite time and failure-or-end time to the
- * second, trunk, call type, both codes. Numbers, names and durations differ between formats. A
- * coarse call has the fingerprint of its times as they are; the store compares it with precise
- * ones within its minute. For a row of counts, all that tells it from others but the counts.
+ * second, trunk, call type, both codes. Numbers, names and durations differ between formats. For a
+ * row of counts, all that tells it from others but the counts.
+ *
+ * Where it does not tell, the store compares rows of one tenant, correlation ID and minute: those
+ * without seconds, those that lack another cell of it, and legs of one second. Two rows are two
+ * calls where something of it, the unique ID or the callee is in both and differs.
  */
 void sw_call_identify(struct sw_call *call, struct sw_str tenant);
 

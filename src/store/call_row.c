@@ -80,6 +80,11 @@ static bool cell_equal(const struct cell *a, const struct cell *b)
     return a->type == CELL_NULL || sw_str_eq(a->bytes, b->bytes);
 }
 
+static bool both_differ(const struct cell *a, const struct cell *b)
+{
+    return a->type != CELL_NULL && b->type != CELL_NULL && !cell_equal(a, b);
+}
+
 /* ---------------------------------------------------------------------- from the export */
 
 /* Where an optional text goes, NULL for none. */
@@ -135,6 +140,9 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
 
     row->own_id = row->place = call_own_id(call);
     row->is_coarse = call->is_coarse;
+    row->pair = call->pair;
+    row->has_trunk = call->trunk_fqdn.n > 0;
+    row->has_call_type = call->call_type.n > 0;
     set_number(&cells[ROW_FINGERPRINT], (int64_t)call->fingerprint[1]);
     set_unless(&cells[ROW_SUCCESS], (int64_t)call->success, SW_SUCCESS_UNKNOWN);
     set_number(&cells[ROW_DIRECTION], (int64_t)call->direction);
@@ -176,6 +184,32 @@ void row_read(sqlite3_stmt *select, struct call_row *row)
     for (int i = 0; i < ROW_COLUMNS; i++)
         read_cell(select, i, &row->cells[i]);
     row->is_coarse = sqlite3_column_int(select, ROW_COARSE) == 1;
+}
+
+static struct sw_code read_code(sqlite3_stmt *select, int column)
+{
+    return (struct sw_code){sqlite3_column_type(select, column) != SQLITE_NULL,
+                            sqlite3_column_int64(select, column)};
+}
+
+enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = statement_get(store, READ_NAMES, &select, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(select, 1, row_number(row, ROW_CAUSE));
+    sqlite3_bind_int64(select, 2, row_number(row, ROW_TRUNK));
+    sqlite3_bind_int64(select, 3, row_number(row, ROW_CALL_TYPE));
+    if (db_row(store, select, &status, err)) {
+        row->pair.sip = read_code(select, 0);
+        row->pair.microsoft = read_code(select, 1);
+        row->has_trunk = sqlite3_column_int(select, 2);
+        row->has_call_type = sqlite3_column_int(select, 3);
+    }
+    sqlite3_reset(select);
+    return status;
 }
 
 struct call_row row_copy(const struct call_row *row, struct sw_arena *arena)
@@ -245,13 +279,151 @@ bool row_same_fingerprint(const struct call_row *a, const struct call_row *b)
     return row_number(a, ROW_FINGERPRINT) == row_number(b, ROW_FINGERPRINT);
 }
 
+/* ------------------------------------------------------------------------- identity */
+
+int64_t row_minute(const struct call_row *row)
+{
+    return sw_floor_div(row_number(row, ROW_INVITE_TIME), SW_MINUTE);
+}
+
+/* UTC ms of failure, else of end; SW_NO_TIME without either. */
+static int64_t end_of(const struct call_row *row)
+{
+    const struct cell *after = &row->cells[ROW_FAILURE_AFTER];
+
+    if (after->type == CELL_NULL)
+        after = &row->cells[ROW_END_AFTER];
+    return after->type == CELL_NULL ? SW_NO_TIME : row_number(row, ROW_INVITE_TIME) + after->number;
+}
+
+/*
+ * A call whose outcome is known has an end, a trunk and codes: the export does not say them. Others
+ * may have none: calling plans have neither trunk nor codes, and no outcome.
+ */
+static bool has_outcome(const struct call_row *row)
+{
+    return row->cells[ROW_SUCCESS].type != CELL_NULL;
+}
+
+bool row_is_loose(const struct call_row *row)
+{
+    bool has_all = row->has_trunk && row->pair.sip.known && row->pair.microsoft.known &&
+                   end_of(row) != SW_NO_TIME;
+
+    return row->is_coarse || !row->has_call_type || (has_outcome(row) && !has_all);
+}
+
+uint64_t row_kin_hash(const struct call_row *row)
+{
+    const struct cell *id = &row->cells[ROW_CORRELATION_ID];
+    int64_t numbers[] = {row_minute(row), row_number(row, ROW_TENANT)};
+    uint64_t hash = sw_hash64(numbers, sizeof numbers);
+
+    return id->type == CELL_NULL ? hash : sw_hash64_more(hash, id->bytes.s, id->bytes.n);
+}
+
+static bool is_kin(const struct call_row *a, const struct call_row *b)
+{
+    return row_number(a, ROW_TENANT) == row_number(b, ROW_TENANT) &&
+           cell_equal(&a->cells[ROW_CORRELATION_ID], &b->cells[ROW_CORRELATION_ID]) &&
+           row_minute(a) == row_minute(b);
+}
+
+/* The next character of a number that tells it from others; '\0' at its end. */
+static char next_digit(struct sw_str number, size_t *at)
+{
+    while (*at < number.n && strchr("+ -().", number.s[*at]))
+        ++*at;
+    return *at < number.n ? number.s[(*at)++] : '\0';
+}
+
+/* 4.42E+11: a spreadsheet has cut it. */
+static bool is_cut(struct sw_str number)
+{
+    for (size_t i = 1; i + 1 < number.n; i++)
+        if ((number.s[i] | 0x20) == 'e' && number.s[i + 1] == '+')
+            return true;
+    return false;
+}
+
+/* Masked digits may be any; a spreadsheet takes the '+' away. */
+static bool could_be_same_number(struct sw_str a, struct sw_str b)
+{
+    size_t i = 0, j = 0;
+    char x, y;
+
+    if (is_cut(a) || is_cut(b))
+        return true;
+    do {
+        x = next_digit(a, &i);
+        y = next_digit(b, &j);
+        if (x == '*' || y == '*')
+            return true;
+    } while (x == y && x != '\0');
+    return x == y;
+}
+
+static bool contradicts_number(const struct call_row *a, const struct call_row *b)
+{
+    const struct cell *x = &a->cells[ROW_CALLEE], *y = &b->cells[ROW_CALLEE];
+
+    return x->type == CELL_TEXT && y->type == CELL_TEXT &&
+           !could_be_same_number(x->bytes, y->bytes);
+}
+
+/* Of something that a has, b has, and that they differ in if both have it. */
+static bool contradicts(const struct call_row *a, bool a_has, const struct call_row *b, bool b_has,
+                        bool differs)
+{
+    if (a_has && b_has)
+        return differs;
+    return a_has != b_has && !has_outcome(a_has ? b : a);
+}
+
+static bool contradicts_code(const struct call_row *a, struct sw_code x, const struct call_row *b,
+                             struct sw_code y)
+{
+    return contradicts(a, x.known, b, y.known, x.value != y.value);
+}
+
+static bool contradicts_times(const struct call_row *a, const struct call_row *b)
+{
+    int64_t unit = a->is_coarse || b->is_coarse ? SW_MINUTE : SW_SECOND;
+    int64_t x = end_of(a), y = end_of(b);
+
+    return sw_floor_div(row_number(a, ROW_INVITE_TIME), unit) !=
+               sw_floor_div(row_number(b, ROW_INVITE_TIME), unit) ||
+           contradicts(a, x != SW_NO_TIME, b, y != SW_NO_TIME,
+                       sw_floor_div(x, unit) != sw_floor_div(y, unit));
+}
+
+bool row_contradicts(const struct call_row *a, const struct call_row *b)
+{
+    return !is_kin(a, b) || contradicts_times(a, b) || contradicts_number(a, b) ||
+           both_differ(&a->cells[ROW_CALL_ID], &b->cells[ROW_CALL_ID]) ||
+           contradicts_code(a, a->pair.sip, b, b->pair.sip) ||
+           contradicts_code(a, a->pair.microsoft, b, b->pair.microsoft) ||
+           contradicts(a, a->has_trunk, b, b->has_trunk,
+                       row_number(a, ROW_TRUNK) != row_number(b, ROW_TRUNK)) ||
+           (a->has_call_type && b->has_call_type &&
+            row_number(a, ROW_CALL_TYPE) != row_number(b, ROW_CALL_TYPE));
+}
+
+bool row_is_alike(const struct call_row *a, const struct call_row *b)
+{
+    return a->is_coarse == b->is_coarse && row_same_fingerprint(a, b) &&
+           cell_equal(&a->cells[ROW_CALLEE], &b->cells[ROW_CALLEE]) &&
+           cell_equal(&a->cells[ROW_CALL_ID], &b->cells[ROW_CALL_ID]);
+}
+
 /* ----------------------------------------------------------------------------- merging */
 
-/* What not every export has. The rest is the call's identity, or the first import's word counts. */
+/* What not every export has. Where two have it and differ, the first import's word counts. */
 static const enum row_column filled[] = {
     ROW_USER,         ROW_SHARED_CORRELATION_ID,
     ROW_CALLER,       ROW_CALLEE,
-    ROW_START_AFTER,  ROW_END_AFTER,
+    ROW_START_AFTER,  ROW_FAILURE_AFTER,
+    ROW_END_AFTER,    ROW_SUCCESS,
     ROW_DURATION,     ROW_PHRASE,
     ROW_USER_COUNTRY, ROW_OTHER_COUNTRY,
     ROW_MEDIA_REGION, ROW_SIGNALING_REGION,
@@ -261,28 +433,49 @@ static const enum row_column filled[] = {
 
 static bool is_time(enum row_column column)
 {
-    return column == ROW_START_AFTER || column == ROW_END_AFTER;
+    return column == ROW_START_AFTER || column == ROW_FAILURE_AFTER || column == ROW_END_AFTER;
 }
 
-/* Times and what goes with them: the identity to the second. */
-static void take_times(struct call_row *row, const struct call_row *more)
+/* Both codes, or one more: what is known of them is more than of the row's. */
+static bool has_more_codes(const struct call_row *more, const struct call_row *row)
 {
-    static const enum row_column columns[] = {ROW_FINGERPRINT, ROW_INVITE_TIME, ROW_START_AFTER,
-                                              ROW_FAILURE_AFTER, ROW_END_AFTER};
-
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-        row->cells[columns[i]] = more->cells[columns[i]];
-    row->own_id = more->own_id;
-    row->place = more->place;
-    row->is_coarse = false;
+    return more->pair.sip.known >= row->pair.sip.known &&
+           more->pair.microsoft.known >= row->pair.microsoft.known;
 }
 
-bool row_merge(struct call_row *row, const struct call_row *more)
+/* The cells that are never NULL. */
+static bool fill_names(struct call_row *row, const struct call_row *more)
 {
-    bool is_changed = row->is_coarse && !more->is_coarse;
+    const struct {
+        enum row_column column;
+        bool is_better;
+    } names[] = {
+        {ROW_CAUSE, has_more_codes(more, row)},
+        {ROW_TRUNK, more->has_trunk && !row->has_trunk},
+        {ROW_CALL_TYPE, more->has_call_type && !row->has_call_type},
+        {ROW_DIRECTION, row_number(row, ROW_DIRECTION) == SW_DIRECTION_UNKNOWN},
+    };
+    bool is_changed = false;
 
-    if (is_changed)
-        take_times(row, more);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        enum row_column c = names[i].column;
+
+        if (!names[i].is_better || cell_equal(&row->cells[c], &more->cells[c]))
+            continue;
+        row->cells[c] = more->cells[c];
+        is_changed = true;
+    }
+    if (has_more_codes(more, row))
+        row->pair = more->pair;
+    row->has_trunk |= more->has_trunk;
+    row->has_call_type |= more->has_call_type;
+    return is_changed;
+}
+
+bool row_fill(struct call_row *row, const struct call_row *more)
+{
+    bool is_changed = fill_names(row, more);
+
     for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++) {
         enum row_column c = filled[i];
 
@@ -296,47 +489,32 @@ bool row_merge(struct call_row *row, const struct call_row *more)
     return is_changed;
 }
 
-/* --------------------------------------------------------------------------------- kin */
-
-int64_t row_minute(const struct call_row *row)
+/* What the rollup counts by must not change either. */
+bool row_needs_kin(const struct call_row *held, const struct call_row *row)
 {
-    return sw_floor_div(row_number(row, ROW_INVITE_TIME), SW_MINUTE);
+    const struct cell *success = &held->cells[ROW_SUCCESS];
+
+    return both_differ(&held->cells[ROW_CALL_ID], &row->cells[ROW_CALL_ID]) ||
+           both_differ(&held->cells[ROW_CALLEE], &row->cells[ROW_CALLEE]) ||
+           (success->type == CELL_NULL && row->cells[ROW_SUCCESS].type != CELL_NULL) ||
+           (row_number(held, ROW_DIRECTION) == SW_DIRECTION_UNKNOWN &&
+            row_number(row, ROW_DIRECTION) != SW_DIRECTION_UNKNOWN);
 }
 
-/* The minute of failure or end; SW_NO_TIME without either. */
-static int64_t end_minute(const struct call_row *row)
+void row_take_identity(struct call_row *row, const struct call_row *more)
 {
-    const struct cell *after = &row->cells[ROW_FAILURE_AFTER];
+    static const enum row_column columns[] = {
+        ROW_FINGERPRINT, ROW_INVITE_TIME, ROW_START_AFTER, ROW_FAILURE_AFTER,
+        ROW_END_AFTER,   ROW_CAUSE,       ROW_TRUNK,       ROW_CALL_TYPE,
+    };
 
-    if (after->type == CELL_NULL)
-        after = &row->cells[ROW_END_AFTER];
-    if (after->type == CELL_NULL)
-        return SW_NO_TIME;
-    return sw_floor_div(row_number(row, ROW_INVITE_TIME) + after->number, SW_MINUTE);
-}
-
-static const enum row_column kin_numbers[] = {ROW_TENANT, ROW_TRUNK, ROW_CALL_TYPE, ROW_CAUSE};
-enum { KIN_NUMBERS = sizeof kin_numbers / sizeof kin_numbers[0] };
-
-uint64_t row_kin_hash(const struct call_row *row)
-{
-    const struct cell *id = &row->cells[ROW_CORRELATION_ID];
-    int64_t numbers[KIN_NUMBERS + 2] = {row_minute(row), end_minute(row)};
-    uint64_t hash;
-
-    for (size_t i = 0; i < KIN_NUMBERS; i++)
-        numbers[2 + i] = row_number(row, kin_numbers[i]);
-    hash = sw_hash64(numbers, sizeof numbers);
-    return id->type == CELL_NULL ? hash : sw_hash64_more(hash, id->bytes.s, id->bytes.n);
-}
-
-bool row_is_kin(const struct call_row *a, const struct call_row *b)
-{
-    for (size_t i = 0; i < KIN_NUMBERS; i++)
-        if (row_number(a, kin_numbers[i]) != row_number(b, kin_numbers[i]))
-            return false;
-    return cell_equal(&a->cells[ROW_CORRELATION_ID], &b->cells[ROW_CORRELATION_ID]) &&
-           row_minute(a) == row_minute(b) && end_minute(a) == end_minute(b);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        row->cells[columns[i]] = more->cells[columns[i]];
+    row->pair = more->pair;
+    row->has_trunk = more->has_trunk;
+    row->has_call_type = more->has_call_type;
+    row->own_id = more->own_id;
+    row->is_coarse = more->is_coarse;
 }
 
 struct rollup_key row_rollup_key(const struct call_row *row)

@@ -60,6 +60,8 @@ struct call_row {
     int64_t own_id; /* what its time and fingerprint ask for */
     int64_t place;  /* the id that it has or had in `call`, own_id if it was never there */
     bool is_coarse;
+    struct sw_pair pair;            /* of the cause; row_of_call and row_look_up set these three */
+    bool has_trunk, has_call_type;  /* the id is not that of '' */
     struct cell cells[ROW_COLUMNS]; /* {0} is NULL */
     uint8_t guids[4][16];           /* behind the cells of row_of_call */
 };
@@ -71,8 +73,14 @@ struct call_row {
 enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, struct call_row *row,
                            struct sw_err *err);
 
-/* The columns of a statement's row, borrowed until it is stepped; own_id and place are not set. */
+/*
+ * The columns of a statement's row, borrowed until it is stepped; own_id and place are not set,
+ * nor what row_look_up sets.
+ */
 void row_read(sqlite3_stmt *select, struct call_row *row);
+
+/* Sets the pair, has_trunk and has_call_type of a row that was read. */
+enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err);
 
 struct call_row row_copy(const struct call_row *row, struct sw_arena *arena);
 
@@ -88,18 +96,30 @@ bool row_equal(const struct call_row *a, const struct call_row *b);
 bool row_same_fingerprint(const struct call_row *a, const struct call_row *b);
 
 /*
- * Fills in what an import of the same call has and row has not; more precise times take the place
- * of coarse ones. True if row has changed. It borrows from more.
- */
-bool row_merge(struct call_row *row, const struct call_row *more);
-
-/*
- * Of what coarse and precise rows of one call have in common: tenant, correlation ID, trunk, call
- * type, cause, and the minutes of the invite and of failure or end.
+ * Of two exports, or of one: rows that could be one call are kin, those of one tenant, correlation
+ * ID and minute. They are two calls where they contradict each other, see sw_call_identify; a cell
+ * that one of them lacks contradicts nothing. Of one export, they are one call only if they are
+ * alike: then a callee or ID that one lacks tells them apart.
  */
 uint64_t row_kin_hash(const struct call_row *row);
-bool row_is_kin(const struct call_row *a, const struct call_row *b);
+bool row_contradicts(const struct call_row *a, const struct call_row *b);
+bool row_is_alike(const struct call_row *a, const struct call_row *b);
 int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
+
+/*
+ * Its fingerprint does not tell whether it is the same call as another: its times are cut to the
+ * minute, or it lacks a cell that the fingerprint covers.
+ */
+bool row_is_loose(const struct call_row *row);
+
+/* Fills in what an import of the same call has and row has not; true if row has changed. */
+bool row_fill(struct call_row *row, const struct call_row *more);
+
+/* True if row_fill and row_contradicts would need more of them than their cells to tell. */
+bool row_needs_kin(const struct call_row *held, const struct call_row *row);
+
+/* Times and all else that the fingerprint covers become those of a row of the same call. */
+void row_take_identity(struct call_row *row, const struct call_row *more);
 
 struct rollup_key row_rollup_key(const struct call_row *row);
 

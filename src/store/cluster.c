@@ -2,14 +2,16 @@
 #include "cluster.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ----------------------------------------------------------------------------- reading */
 
 static struct part *add_part(struct cluster *cluster, int64_t import_id)
 {
-    struct part *part = sw_arena_alloc(&cluster->arena, sizeof *part);
+    struct part *part = sw_arena_alloc(cluster->arena, sizeof *part);
 
     part->import_id = import_id;
+    part->home = 0;
     part->group = 0;
     if (cluster->n == cluster->capacity)
         cluster->parts =
@@ -22,7 +24,7 @@ void cluster_add(struct cluster *cluster, int64_t import_id, const struct call_r
 {
     struct part *part = add_part(cluster, import_id);
 
-    part->row = row_copy(row, &cluster->arena);
+    part->row = row_copy(row, cluster->arena);
 }
 
 void cluster_drop(struct cluster *cluster, int64_t import_id)
@@ -63,30 +65,28 @@ static enum sw_status read_own_id(struct sw_store *store, struct call_row *row, 
     return status;
 }
 
-/* The row of `call`, as a part of its first import; NULL if it is not there or no kin. */
-static enum sw_status read_call(struct sw_store *store, int64_t id, const struct call_row *kin,
-                                struct cluster *cluster, struct part **first, struct sw_err *err)
+/* The row of `call`, as a part of its first import; NULL if it is not there. */
+static enum sw_status read_call(struct sw_store *store, int64_t id, struct cluster *cluster,
+                                struct part **first, struct sw_err *err)
 {
     sqlite3_stmt *select = NULL;
     enum sw_status status = statement_get(store, READ_CALL, &select, err);
     struct call_row row = {0};
-    bool is_ours;
 
     *first = NULL;
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(select, 1, id);
-    is_ours = db_row(store, select, &status, err);
-    if (is_ours) {
+    if (db_row(store, select, &status, err)) {
         row_read(select, &row);
-        is_ours = !kin || row_is_kin(&row, kin);
-    }
-    if (is_ours) {
-        cluster->has_coarse |= sqlite3_column_type(select, ROW_COARSE) != SQLITE_NULL;
+        cluster->has_loose |= sqlite3_column_type(select, ROW_COARSE) != SQLITE_NULL;
         cluster_add(cluster, sqlite3_column_int64(select, ROW_IMPORT), &row);
         *first = cluster->parts[cluster->n - 1];
+        (*first)->home = id;
     }
     sqlite3_reset(select);
+    if (status == SW_OK && *first)
+        status = row_look_up(store, &(*first)->row, err);
     if (status == SW_OK && *first) {
         status = read_own_id(store, &(*first)->row, id, err);
         note_held(&cluster->before, &(*first)->row, id, (*first)->import_id);
@@ -103,8 +103,12 @@ static enum sw_status read_sightings(struct sw_store *store, int64_t id, struct 
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(select, 1, id);
-    while (db_row(store, select, &status, err))
-        add_part(cluster, sqlite3_column_int64(select, 0))->row = *row;
+    while (db_row(store, select, &status, err)) {
+        struct part *part = add_part(cluster, sqlite3_column_int64(select, 0));
+
+        part->home = id;
+        part->row = *row;
+    }
     sqlite3_reset(select);
     return status;
 }
@@ -126,20 +130,21 @@ static enum sw_status read_seen(struct sw_store *store, int64_t id, struct clust
         row_read(select, &row);
         row.own_id = sqlite3_column_int64(select, ROW_OWN_ID);
         row.place = sqlite3_column_int64(select, ROW_PLACE);
+        status = row_look_up(store, &row, err);
         for (size_t i = from; i < cluster->n; i++)
             if (cluster->parts[i]->import_id == import_id)
-                cluster->parts[i]->row = row_copy(&row, &cluster->arena);
+                cluster->parts[i]->row = row_copy(&row, cluster->arena);
     }
     sqlite3_reset(select);
     return status;
 }
 
-enum sw_status cluster_read(struct sw_store *store, int64_t id, const struct call_row *kin,
-                            struct cluster *cluster, struct sw_err *err)
+enum sw_status cluster_read(struct sw_store *store, int64_t id, struct cluster *cluster,
+                            struct sw_err *err)
 {
     size_t from = cluster->n;
     struct part *first;
-    enum sw_status status = read_call(store, id, kin, cluster, &first, err);
+    enum sw_status status = read_call(store, id, cluster, &first, err);
 
     if (status != SW_OK || !first)
         return status;
@@ -149,22 +154,65 @@ enum sw_status cluster_read(struct sw_store *store, int64_t id, const struct cal
 
 /* ---------------------------------------------------------------------------- grouping */
 
-/* By import; within one, precise rows first and in the order of their ids. */
+enum { NO_GROUP = SIZE_MAX };
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* NULL first, then by length and bytes: an order, for content's sake. */
+static int compare_cells(const struct call_row *a, const struct call_row *b, enum row_column column)
+{
+    const struct cell *x = &a->cells[column], *y = &b->cells[column];
+
+    if (x->type != y->type || x->type == CELL_NULL)
+        return compare_numbers(x->type, y->type);
+    if (x->bytes.n != y->bytes.n)
+        return x->bytes.n < y->bytes.n ? -1 : 1;
+    return memcmp(x->bytes.s, y->bytes.s, x->bytes.n);
+}
+
+/* By import; within one, precise rows first, by their ids and by what tells rows apart. */
 static int compare_parts(const void *a, const void *b)
 {
     const struct part *x = *(struct part *const *)a, *y = *(struct part *const *)b;
-    int64_t p = row_number(&x->row, ROW_FINGERPRINT), q = row_number(&y->row, ROW_FINGERPRINT);
+    const int orders[] = {
+        compare_numbers(x->import_id, y->import_id),
+        compare_numbers(x->row.is_coarse, y->row.is_coarse),
+        compare_numbers(x->row.own_id, y->row.own_id),
+        compare_numbers(row_number(&x->row, ROW_FINGERPRINT), row_number(&y->row, ROW_FINGERPRINT)),
+        compare_cells(&x->row, &y->row, ROW_CALLEE),
+        compare_cells(&x->row, &y->row, ROW_CALL_ID),
+    };
 
-    if (x->import_id != y->import_id)
-        return x->import_id < y->import_id ? -1 : 1;
-    if (x->row.is_coarse != y->row.is_coarse)
-        return x->row.is_coarse ? 1 : -1;
-    if (x->row.own_id != y->row.own_id)
-        return x->row.own_id < y->row.own_id ? -1 : 1;
-    return (p > q) - (p < q);
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
+        if (orders[i] != 0)
+            return orders[i];
+    return 0;
 }
 
-/* Leaves out coarse parts of imports that have a precise one, which stands before them. */
+/* Has the import, among these parts, the row already, so that it says nothing new? */
+static bool is_outdone(struct part *const *parts, size_t n, int64_t import_id,
+                       const struct call_row *row)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct call_row *other = &parts[i]->row;
+
+        if (parts[i]->import_id != import_id)
+            continue;
+        if (row_is_alike(other, row) ||
+            (row->is_coarse && !other->is_coarse && !row_contradicts(other, row)))
+            return true;
+    }
+    return false;
+}
+
+bool cluster_has(const struct cluster *cluster, int64_t import_id, const struct call_row *row)
+{
+    return is_outdone(cluster->parts, cluster->n, import_id, row);
+}
+
 static void drop_outdone(struct cluster *cluster)
 {
     size_t kept = 0;
@@ -172,39 +220,75 @@ static void drop_outdone(struct cluster *cluster)
     for (size_t i = 0; i < cluster->n; i++) {
         struct part *part = cluster->parts[i];
 
-        if (part->row.is_coarse && kept > 0 &&
-            cluster->parts[kept - 1]->import_id == part->import_id)
-            continue;
-        cluster->parts[kept++] = part;
+        if (!is_outdone(cluster->parts, kept, part->import_id, &part->row))
+            cluster->parts[kept++] = part;
     }
     cluster->n = kept;
 }
 
-static size_t find_group(const struct cluster *cluster, size_t n, size_t n_groups)
+/*
+ * The first group that the part can join: it contradicts none of its parts, and none is of the same
+ * import; of those one that has a part alike if it must (is_alike). NO_GROUP for none.
+ */
+static size_t find_group(struct cluster *cluster, const struct part *part, size_t n_groups,
+                         bool is_alike)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!cluster->parts[i]->row.is_coarse &&
-            row_same_fingerprint(&cluster->parts[i]->row, &cluster->parts[n]->row))
-            return cluster->parts[i]->group;
+    for (size_t group = 0; group < n_groups; group++)
+        cluster->barred[group] = is_alike;
+    for (size_t i = 0; is_alike && i < cluster->n; i++)
+        if (cluster->parts[i]->group != NO_GROUP &&
+            row_is_alike(&cluster->parts[i]->row, &part->row))
+            cluster->barred[cluster->parts[i]->group] = false;
+    for (size_t i = 0; i < cluster->n && cluster->parts[i]->import_id <= part->import_id; i++) {
+        const struct part *other = cluster->parts[i];
+
+        if (other->group != NO_GROUP && !cluster->barred[other->group])
+            cluster->barred[other->group] =
+                other->import_id == part->import_id || row_contradicts(&other->row, &part->row);
+    }
+    for (size_t group = 0; group < n_groups; group++)
+        if (!cluster->barred[group])
+            return group;
+    return NO_GROUP;
+}
+
+/* The parts of one import, from `from` to `to`: those alike first. */
+static size_t group_import(struct cluster *cluster, size_t from, size_t to, size_t n_groups)
+{
+    size_t n_before = n_groups;
+
+    for (size_t i = from; n_before > 0 && i < to; i++)
+        cluster->parts[i]->group = find_group(cluster, cluster->parts[i], n_before, true);
+    for (size_t i = from; i < to; i++) {
+        struct part *part = cluster->parts[i];
+
+        if (part->group == NO_GROUP)
+            part->group = find_group(cluster, part, n_before, false);
+        if (part->group == NO_GROUP)
+            part->group = n_groups++;
+    }
     return n_groups;
 }
 
-/* Precise parts by fingerprint, in the order of their first imports; coarse ones to the first. */
+/* Returns how many groups there are; see the rules in cluster.h. */
 static size_t make_groups(struct cluster *cluster)
 {
-    size_t n_groups = 0;
+    size_t n_groups = 0, to;
 
-    if (cluster->n > 0)
-        qsort(cluster->parts, cluster->n, sizeof(struct part *), compare_parts);
+    if (cluster->n == 0)
+        return 0;
+    qsort(cluster->parts, cluster->n, sizeof(struct part *), compare_parts);
     drop_outdone(cluster);
-    for (size_t i = 0; i < cluster->n; i++) {
-        struct part *part = cluster->parts[i];
-
-        part->group = part->row.is_coarse ? 0 : find_group(cluster, i, n_groups);
-        if (!part->row.is_coarse && part->group == n_groups)
-            n_groups++;
+    cluster->barred = sw_grow(cluster->barred, &cluster->barred_capacity, cluster->n, sizeof(bool));
+    for (size_t i = 0; i < cluster->n; i++)
+        cluster->parts[i]->group = NO_GROUP;
+    for (size_t from = 0; from < cluster->n; from = to) {
+        for (to = from; to < cluster->n; to++)
+            if (cluster->parts[to]->import_id != cluster->parts[from]->import_id)
+                break;
+        n_groups = group_import(cluster, from, to, n_groups);
     }
-    return n_groups > 0 ? n_groups : cluster->n > 0;
+    return n_groups;
 }
 
 /* ----------------------------------------------------------------------------- writing */
@@ -219,21 +303,32 @@ static enum sw_status drop_held(struct sw_store *store, const struct held *held,
     return status;
 }
 
-/* The id that the call had, or would be had. */
-static int64_t wish_id(const struct cluster *cluster, const struct call_row *row)
+static const struct held *find_held(const struct held_list *list, int64_t id)
 {
-    for (size_t i = 0; i < cluster->before.n; i++) {
-        const struct held *held = &cluster->before.items[i];
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].id == id)
+            return &list->items[i];
+    return NULL;
+}
 
-        if (held->fingerprint == row_number(row, ROW_FINGERPRINT) && held->own_id == row->own_id)
+/* The id that a group's call had and keeps; 0 for none. */
+static int64_t kept_id(const struct cluster *cluster, size_t group, const struct call_row *row)
+{
+    for (size_t i = 0; i < cluster->n; i++) {
+        const struct part *part = cluster->parts[i];
+        const struct held *held =
+            part->group == group ? find_held(&cluster->before, part->home) : NULL;
+
+        if (held && held->fingerprint == row_number(row, ROW_FINGERPRINT) &&
+            held->own_id == row->own_id)
             return held->id;
     }
-    return row->place;
+    return 0;
 }
 
 /* Tries the wish first, then its own id and those behind it. */
 static enum sw_status insert_call(struct sw_store *store, const struct call_row *row,
-                                  int64_t import_id, bool has_coarse, int64_t *id,
+                                  int64_t import_id, bool has_loose, int64_t *id,
                                   struct sw_err *err)
 {
     sqlite3_stmt *insert = NULL;
@@ -241,7 +336,7 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
 
     if (status != SW_OK)
         return status;
-    if (!row->is_coarse && has_coarse)
+    if (!row->is_coarse && has_loose)
         sqlite3_bind_int(insert, ROW_COLUMNS + 2, 0);
     sqlite3_bind_int64(insert, ROW_COLUMNS + 3, import_id);
     for (int64_t next = row->own_id;; *id = next, next = call_next_id(next)) {
@@ -255,25 +350,43 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
-/* What the imports of a group make together; NULL for none, else the first of them. */
+/* Whose times and fingerprint the call has. */
+static const struct part *find_leader(const struct cluster *cluster, size_t group)
+{
+    const struct part *leader = NULL;
+    int best = 0;
+
+    for (size_t i = 0; i < cluster->n; i++) {
+        const struct part *part = cluster->parts[i];
+        int rank = part->row.is_coarse ? 1 : row_is_loose(&part->row) ? 2 : 3;
+
+        if (part->group != group || rank <= best)
+            continue;
+        leader = part;
+        best = rank;
+    }
+    return leader;
+}
+
+/* What the imports of a group make together; returns the first of them. */
 static const struct part *merge_group(const struct cluster *cluster, size_t group,
-                                      struct call_row *row, bool *has_coarse)
+                                      struct call_row *row, bool *has_loose)
 {
     const struct part *first = NULL;
 
-    *has_coarse = false;
+    *has_loose = false;
     for (size_t i = 0; i < cluster->n; i++) {
         const struct part *part = cluster->parts[i];
 
         if (part->group != group)
             continue;
-        *has_coarse |= part->row.is_coarse;
-        if (first) {
-            row_merge(row, &part->row);
-        } else {
+        *has_loose |= row_is_loose(&part->row);
+        if (!first) {
             first = part;
             *row = part->row;
+            row_take_identity(row, &find_leader(cluster, group)->row);
         }
+        row_fill(row, &part->row);
     }
     return first;
 }
@@ -298,11 +411,12 @@ static enum sw_status write_parts(struct sw_store *store, const struct cluster *
                                   const struct part *first, const struct call_row *row, int64_t id,
                                   struct sw_err *err)
 {
+    const struct part *leader = find_leader(cluster, first->group);
     enum sw_status status = SW_OK;
 
     for (size_t i = 0; status == SW_OK && i < cluster->n; i++) {
         const struct part *part = cluster->parts[i];
-        int64_t place = row_same_fingerprint(&part->row, row) ? id : part->row.place;
+        int64_t place = part == leader ? id : part->row.place;
 
         if (part->group != first->group)
             continue;
@@ -314,19 +428,34 @@ static enum sw_status write_parts(struct sw_store *store, const struct cluster *
     return status;
 }
 
+/* The id that the call had for the first import that has it so, or would have had. */
+static int64_t wish_id(const struct cluster *cluster, size_t group, const struct call_row *row)
+{
+    for (size_t i = 0; i < cluster->n; i++) {
+        const struct part *part = cluster->parts[i];
+
+        if (part->group == group && row_same_fingerprint(&part->row, row) &&
+            part->row.own_id == row->own_id)
+            return part->row.place;
+    }
+    return row->own_id;
+}
+
+/* If it keeps its id, or does not. */
 static enum sw_status write_group(struct sw_store *store, struct cluster *cluster, size_t group,
-                                  struct sw_err *err)
+                                  bool keeps_id, struct sw_err *err)
 {
     struct call_row row = {0};
-    bool has_coarse;
-    const struct part *first = merge_group(cluster, group, &row, &has_coarse);
-    int64_t id;
+    bool has_loose;
+    const struct part *first = merge_group(cluster, group, &row, &has_loose);
+    int64_t id = kept_id(cluster, group, &row);
     enum sw_status status;
 
-    if (!first)
+    if ((id != 0) != keeps_id)
         return SW_OK;
-    id = wish_id(cluster, &row);
-    status = insert_call(store, &row, first->import_id, has_coarse, &id, err);
+    if (!keeps_id)
+        id = wish_id(cluster, group, &row);
+    status = insert_call(store, &row, first->import_id, has_loose, &id, err);
     if (status == SW_OK)
         status = write_parts(store, cluster, first, &row, id, err);
     note_held(&cluster->after, &row, id, first->import_id);
@@ -343,22 +472,23 @@ enum sw_status cluster_write(struct sw_store *store, struct cluster *cluster, st
     for (size_t i = 0; status == SW_OK && i < cluster->before.n; i++)
         status = drop_held(store, &cluster->before.items[i], err);
     for (size_t group = 0; status == SW_OK && group < n_groups; group++)
-        status = write_group(store, cluster, group, err);
+        status = write_group(store, cluster, group, true, err);
+    for (size_t group = 0; status == SW_OK && group < n_groups; group++)
+        status = write_group(store, cluster, group, false, err);
     return status;
 }
 
 void cluster_reset(struct cluster *cluster)
 {
     cluster->n = cluster->before.n = cluster->after.n = 0;
-    cluster->has_coarse = false;
-    sw_arena_reset(&cluster->arena);
+    cluster->has_loose = false;
 }
 
 void cluster_free(struct cluster *cluster)
 {
     free(cluster->parts);
+    free(cluster->barred);
     free(cluster->before.items);
     free(cluster->after.items);
-    sw_arena_free(&cluster->arena);
     *cluster = (struct cluster){0};
 }

@@ -3,13 +3,15 @@
  * of them and put together again.
  *
  * What a table holds follows from the imports' rows in order of the imports alone, so that a row
- * can be added or an import taken away and the rest be as if it had never been otherwise:
+ * can be added or an import taken away and the rest be as if it had never been otherwise. Of rows
+ * that are kin (row_is_kin), in the order of their imports:
  *
- * - Rows with one fingerprint are one call: the first import's row, filled in from the others.
- * - Coarse and precise rows that are kin (row_is_kin) are one call too: coarse rows go to the
- *   precise call that was imported first (of one import, the one with the least id), or are a call
- *   by themselves where there is none.
- * - Of one import, coarse rows count for nothing where it has a precise one that is kin.
+ * - Of one import, rows that are alike are one, and coarse rows count for nothing where it has a
+ *   precise one that they don't contradict.
+ * - A row is the call of earlier imports that it contradicts in nothing: one that has it alike,
+ *   else the first; and one that no other row of its import is. Else it is a call by itself.
+ * - A call is the first import's row, with the times and the fingerprint of the first that is not
+ *   loose, filled in from the others.
  */
 #ifndef SIPWHY_STORE_CLUSTER_H
 #define SIPWHY_STORE_CLUSTER_H
@@ -19,6 +21,7 @@
 /* What one import has of a call. */
 struct part {
     int64_t import_id;
+    int64_t home; /* the id of the call that it was read from; 0 for none */
     size_t group; /* parts of one group are one call */
     struct call_row row;
 };
@@ -35,23 +38,25 @@ struct held_list {
     size_t n, capacity;
 };
 
-/* {0} is a valid empty cluster. */
+/* {0} is a valid empty cluster once it has an arena. */
 struct cluster {
+    struct sw_arena *arena; /* for the rows; the caller's */
     struct part **parts;
     size_t n, capacity;
-    bool has_coarse; /* an import of these calls is coarse */
+    bool *barred; /* groups; while they are made */
+    size_t barred_capacity;
+    bool has_loose; /* an import of these calls is loose */
     struct held_list before, after;
-    struct sw_arena arena;
 };
 
-/*
- * Adds all that the database has of the call with this id; nothing if there is none, or if it is
- * no kin to that row (NULL: any is welcome).
- */
-enum sw_status cluster_read(struct sw_store *store, int64_t id, const struct call_row *kin,
-                            struct cluster *cluster, struct sw_err *err);
+/* Adds all that the database has of the call with this id; nothing if there is none. */
+enum sw_status cluster_read(struct sw_store *store, int64_t id, struct cluster *cluster,
+                            struct sw_err *err);
 void cluster_add(struct cluster *cluster, int64_t import_id, const struct call_row *row);
 void cluster_drop(struct cluster *cluster, int64_t import_id);
+
+/* Has the import a row like it among the parts, or a precise one for a coarse one? */
+bool cluster_has(const struct cluster *cluster, int64_t import_id, const struct call_row *row);
 
 /*
  * Writes the calls that the parts make in place of those that were read; the rollup follows. A
@@ -59,7 +64,7 @@ void cluster_drop(struct cluster *cluster, int64_t import_id);
  */
 enum sw_status cluster_write(struct sw_store *store, struct cluster *cluster, struct sw_err *err);
 
-void cluster_reset(struct cluster *cluster); /* empty; keeps memory for reuse */
+void cluster_reset(struct cluster *cluster); /* empty, but for the arena; keeps memory for reuse */
 void cluster_free(struct cluster *cluster);
 
 /* How an import had the call of this id, where that is not what `call` holds; see call_seen. */
@@ -71,31 +76,38 @@ int64_t call_next_id(int64_t id);
 enum sw_status call_note_displaced(struct sw_store *store, int64_t id, int64_t own_id,
                                    struct sw_err *err);
 
-/* coarse.c: what became of a row of an import. */
+/* kin.c: what became of a row of an import. */
 enum outcome {
     ROW_UNDECIDED, /* nobody has looked at it */
     ROW_NEW,
-    ROW_KNOWN,
-    ROW_AGAIN /* the import had it already: it is left out */
+    ROW_KNOWN, /* or new: kin_flush tells */
+    ROW_AGAIN  /* the import had it already: it is left out */
 };
 
 /*
- * Adds a row that is coarse or may be kin to coarse ones. ROW_UNDECIDED: it is neither known nor
- * kin to any, so that it is looked up by its fingerprint as every other row.
+ * Adds a row that is loose, that may be kin to loose ones, or of which the caller knows that its
+ * fingerprint does not tell whether it is a known call (is_unclear). ROW_UNDECIDED: its fingerprint
+ * tells, so that it is looked up by it; or it has more kin than anybody's calls have in a minute.
  */
-enum sw_status coarse_add(struct sw_store *store, const struct call_row *row, enum outcome *outcome,
-                          struct sw_err *err);
+enum sw_status kin_add(struct sw_store *store, const struct call_row *row, bool is_unclear,
+                       enum outcome *outcome, struct sw_err *err);
 
-/* To be told of each call that is inserted without coarse_add. */
-void coarse_note(struct sw_store *store, const struct call_row *row, int64_t id);
+/* To be told of each call that is inserted or changed without kin_add. */
+void kin_note(struct sw_store *store, const struct call_row *row, int64_t id, bool is_new);
 
-/* Reads all calls that are kin to the row, in its minute. */
-enum sw_status coarse_read_kin(struct sw_store *store, const struct call_row *row,
-                               struct cluster *cluster, struct sw_err *err);
+/*
+ * Writes what kin_add has kept back, the rest of a minute. Adds to *n_new how many of the rows that
+ * it called known are new calls; it may be less than 0, where coarse rows gave way.
+ */
+enum sw_status kin_flush(struct sw_store *store, int64_t *n_new, struct sw_err *err);
 
-/* To be told when such a cluster was written. */
-void coarse_moved(struct sw_store *store, uint64_t kin, const struct cluster *cluster);
+/*
+ * Writes all calls that are kin to the row without that import, once. *cluster, until the next one,
+ * has what changed; NULL where there are too many kin.
+ */
+enum sw_status kin_undo(struct sw_store *store, const struct call_row *row, int64_t import_id,
+                        const struct cluster **cluster, struct sw_err *err);
 
-void coarse_forget(struct sw_store *store);
+void kin_forget(struct sw_store *store);
 
 #endif

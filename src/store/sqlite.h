@@ -39,7 +39,8 @@ enum statement {
     INSERT_CALL,
     READ_CALL,
     READ_MINUTE,
-    HAS_COARSE,
+    HAS_LOOSE,
+    READ_NAMES,
     FILL_CALL,
     INSERT_SIGHTING,
     INSERT_SEEN,
@@ -84,8 +85,9 @@ struct sw_store {
     size_t n_fresh;
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
-    bool has_coarse;           /* any call, of any import, is coarse */
+    bool has_loose;            /* any call, of any import, is loose */
     struct minute *minute;
+    int64_t n_new_kin; /* see kin_flush */
 };
 
 /* The failure of the last call on db as a status and a sentence; doing says what was tried. */

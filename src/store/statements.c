@@ -26,12 +26,14 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
     [READ_MINUTE] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id >= ?1 AND id < ?2 "
                     "AND tenant_id = ?3",
-    [HAS_COARSE] = "SELECT 1 FROM call INDEXED BY call_coarse WHERE coarse IS NOT NULL "
-                   "AND id >= ?1 AND id < ?2 LIMIT 1",
-    /* The columns that row_merge fills in. */
+    [READ_NAMES] = "SELECT a.sip_code, a.microsoft_code, r.name <> '', k.name <> '' FROM cause AS "
+                   "a, trunk AS r, call_type AS k WHERE a.id = ?1 AND r.id = ?2 AND k.id = ?3",
+    [HAS_LOOSE] = "SELECT 1 FROM call INDEXED BY call_coarse WHERE coarse IS NOT NULL "
+                  "AND id >= ?1 AND id < ?2 LIMIT 1",
+    /* The columns that row_fill fills in where the fingerprint is the same. */
     [FILL_CALL] = "UPDATE call SET user_id = ?9, shared_correlation_id = ?11, caller = ?13, "
-                  "callee = ?14, start_after = ?15, end_after = ?17, duration = ?18, "
-                  "phrase_id = ?19, user_country_id = ?20, other_country_id = ?21, "
+                  "callee = ?14, start_after = ?15, failure_after = ?16, end_after = ?17, "
+                  "duration = ?18, phrase_id = ?19, user_country_id = ?20, other_country_id = ?21, "
                   "media_region_id = ?22, signaling_region_id = ?23, media_bypass = ?24, "
                   "transferor_correlation_id = ?25, call_id = ?26, admin_units = ?27 "
                   "WHERE id = ?1",

@@ -17,6 +17,7 @@ struct undo {
     int64_t from_id, to_id;         /* half open */
     int64_t from_bucket, to_bucket; /* both included */
     struct cluster cluster;
+    struct sw_arena arena;  /* of the cluster */
     struct sw_map64 gained; /* import -> calls that it is the first of now */
 };
 
@@ -39,11 +40,17 @@ static const char *const sql_of_alone[] = {
     "DELETE FROM displaced WHERE NOT EXISTS (SELECT 1 FROM call AS c WHERE c.id = displaced.id)",
 };
 
-/* Calls that this import is or may have been coarse in; and those that imports differ about. */
-static const char coarse_ids[] =
-    "SELECT id FROM call INDEXED BY call_coarse WHERE coarse IS NOT NULL AND " RANGE(
-        "id") " AND (import_id = :import OR EXISTS (SELECT 1 FROM sighting AS s WHERE "
-              "s.call_id = call.id AND s.import_id = :import)) ORDER BY id";
+/*
+ * Calls whose kin are put together again, of whatever import: without this one's rows another may
+ * be the first that a loose row joins. And those that another with the same fingerprint stands
+ * beside.
+ */
+static const char loose_ids[] = "SELECT id FROM call INDEXED BY call_coarse WHERE coarse IS NOT "
+                                "NULL AND " RANGE("id") " ORDER BY id";
+static const char displaced_ids[] = "SELECT id FROM displaced WHERE " RANGE(
+    "id") " UNION SELECT own_id FROM displaced WHERE " RANGE("own_id") " ORDER BY 1";
+
+/* Calls that imports differ about. */
 static const char differing_ids[] = "SELECT DISTINCT v.row_id FROM call_seen AS v WHERE " RANGE(
     "v.row_id") " AND (EXISTS (SELECT 1 FROM call AS c WHERE c.id = v.row_id AND "
                 "c.import_id = :import) OR EXISTS (SELECT 1 FROM sighting AS s WHERE "
@@ -194,51 +201,48 @@ static enum sw_status list_ids(const struct undo *undo, const char *sql, struct 
     return status;
 }
 
-/* Writes what was read without the import. */
-static enum sw_status rewrite(struct undo *undo, struct sw_err *err)
+static void note_gained(struct undo *undo, const struct cluster *cluster)
 {
-    struct cluster *cluster = &undo->cluster;
-    enum sw_status status;
-
-    cluster_drop(cluster, undo->import_id);
-    status = cluster_write(undo->store, cluster, err);
     for (size_t i = 0; i < cluster->before.n; i++)
         --*sw_map64_put(&undo->gained, (uint64_t)cluster->before.items[i].import_id, NULL);
     for (size_t i = 0; i < cluster->after.n; i++)
         ++*sw_map64_put(&undo->gained, (uint64_t)cluster->after.items[i].import_id, NULL);
-    return status;
 }
 
-/* With all kin: coarse rows may go to another call now. */
-static enum sw_status undo_coarse(struct undo *undo, int64_t id, struct sw_err *err)
+/* Reads the call and writes it without the import. */
+static enum sw_status undo_differing(struct undo *undo, int64_t id, struct sw_err *err)
 {
     struct cluster *cluster = &undo->cluster;
-    struct sw_arena arena = {0};
     enum sw_status status;
 
     cluster_reset(cluster);
-    status = cluster_read(undo->store, id, NULL, cluster, err);
-    if (status == SW_OK && cluster->n > 0) {
-        struct call_row row = row_copy(&cluster->parts[0]->row, &arena);
-
-        cluster_reset(cluster);
-        status = coarse_read_kin(undo->store, &row, cluster, err);
-        if (status == SW_OK)
-            status = rewrite(undo, err);
-        if (status == SW_OK)
-            coarse_moved(undo->store, row_kin_hash(&row), cluster);
-    }
-    sw_arena_free(&arena);
+    sw_arena_reset(&undo->arena);
+    status = cluster_read(undo->store, id, cluster, err);
+    if (status != SW_OK)
+        return status;
+    cluster_drop(cluster, undo->import_id);
+    status = cluster_write(undo->store, cluster, err);
+    note_gained(undo, cluster);
     return status;
 }
 
-static enum sw_status undo_differing(struct undo *undo, int64_t id, struct sw_err *err)
+/* With all kin: rows may be another call's now. */
+static enum sw_status undo_kin(struct undo *undo, int64_t id, struct sw_err *err)
 {
+    const struct cluster *changed = NULL;
     enum sw_status status;
 
     cluster_reset(&undo->cluster);
-    status = cluster_read(undo->store, id, NULL, &undo->cluster, err);
-    return status == SW_OK ? rewrite(undo, err) : status;
+    sw_arena_reset(&undo->arena);
+    status = cluster_read(undo->store, id, &undo->cluster, err);
+    if (status != SW_OK || undo->cluster.n == 0)
+        return status;
+    status = kin_undo(undo->store, &undo->cluster.parts[0]->row, undo->import_id, &changed, err);
+    if (status == SW_OK && !changed)
+        return undo_differing(undo, id, err);
+    if (changed)
+        note_gained(undo, changed);
+    return status;
 }
 
 static enum sw_status undo_each(struct undo *undo, const char *sql,
@@ -280,7 +284,9 @@ static enum sw_status undo_calls(struct undo *undo, struct sw_err *err)
     enum sw_status status = RUN_ALL(undo, sql_of_alone, err);
 
     if (status == SW_OK)
-        status = undo_each(undo, coarse_ids, undo_coarse, err);
+        status = undo_each(undo, loose_ids, undo_kin, err);
+    if (status == SW_OK)
+        status = undo_each(undo, displaced_ids, undo_kin, err);
     if (status == SW_OK)
         status = undo_each(undo, differing_ids, undo_differing, err);
     if (status == SW_OK)
@@ -311,10 +317,12 @@ enum sw_status sw_store_import_undo(struct sw_store *store, int64_t import_id, s
 
     if (status != SW_OK)
         return status;
+    undo.cluster.arena = &undo.arena;
     status = sw_store_end(store, undo_all(&undo, err), err);
     intern_forget(store);
     import_state_forget(store);
     cluster_free(&undo.cluster);
+    sw_arena_free(&undo.arena);
     sw_map64_free(&undo.gained);
     return status;
 }

@@ -28,9 +28,9 @@ void import_state_forget(struct sw_store *store)
 {
     rollup_forget(store);
     mention_forget(store);
-    coarse_forget(store);
+    kin_forget(store);
     sw_map64_free(&store->displaced);
-    store->has_coarse = false;
+    store->has_loose = false;
 }
 
 static enum sw_status read_displaced(struct sw_store *store, struct sw_err *err)
@@ -46,12 +46,12 @@ static enum sw_status read_displaced(struct sw_store *store, struct sw_err *err)
 
 enum sw_status import_state_begin(struct sw_store *store, struct sw_err *err)
 {
-    int64_t has_coarse = 0;
+    int64_t has_loose = 0;
     enum sw_status status = db_integer(
-        store, "SELECT EXISTS (SELECT 1 FROM call WHERE coarse IS NOT NULL)", &has_coarse, err);
+        store, "SELECT EXISTS (SELECT 1 FROM call WHERE coarse IS NOT NULL)", &has_loose, err);
 
     import_state_forget(store);
-    store->has_coarse = has_coarse == 1;
+    store->has_loose = has_loose == 1;
     return status == SW_OK ? read_displaced(store, err) : status;
 }
 

@@ -34,6 +34,7 @@ enum sw_status call_note_displaced(struct sw_store *store, int64_t id, int64_t o
 struct known {
     bool is_same;        /* it is the row's call */
     bool is_equal;       /* in every column */
+    bool is_displaced;   /* another may be where it belongs, with the same fingerprint */
     int64_t import_id;   /* the first */
     struct call_row row; /* in the arena; only of calls that are the same but not equal */
 };
@@ -72,7 +73,7 @@ static enum sw_status add_differing(struct sw_store *store, int64_t id, const st
     sqlite3_stmt *seen = NULL, *fill = NULL;
     enum sw_status status = statement_get(store, SEEN_AS_IT_IS, &seen, err);
 
-    if (status == SW_OK && row_merge(held, row)) {
+    if (status == SW_OK && row_fill(held, row)) {
         sqlite3_bind_int64(seen, 1, id);
         sqlite3_bind_int64(seen, 2, store->import_id);
         sqlite3_bind_int64(seen, 3, row->own_id);
@@ -89,13 +90,21 @@ static enum sw_status add_differing(struct sw_store *store, int64_t id, const st
     return call_write_seen(store, id, store->import_id, row, id, err);
 }
 
+/*
+ * A call with the fingerprint of the row. ROW_UNDECIDED: it may be another call all the same, a leg
+ * to another number in the same second, or the import has it already and not alike.
+ */
 static enum sw_status add_known(struct sw_store *store, int64_t id, const struct call_row *row,
                                 struct known *known, enum outcome *outcome, struct sw_err *err)
 {
     enum sw_status status;
 
     *outcome = ROW_AGAIN;
-    if (known->import_id == store->import_id)
+    if (known->import_id == store->import_id && known->is_equal)
+        return SW_OK;
+    *outcome = ROW_UNDECIDED;
+    if (known->import_id == store->import_id ||
+        (!known->is_equal && row_needs_kin(&known->row, row)))
         return SW_OK;
     status = statement_run_for(store, INSERT_SIGHTING, id, store->import_id, err);
     if (status != SW_OK || sqlite3_changes(store->db) == 0)
@@ -124,6 +133,7 @@ static enum sw_status look_at_displaced(struct sw_store *store, const struct cal
         status = look_at(store, *id, row, known, arena, err);
     }
     sqlite3_reset(find);
+    known->is_displaced = known->is_same;
     return status;
 }
 
@@ -153,9 +163,9 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
-/* By its fingerprint alone. */
-static enum sw_status add_row(struct sw_store *store, const struct call_row *row,
-                              enum outcome *outcome, struct sw_err *err)
+/* By its fingerprint alone, where that tells. */
+static enum sw_status add_by_fingerprint(struct sw_store *store, const struct call_row *row,
+                                         enum outcome *outcome, struct sw_err *err)
 {
     struct sw_arena arena = {0};
     struct known known;
@@ -166,14 +176,31 @@ static enum sw_status add_row(struct sw_store *store, const struct call_row *row
     if (status == SW_OK && !known.is_same)
         status = insert_call(store, row, &id, &known, &arena, err);
     if (status == SW_OK && known.is_same) {
-        status = add_known(store, id, row, &known, outcome, err);
+        *outcome = ROW_UNDECIDED;
+        if (!known.is_displaced)
+            status = add_known(store, id, row, &known, outcome, err);
     } else if (status == SW_OK) {
         *outcome = ROW_NEW;
-        coarse_note(store, row, id);
         key = row_rollup_key(row);
         status = rollup_add(store, &key, 1, err);
     }
+    if (*outcome != ROW_UNDECIDED)
+        kin_note(store, row, id, *outcome == ROW_NEW);
     sw_arena_free(&arena);
+    return status;
+}
+
+static enum sw_status add_row(struct sw_store *store, const struct call_row *row,
+                              enum outcome *outcome, struct sw_err *err)
+{
+    enum sw_status status = kin_add(store, row, false, outcome, err);
+
+    if (status == SW_OK && *outcome == ROW_UNDECIDED)
+        status = add_by_fingerprint(store, row, outcome, err);
+    if (status == SW_OK && *outcome == ROW_UNDECIDED)
+        status = kin_add(store, row, true, outcome, err);
+    if (*outcome == ROW_UNDECIDED)
+        *outcome = ROW_AGAIN; /* the fingerprint is known, and nobody can say more */
     return status;
 }
 
@@ -213,8 +240,6 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
     intern_row_begins(store);
     status = row_of_call(store, call, &row, err);
     if (status == SW_OK)
-        status = coarse_add(store, &row, &outcome, err);
-    if (status == SW_OK && outcome == ROW_UNDECIDED)
         status = add_row(store, &row, &outcome, err);
     if (status != SW_OK)
         return status;
@@ -267,10 +292,15 @@ static enum sw_status add_calls(struct sw_store *store, struct sw_import *import
 {
     const struct sw_call **sorted = sort_calls(calls, n);
     enum sw_status status = SW_OK;
+    int64_t n_new = 0;
 
     for (size_t i = 0; status == SW_OK && i < n; i++)
         status = add_call(store, import, sorted[i], err);
     free(sorted);
+    if (status == SW_OK)
+        status = kin_flush(store, &n_new, err);
+    import->new_rows += n_new;
+    import->known -= n_new;
     return status;
 }
 

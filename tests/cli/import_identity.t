@@ -127,6 +127,60 @@ run --db x.db import o?.csv
 is "$(tail -1 "$out")" "total: 7 files: 7 rows = 7 new + 0 known + 0 rejected" \
     "another time, end, ID, trunk, type or code is another call"
 
+# Legs of one call in one second: simultaneous ring. The callee tells them apart, and Graph's id.
+leg() { # CALLEE
+    spelt 2026-11-10T12:00:00Z 2026-11-10T12:00:03Z $guid sbc1.contoso.com dr_out_user_forwarding |
+        sed "s/,3,No,,,/,3,No,+14255550100,$1,/" | tail -n +2
+}
+graph='id,correlationId,inviteDateTime,failureDateTime,callType,successfulCall,callerNumber,calleeNumber,finalSipCode,callEndSubReason,trunkFullyQualifiedDomainName'
+graph_leg() { # ID CALLEE
+    echo "$1,$guid,2026-11-10T12:00:00.4Z,2026-11-10T12:00:03.1Z,ByotOutUserForwarding,false,+14255550100,$2,503,560503,sbc1.contoso.com"
+}
+(echo "$G4" && leg +14255550171 && leg +14255550172) >legs.csv
+(echo "$G4" && leg "+1425555***" && leg "+1425555***") >masked.csv
+(echo "$graph" && graph_leg 0b1f3c5e-0b00-4b00-8c00-0d0e0f000001 +14255550171 &&
+    graph_leg 0b1f3c5e-0b00-4b00-8c00-0d0e0f000002 +14255550172) >graph.csv
+(echo "$graph" && graph_leg 0b1f3c5e-0b00-4b00-8c00-0d0e0f000001 "+1425555***" &&
+    graph_leg 0b1f3c5e-0b00-4b00-8c00-0d0e0f000002 "+1425555***") >masked_graph.csv
+legs() { # NAME NEW FILES...: so many calls, in this order and the other, twice, and undone
+    local name=$1 want=$2
+    shift 2
+    rm -f x.db*
+    run --db x.db import "$@"
+    exit_is 0 "$name"
+    is "$(sqlite3 x.db 'SELECT count(*), (SELECT sum(attempts) FROM causes) FROM calls')" "$want|$want" \
+        "$name: $want calls"
+    run --db x.db import "$@"
+    is "$(sqlite3 x.db 'SELECT count(*) FROM calls')" "$want" "$name: also when they come again"
+    sound x.db "$name"
+}
+legs "legs to two numbers" 2 legs.csv
+legs "then with their ids" 2 legs.csv graph.csv
+legs "with their ids first" 2 graph.csv legs.csv
+legs "masked numbers, told apart by their ids" 2 masked_graph.csv
+legs "then without" 2 masked_graph.csv masked.csv
+legs "without first" 2 masked.csv masked_graph.csv
+legs "masked and not" 2 legs.csv masked_graph.csv
+
+# An export of the same calls that lacks a column or a cell: whichever comes first.
+cut_to() { # COLUMNS of legs.csv
+    cut -d, -f"$1" legs.csv
+}
+for lost in "1-7,9-:failure time" "1-12,14-:call type"; do
+    cut_to "${lost%%:*}" >lost.csv
+    legs "without the ${lost#*:}" 2 legs.csv lost.csv
+    legs "without the ${lost#*:}, first" 2 lost.csv legs.csv
+done
+for lost in "503,560503:,560503:SIP code" "503,560503:503,:Microsoft code" "503,560503:,:codes" \
+    "sbc1.contoso.com::trunk"; do
+    IFS=: read -r from to what <<<"$lost"
+    sed "s/$from/$to/" legs.csv >lost.csv
+    legs "with blank $what" 2 legs.csv lost.csv
+    legs "with blank $what, first" 2 lost.csv legs.csv
+    is "$(sqlite3 x.db 'SELECT DISTINCT sip_code, microsoft_code, trunk, attempts FROM causes')" \
+        "503|560503|sbc1.contoso.com|2" "and the report has what is known"
+done
+
 # --------------------------------------------------------------------------------------- codes
 
 coded() { # "SUCCESS,SIP,MICROSOFT" each

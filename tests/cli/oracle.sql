@@ -44,13 +44,17 @@ SELECT t.origin,
   FROM t
   LEFT JOIN call_types AS k ON k.call_type = lower(t.type);
 
--- Of rows with one identity one attempt: the same IDs, seconds, trunk, call type and codes.
+-- Of rows with one identity one attempt: the same IDs, seconds, trunk, call type and codes. The first
+-- counts; where it does not say whether the call was connected, the first that does.
 CREATE VIEW distinct_attempts AS
 SELECT * FROM (
-    SELECT *, rowid AS row, row_number() OVER (
+    SELECT *, rowid AS row, row_number() OVER same AS place,
+           first_value(success) OVER (
                PARTITION BY correlation, invite / 1000, ended, trunk, type, sip, microsoft
-               ORDER BY origin, invite) AS place
-      FROM told)
+               ORDER BY success IS NULL, origin, invite) AS told_success
+      FROM told
+    WINDOW same AS (PARTITION BY correlation, invite / 1000, ended, trunk, type, sip, microsoft
+                    ORDER BY origin, invite))
  WHERE place = 1;
 
 -- What is said of a pair: by its own rows, else by the first family that fits, else by the SIP

@@ -40,6 +40,7 @@ heard() { # heard: all files are told; rows become attempts
                CASE WHEN type NOT IN (SELECT canonical FROM call_types WHERE kind = 'bot')
                     THEN user END AS person
           FROM distinct_attempts AS d;
+        UPDATE attempt SET success = told_success;
         CREATE INDEX attempt_time ON attempt (invite);
         CREATE INDEX attempt_numbers ON attempt (caller, callee, invite);
         CREATE TABLE meaning AS SELECT * FROM meanings;

@@ -99,6 +99,11 @@ static inline int64_t to_time(struct sw_str s, bool *is_coarse)
     return utc(text);
 }
 
+static inline struct sw_code to_code(struct sw_str s)
+{
+    return s.n > 0 ? (struct sw_code){true, to_number(s)} : (struct sw_code){0};
+}
+
 static inline void set_field(struct sw_call *call, struct sw_str name, struct sw_str value)
 {
     bool ignored;
@@ -118,6 +123,7 @@ static inline void set_field(struct sw_call *call, struct sw_str name, struct sw
         {"trunk", &call->trunk_fqdn},
         {"units", &call->admin_units},
         {"type", &call->call_type},
+        {"id", &call->call_id},
     };
 
     for (size_t i = 0; i < COUNT(fields); i++)
@@ -134,7 +140,9 @@ static inline void set_field(struct sw_call *call, struct sw_str name, struct sw
     if (sw_str_eq(name, SW_STR("in")))
         call->direction = SW_INBOUND;
     if (sw_str_eq(name, SW_STR("sip")))
-        call->pair.sip.value = to_number(value);
+        call->pair.sip = to_code(value);
+    if (sw_str_eq(name, SW_STR("microsoft")))
+        call->pair.microsoft = to_code(value);
     if (sw_str_eq(name, SW_STR("until")))
         call->counts.until = to_time(value, &ignored);
     if (sw_str_eq(name, SW_STR("n")))
@@ -322,7 +330,7 @@ static inline char *content(struct database *d)
     "c.fingerprint, c.success, a.pair, r.name, c.direction, c.tenant_id > 0, k.name, u.name, "     \
     "c.correlation_id, c.shared_correlation_id, c.invite_time, c.caller, c.callee, "               \
     "c.start_after, c.failure_after, c.end_after, c.duration, p.name, uc.name, mr.name, "          \
-    "c.admin_units, c.coarse"
+    "c.admin_units, c.coarse, c.call_id"
 #define NAMES                                                                                      \
     " LEFT JOIN cause AS a ON a.id = c.cause_id LEFT JOIN trunk AS r ON r.id = c.trunk_id "        \
     "LEFT JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "   \

@@ -14,7 +14,7 @@ static struct sw_call make_call(const char *time, uint64_t low, uint64_t high)
     return (struct sw_call){
         .invite_time = utc(time),
         .start_time = SW_NO_TIME,
-        .failure_time = SW_NO_TIME,
+        .failure_time = utc(time) + 9000,
         .end_time = SW_NO_TIME,
         .duration = -1,
         .success = SW_NOT_CONNECTED,

@@ -50,6 +50,19 @@ static const struct {
     {"what is no kin",
      {"a 01 02", "a 01:10 03:00; a 01:10 -; b 01:10 02:10; a 02:00 02:10",
       "a 01:30 02:00 trunk=sbc2; a 01:30 02:00 sip=486; a 01:30 02:00 type=dr_in"}},
+    {"legs of one second",
+     {"a 01:00 01:10 callee=1; a 01:00 01:10 callee=2; a 01:00 01:10",
+      "a 01:00 01:10 callee=2 id=x; a 01:00 01:10 callee=2 id=y",
+      "a 01:00 01:10 callee=+1; a 01:00 01:10 phrase=busy"}},
+    {"legs of one minute",
+     {"a 01 01 callee=1; a 01 01 callee=2", "a 01:05 01:10 callee=2; a 01:05 01:10 callee=1",
+      "a 01:05 01:10 callee=1 user=anna; a 01 01 callee=2 in=1"}},
+    {"cells that others lack",
+     {"a 01:00 - ok=0; b 01:00 01:10 sip= microsoft= ok=0",
+      "a 01:00 01:10 ok=0 type=; b 01:00 01:10 sip=486 microsoft= ok=0",
+      "a 01:00 01:10 ok=0; b 01:00 01:10 sip=486 ok=0; b 01:00 01:10 sip=503 ok=0"}},
+    {"an outcome that others lack",
+     {"a 01:00 01:10", "a 01:00 01:10 ok=0 in=1", "a 01:00 01:10 ok=0 trunk="}},
     {"failure before the end", {"a 01 03 fails=02", "a 01:10 03:10 fails=02:20", "a 01:10 02:20"}},
 };
 
@@ -220,6 +233,34 @@ static const struct {
     {"the second of two precise calls in a minute is new", "a 01 01",
      "a 01:20 01:40; a 01:30 01:40", "a|-|-|09:01:20|-|09:01:40|-|a|-|-|09:01:30|-|09:01:40|-|",
      "1 new 1 known"},
+    {"legs to two numbers are two calls", "a 01:00 01:10 callee=1; a 01:00 01:10 callee=2",
+     "a 01:00 01:10 callee=2; a 01:00 01:10 callee=1; a 01:00 01:10 callee=1",
+     "a|-|1|09:01:00|-|09:01:10|-|a|-|2|09:01:00|-|09:01:10|-|", "0 new 3 known"},
+    {"so are rows with two IDs", "a 01:00 01:10 callee=1",
+     "a 01:00 01:10 callee=1 id=x; a 01:00 01:10 callee=1 id=y",
+     "a|-|1|09:01:00|-|09:01:10|-|a|-|1|09:01:00|-|09:01:10|-|", "1 new 1 known"},
+    {"a row is the call that has its ID",
+     "a 01:00 01:10 callee=1 id=x; a 01:00 01:10 callee=1 id=y", "a 01:00 01:10 id=y caller=7",
+     "a|-|1|09:01:00|-|09:01:10|-|a|7|1|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"whatever else its export lacks", "a 01:00 01:10 type= sip= id=x ok=0",
+     "a 01:00 01:10 callee=1 id=x ok=0", "a|-|1|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"a masked number may be any that begins like it", "a 01:00 01:10 callee=+4930123***",
+     "a 01:00 01:10 callee=+4930123456; a 01:00 01:10 callee=+49301",
+     "a|-|+4930123***|09:01:00|-|09:01:10|-|a|-|+49301|09:01:00|-|09:01:10|-|", "1 new 1 known"},
+    {"one that a spreadsheet has cut may be any", "a 01:00 01:10 callee=+442079460123",
+     "a 01:00 01:10 callee=4.42E+11", "a|-|+442079460123|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"a spreadsheet takes the + away", "a 01:00 01:10 callee=+442079460123",
+     "a 01:00 01:10 callee=442079460123", "a|-|+442079460123|09:01:00|-|09:01:10|-|",
+     "0 new 1 known"},
+    {"a failure without its time is the one that has it", "a 01:00 - ok=0",
+     "a 01:00 - fails=01:10 ok=0", "a|-|-|09:01:00|-|-|09:01:10|", "0 new 1 known"},
+    {"in either order", "a 01:00 - fails=01:10 ok=0", "a 01:00 - ok=0",
+     "a|-|-|09:01:00|-|-|09:01:10|", "0 new 1 known"},
+    {"a row without codes is the one that has them", "a 01:00 01:10 sip= microsoft= ok=0",
+     "a 01:00 01:10 ok=0", "a|-|-|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"but in one file they are two", "b 01:00 01:10", "a 01:00 01:10 sip= ok=0; a 01:00 01:10 ok=0",
+     "a|-|-|09:01:00|-|09:01:10|-|b|-|-|09:01:00|-|09:01:10|-|a|-|-|09:01:00|-|09:01:10|-|",
+     "2 new 0 known"},
     {"coarse rows that are alike are one call", "a 01 01", "a 01 01; a 01 01",
      "a|-|-|09:01:00|-|09:01:00|-|", "0 new 2 known"},
 };
@@ -267,8 +308,8 @@ static uint32_t pick(uint32_t n)
 static struct sw_call random_call(int coarseness, bool clashes)
 {
     static const char *const ids[] = {"a", "b", "c"};
-    static const char *const fields[] = {"caller", "callee", "phrase",
-                                         "region", "units",  "country"};
+    static const char *const fields[] = {"caller", "callee",  "phrase", "region",
+                                         "units",  "country", "id"};
     static const char *const users[] = {"", " user=anna", " user=anna name=A", " user=ben name=B",
                                         " user=ben object=1"};
     char *text, *end;
@@ -287,6 +328,8 @@ static struct sw_call random_call(int coarseness, bool clashes)
         sw_buf_printf(&row, " ok=%u", (unsigned)pick(2));
     if (pick(4) == 0)
         sw_buf_str(&row, " in=1");
+    if (pick(6) == 0)
+        sw_buf_str(&row, pick(2) ? " sip=" : " type=");
     call = to_call((struct sw_str){row.s, row.n}, "contoso");
     if (clashes) /* each call of a second wants the same id */
         call.fingerprint[0] &= ~UINT64_C(0xfffffe);

@@ -41,6 +41,9 @@ struct sw_counts {
     int64_t attempts, connected;
     int64_t failed; /* attempts less connected ones; else what the export counts as affected */
     bool is_total;  /* the sum of other rows */
+    /* Rows that are alike but for what they count: */
+    int part;         /* of the file, which may be several that were joined: each has a heading */
+    uint64_t content; /* a hash of all cells; rows of one part that have the same are one row */
 };
 
 /*
@@ -74,7 +77,8 @@ struct sw_call {
  * Sets the fingerprint: equal for the same call in every format and dialect, so it covers only
  * what all of them carry alike: tenant, correlation ID, invite time and failure-or-end time to the
  * second, trunk, call type, both codes. Numbers, names and durations differ between formats. For a
- * row of counts, all that tells it from others but the counts.
+ * row of counts, all that tells the group of calls that it stands for from others, and not what it
+ * counts.
  *
  * Where it does not tell, the store compares rows of one tenant, correlation ID and minute: those
  * without seconds, those that lack another cell of it, and legs of one second. Two rows are two

@@ -20,6 +20,9 @@ enum sw_finding {
     SW_SHORT_ROWS,        /* rows whose last cells are left off: blank */
     SW_LONG_ROWS,         /* rows with blank cells beyond the heading */
     SW_UNDECODABLE,       /* characters that stand for nothing in the encoding */
+    SW_DIFFERING_COLUMNS, /* rows in which two columns of one heading differ; the first counts */
+    SW_POSSIBLE_SUMS,     /* rows that may be sums, in files too large to tell: counted */
+    SW_ALIKE_ROWS,        /* rows of counts whose cells are alike but for the numbers: added up */
     SW_FINDINGS
 };
 

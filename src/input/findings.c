@@ -17,6 +17,14 @@ static const struct {
     [SW_SHORT_ROWS] = {"short_rows", "rows whose last cells are left off"},
     [SW_LONG_ROWS] = {"long_rows", "rows with blank cells beyond the heading"},
     [SW_UNDECODABLE] = {"undecodable", "characters that the encoding does not have"},
+    [SW_DIFFERING_COLUMNS] = {"differing_columns",
+                              "rows in which two columns of one heading differ: the first counts"},
+    [SW_POSSIBLE_SUMS] = {"possible_sums",
+                          "rows without codes that may be sums (the file is too large to tell), "
+                          "counted"},
+    [SW_ALIKE_ROWS] = {"alike_rows",
+                       "rows that differ from another in their numbers alone: taken for different "
+                       "calls and added up"},
 };
 
 const char *sw_finding_name(enum sw_finding finding)

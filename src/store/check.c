@@ -32,9 +32,9 @@ static const struct {
     {"ledger against rows of counts",
      "SELECT 'import ' || i.id || ' noted ' || i.new || ' new and ' || i.known || ' known rows, of "
      "the rows of counts ' || coalesce(c.n, 0) || ' are new and ' || coalesce(c.k, 0) || ' known' "
-     "FROM import AS i LEFT JOIN (SELECT c.import_id, sum(c.first = c.import_id) AS n, "
-     "sum(c.first <> c.import_id) AS k FROM (SELECT import_id, min(import_id) OVER "
-     "(PARTITION BY tenant_id, fingerprint) AS first FROM counted) AS c GROUP BY c.import_id) AS c "
+     "FROM import AS i LEFT JOIN (SELECT c.import_id, sum(c.place = 1) AS n, "
+     "sum(c.place > 1) AS k FROM (SELECT import_id, dense_rank() OVER (PARTITION BY tenant_id, "
+     "fingerprint ORDER BY import_id, part) AS place FROM counted) AS c GROUP BY c.import_id) AS c "
      "ON c.import_id = i.id WHERE CASE i.source WHEN 'calls' THEN 0 ELSE i.new END <> "
      "coalesce(c.n, 0) OR i.known < coalesce(c.k, 0) LIMIT 1"},
     {"ledger against rejected rows",

@@ -169,20 +169,24 @@ static enum sw_status choose_aggregates(struct sw_store *store, const struct sw_
 
 /* -------------------------------------------------------------------------------- rows */
 
-/* Of rows that several imports have, the one with most attempts, and of these the latest. */
+/*
+ * Of groups that several imports have, or several parts of one, the one with most attempts, and of
+ * these the latest. Within it all rows of the group count.
+ */
 static const char counted_rows[] =
     "SELECT c.since, c.until, c.cause_id, c.trunk_id, c.call_type_id, c.user_id, c.direction, "
-    "c.attempts, c.connected, c.failed, p.name FROM (SELECT c.*, row_number() OVER "
-    "(PARTITION BY tenant_id, fingerprint, since, until ORDER BY coalesce(attempts, -1) DESC, "
-    "import_id DESC) AS place FROM counted AS c WHERE " IN_PERIOD
-    " AND c.import_id IN (SELECT value FROM json_each(:imports))) AS c "
+    "c.attempts, c.connected, c.failed, p.name FROM (SELECT c.*, dense_rank() OVER "
+    "(PARTITION BY tenant_id, fingerprint, since, until ORDER BY total DESC, import_id DESC, "
+    "part DESC) AS place FROM (SELECT c.*, sum(coalesce(attempts, failed, 0)) OVER (PARTITION BY "
+    "tenant_id, fingerprint, since, until, import_id, part) AS total FROM counted AS c "
+    "WHERE " IN_PERIOD " AND c.import_id IN (SELECT value FROM json_each(:imports))) AS c) AS c "
     "JOIN tenant AS t ON t.id = c.tenant_id LEFT JOIN phrase AS p ON p.id = c.phrase_id "
     "WHERE c.place = 1 AND (:direction = 0 OR c.direction = :direction) AND (:trunk IS NULL OR "
     "c.trunk_id IN "
     "(SELECT id FROM trunk WHERE name GLOB lower(:trunk))) AND (:user IS NULL OR c.user_id IN "
     "(SELECT id FROM user WHERE name GLOB lower(:user))) AND (:call_type IS NULL OR "
     "c.call_type_id IN (SELECT id FROM call_type WHERE name GLOB lower(:call_type))) "
-    "ORDER BY c.since, c.until, c.fingerprint, t.name";
+    "ORDER BY c.since, c.until, c.fingerprint, t.name, c.attempts, c.failed, c.content";
 
 static int64_t column_count(sqlite3_stmt *select, int column)
 {

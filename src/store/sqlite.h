@@ -58,6 +58,7 @@ enum statement {
     INSERT_USER_SEEN,
     INSERT_COUNTED,
     FIND_COUNTED,
+    COUNT_ALIKE,
     INSERT_REJECT,
     ADD_TO_ROLLUP,
     DROP_EMPTY_SUM,
@@ -168,9 +169,10 @@ static inline void mention(struct sw_store *store, enum dimension dimension, int
 enum sw_status mention_flush(struct sw_store *store, struct sw_err *err);
 void mention_forget(struct sw_store *store);
 
-/* write_counts.c: a row that counts calls. */
+/* write_counts.c: a row that counts calls; and at the end, how many are alike. */
 enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
                            const struct sw_call *call, struct sw_err *err);
+enum sw_status count_alike(struct sw_store *store, struct sw_import *import, struct sw_err *err);
 
 void import_note_time(struct sw_import *import, int64_t time);
 

@@ -62,10 +62,13 @@ static const char *const statement_sql[STATEMENTS] = {
                          "AND (object_id IS NOT ?3 OR display_name IS NOT ?4)",
     [INSERT_COUNTED] = "INSERT INTO counted (import_id, fingerprint, tenant_id, since, until, "
                        "cause_id, trunk_id, call_type_id, direction, user_id, phrase_id, "
-                       "attempts, connected, failed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-                       "?10, ?11, ?12, ?13, ?14) ON CONFLICT (import_id, fingerprint) DO NOTHING",
+                       "attempts, connected, failed, part, content) VALUES (?1, ?2, ?3, ?4, ?5, "
+                       "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+                       "ON CONFLICT (import_id, part, fingerprint, content) DO NOTHING",
     [FIND_COUNTED] = "SELECT 1 FROM counted WHERE fingerprint = ?1 AND tenant_id = ?2 "
-                     "AND import_id < ?3 LIMIT 1",
+                     "AND (import_id, part) < (?3, ?4) LIMIT 1",
+    [COUNT_ALIKE] = "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM counted "
+                    "WHERE import_id = ?1 GROUP BY part, fingerprint) WHERE n > 1",
     [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
                       "VALUES (?1, ?2, ?3, ?4)",
     [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "

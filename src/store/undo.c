@@ -69,16 +69,15 @@ static const char *const sql_of_alike[] = {
                                                    "WHERE c.id = sighting.call_id))",
 };
 
-#define SAME_COUNTED "o.fingerprint = c.fingerprint AND o.tenant_id = c.tenant_id"
-
 static const char *const sql_of_rest[] = {
-    /* Rows that count: the next import that has one is the first now. */
-    "UPDATE import SET new = new + m.n, known = known - m.n FROM (SELECT next, count(*) AS n FROM "
-    "(SELECT (SELECT min(o.import_id) FROM counted AS o WHERE " SAME_COUNTED
-    " AND o.import_id > :import) AS next FROM counted AS c WHERE c.import_id = :import "
-    "AND NOT EXISTS (SELECT 1 FROM counted AS o WHERE " SAME_COUNTED
-    " AND o.import_id < :import)) WHERE next IS NOT NULL GROUP BY next) AS m "
-    "WHERE import.id = m.next",
+    /* Rows that count: the next import that has their group is the first now. */
+    "UPDATE import SET new = new + m.n, known = known - m.n FROM (SELECT c.import_id AS next, "
+    "count(*) AS n FROM (SELECT DISTINCT tenant_id, fingerprint FROM counted "
+    "WHERE import_id = :import) AS g JOIN counted AS c ON c.fingerprint = g.fingerprint "
+    "AND c.tenant_id = g.tenant_id WHERE c.import_id > :import AND NOT EXISTS (SELECT 1 FROM "
+    "counted AS o WHERE o.fingerprint = c.fingerprint AND o.tenant_id = c.tenant_id "
+    "AND o.import_id <> :import AND (o.import_id, o.part) < (c.import_id, c.part)) "
+    "GROUP BY c.import_id) AS m WHERE import.id = m.next",
     "DELETE FROM counted WHERE import_id = :import",
     "DELETE FROM rejected WHERE import_id = :import",
     "DELETE FROM finding WHERE import_id = :import",

@@ -4,6 +4,7 @@
 #include "sipwhy/time.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err)
 {
@@ -202,7 +203,9 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
         return sw_err_set(err, SW_BUG, "%lld rows are not %lld new + %lld known + %lld rejected",
                           (long long)import->rows, (long long)import->new_rows,
                           (long long)import->known, (long long)import->rejected);
-    if (import->new_rows == 0)
+    if (strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) != 0)
+        status = count_alike(store, import, err);
+    if (status == SW_OK && import->new_rows == 0)
         status = find_earlier(store, import, &earlier, err);
     if (status == SW_OK && earlier != 0) {
         status = forget_import(store, import, earlier, err);

@@ -44,7 +44,7 @@ static struct content content_of(const struct sw_call *call)
     return (struct content){{htobe64(call->fingerprint[1]), htobe64(call->fingerprint[0])}};
 }
 
-/* is_new is false if this import has such a row already. */
+/* is_new is false if this part of the import has that row already. */
 static enum sw_status insert(struct sw_store *store, const struct sw_call *call,
                              const struct references *to, bool *is_new, struct sw_err *err)
 {
@@ -68,12 +68,14 @@ static enum sw_status insert(struct sw_store *store, const struct sw_call *call,
     db_bind_unless(insert, 12, call->counts.attempts, -1);
     db_bind_unless(insert, 13, call->counts.connected, -1);
     db_bind_unless(insert, 14, call->counts.failed, -1);
+    sqlite3_bind_int(insert, 15, call->counts.part);
+    sqlite3_bind_int64(insert, 16, (int64_t)call->counts.content);
     status = db_run(store, insert, err);
     *is_new = sqlite3_changes(store->db) == 1;
     return status;
 }
 
-/* Has an earlier import such a row? */
+/* Has an earlier import, or an earlier part of this one, rows of that group? */
 static enum sw_status find_earlier(struct sw_store *store, const struct sw_call *call,
                                    bool *is_known, struct sw_err *err)
 {
@@ -86,6 +88,7 @@ static enum sw_status find_earlier(struct sw_store *store, const struct sw_call 
     sqlite3_bind_blob(find, 1, &content, sizeof content, SQLITE_STATIC);
     sqlite3_bind_int64(find, 2, store->tenant_id);
     sqlite3_bind_int64(find, 3, store->import_id);
+    sqlite3_bind_int(find, 4, call->counts.part);
     *is_known = db_row(store, find, &status, err);
     sqlite3_reset(find);
     return status;
@@ -112,4 +115,18 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
     else
         import->new_rows++;
     return is_first ? mention_all(store, call, &to, err) : intern_undo(store, err);
+}
+
+enum sw_status count_alike(struct sw_store *store, struct sw_import *import, struct sw_err *err)
+{
+    sqlite3_stmt *count = NULL;
+    enum sw_status status = statement_get(store, COUNT_ALIKE, &count, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(count, 1, import->id);
+    if (db_row(store, count, &status, err))
+        import->found[SW_ALIKE_ROWS] = sqlite3_column_int64(count, 0);
+    sqlite3_reset(count);
+    return status;
 }

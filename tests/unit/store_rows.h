@@ -149,6 +149,10 @@ static inline void set_field(struct sw_call *call, struct sw_str name, struct sw
         call->counts.attempts = to_number(value);
     if (sw_str_eq(name, SW_STR("failed")))
         call->counts.failed = to_number(value);
+    if (sw_str_eq(name, SW_STR("part")))
+        call->counts.part = (int)to_number(value);
+    if (sw_str_eq(name, SW_STR("content")))
+        call->counts.content = (uint64_t)to_number(value);
     if (sw_str_eq(name, SW_STR("connected")))
         call->counts.connected = to_number(value);
 }

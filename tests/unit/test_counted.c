@@ -83,6 +83,33 @@ static const struct {
      "09:00",
      "10:00",
      "09:05-09:06 9/-1/2;"},
+    {"rows of one export that are alike but for their numbers: all of them",
+     "cqd",
+     {{"a", "x 05 06 n=9 content=1; x 05 06 n=2 content=2; x 05 06 n=9 content=1"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 2/-1/-1;09:05-09:06 9/-1/-1;"},
+    {"of two exports those of the one that has more of them",
+     "cqd",
+     {{"a", "x 05 06 n=9 content=1; x 05 06 n=2 content=2"},
+      {"a", "x 05 06 n=10 content=3"},
+      {"a", "x 05 06 n=5 content=4; x 05 06 n=5 content=5"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 2/-1/-1;09:05-09:06 9/-1/-1;"},
+    {"parts of one file are as exports of their own",
+     "cqd",
+     {{"a", "x 05 06 n=9 content=1; y 05 06 n=2; x 05 06 n=10 content=2 part=1"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 10/-1/-1;09:05-09:06 2/-1/-1;"},
+    {"of aggregates too",
+     "aggregate",
+     {{"a", "x 05 06 failed=9 content=1; x 05 06 failed=8 content=2 part=1; x 05 06 failed=2 "
+            "content=3 part=1"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 -1/-1/2;09:05-09:06 -1/-1/8;"},
     {"exports of the same columns add up",
      "cqd",
      {{"a", "x 05 06 n=1; y 08 09 n=2"}, {"a", "z 01 02 n=3; x 05 06 n=1"}},
@@ -281,6 +308,33 @@ static void test_known(void)
     end_database(&d);
 }
 
+/* Each row that is not equal to an earlier one is stored; its group may be known. */
+static void test_alike(void)
+{
+    struct database d = begin_database();
+    struct sw_buf text = {0};
+    int64_t a;
+
+    a = import_text(&d, "cqd", "a", "A",
+                    "x 01 02 n=1 content=1; x 01 02 n=2 content=2; x 01 02 n=2 content=2; "
+                    "y 01 02 n=1; x 01 02 n=3 content=3 part=1",
+                    "3 new 2 known");
+    import_text(&d, "cqd", "a", "B",
+                "x 01 02 n=4 content=4; x 01 02 n=5 content=5; x 01 02 n=6 content=5 part=1",
+                "0 new 3 known");
+    check_sound(&d, "rows that are alike are where the ledger says");
+    add_rows(&d, "SELECT import_id, name, n FROM finding WHERE name = 'alike_rows' ORDER BY 1",
+             &text);
+    is_text(text.s, "1|alike_rows|2|\n2|alike_rows|2|\n", "and are told of");
+    undo(&d, a);
+    sw_buf_clear(&text);
+    add_rows(&d, "SELECT file, new, known FROM imports", &text);
+    is_text(text.s, "B|2|1|\n", "the first part of the next import has the group now");
+    check_sound(&d, "and the ledger agrees");
+    sw_buf_free(&text);
+    end_database(&d);
+}
+
 /* Every combination of four imports, one of them of calls, and each taken back. */
 static void test_undo(void)
 {
@@ -290,7 +344,8 @@ static void test_undo(void)
         {"A", "cqd", "x 01 02 n=1 user=anna name=A; y 01 02 phrase=busy"},
         {"B", "cqd", "y 01 02 phrase=busy n=7; z 01 02 user=anna name=B"},
         {"C", "calls", "a 01 02 user=anna name=C phrase=busy"},
-        {"D", "aggregate", "x 01 02 n=1 user=anna name=A; w 00 59 trunk=sbc9"},
+        {"D", "aggregate",
+         "x 01 02 n=1 user=anna name=A; x 01 02 n=2 content=1; w 00 59 trunk=sbc9"},
     };
     int good = 0, tried = 0;
 
@@ -376,11 +431,12 @@ static void test_ledger(void)
         "utf-16le|;|dmy|Fee | Co\xc3\xbbt|phrase trunk|2026-11-05, 2026-11-08 to 2026-11-09|"
         "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
         "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
-        "long_rows=111,undecodable=112,;||||||;",
+        "long_rows=111,undecodable=112,differing_columns=113,possible_sums=114,alike_rows=115,;"
+        "||||||;",
         "how a file was read is kept; what is not told is empty");
     sw_buf_clear(&text);
     add_rows(&d, "SELECT count(*) FROM finding", &text);
-    is_text(text.s, "12|\n", "what was not found has no row");
+    is_text(text.s, "15|\n", "what was not found has no row");
     sw_buf_free(&text);
     end_database(&d);
 }
@@ -392,6 +448,7 @@ int main(void)
     test_filters();
     test_sources();
     test_known();
+    test_alike();
     test_undo();
     test_ledger();
     end_tests();

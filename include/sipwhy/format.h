@@ -12,6 +12,7 @@
  *   ignore      headings that belong to the format and are not kept
  *   measure     likewise, numbers: of two rows of counts they do not make two
  *   call_type   the canonical call type, and spellings that mean it in this format alone
+ *   measure_word  words that a heading which is not known has if it is one of a measure
  *   generation  a name, given when one of these headings is there; first match counts
  *   total       words that stand in the first cell of a sum that is no row
  *   refuse      a sentence: such a file is recognised, and turned down for this reason
@@ -57,7 +58,7 @@ struct sw_format {
     const char *name; /* of the file in schema/formats/, without .csv */
     const char *title, *product, *source, *refusal; /* refusal: NULL for one that can be read */
     const char *sample;                             /* NULL for none */
-    const char *totals;                             /* " | " between them; "" for none */
+    const char *totals, *measure_words;             /* " | " between them; "" for none */
     struct sw_format_column *columns;
     size_t n_columns, columns_capacity;
     struct sw_format_call_type *call_types;

@@ -63,6 +63,14 @@ struct sw_mapped_column {
     enum sw_field field;
     bool is_alternative; /* a column before it in the list gives the same field */
     bool is_date;        /* midnight in it means the whole day */
+    size_t repeats;      /* the place from 1 of the column whose heading it has again; 0: none */
+};
+
+/* A column that is not kept, but tells rows of counts apart. */
+struct sw_other_column {
+    struct sw_str heading; /* folded, as it is where that leaves nothing; empty: no such column */
+    bool is_known;         /* the format has it */
+    bool sounds_like_measure; /* by its heading: numbers in it tell nothing apart */
 };
 
 /* Which column of one file gives which field. Made by sw_formats_recognise. */
@@ -73,9 +81,9 @@ struct sw_mapping {
     size_t n;
     size_t n_columns;      /* of the heading */
     size_t n_needed;       /* a row that has so many cells lacks nothing that the format requires */
-    struct sw_str *others; /* folded headings of columns that are not kept but tell rows of counts
-                              apart, by place; empty elsewhere */
-    char *unknown;         /* headings that the format does not know, " | " between them */
+    enum sw_field *fields; /* that the columns give, by place */
+    struct sw_other_column *others; /* by place; NULL where rows are calls */
+    char *unknown;                  /* headings that the format does not know, " | " between them */
     struct sw_arena texts;
     bool has[SW_FIELDS];
     bool may_tell_outcome; /* the format has a column for it, here or in other files */

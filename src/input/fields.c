@@ -95,6 +95,14 @@ bool field_is_text(enum sw_field field)
     return fields[field].kind == TEXT;
 }
 
+bool field_takes_any(enum sw_field field)
+{
+    enum kind kind = fields[field].kind;
+
+    return kind == TEXT || kind == FOLDED || kind == ID || kind == IDS || kind == NUMBER ||
+           kind == TYPE || kind == WAY;
+}
+
 /* ------------------------------------------------------------------------------- texts */
 
 static struct sw_str keep(struct sw_arena *arena, struct sw_str s)

@@ -50,4 +50,7 @@ void weigh_spans(struct row *row);
 /* Is the field a number of calls, which a sum or count in a heading may stand before? */
 bool field_is_count(enum sw_field field);
 
+/* May its cells hold any text? */
+bool field_takes_any(enum sw_field field);
+
 #endif

@@ -161,9 +161,13 @@ static enum sw_status set_text(struct loading *loading, const struct sw_str *cel
     const struct {
         const char *what;
         const char **place;
-    } texts[] = {{"title", &loading->format->title},   {"product", &loading->format->product},
-                 {"source", &loading->format->source}, {"refuse", &loading->format->refusal},
-                 {"sample", &loading->format->sample}, {"total", &loading->format->totals}};
+    } texts[] = {{"title", &loading->format->title},
+                 {"product", &loading->format->product},
+                 {"source", &loading->format->source},
+                 {"refuse", &loading->format->refusal},
+                 {"sample", &loading->format->sample},
+                 {"total", &loading->format->totals},
+                 {"measure_word", &loading->format->measure_words}};
 
     (void)err;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -181,7 +185,7 @@ static const struct {
     {"refuse", set_text},     {"sample", set_text},          {"total", set_text},
     {"require", add_columns}, {"field", add_columns},        {"ignore", add_columns},
     {"measure", add_columns}, {"gives", add_gives},          {"generation", add_generation},
-    {"date", mark_dates},     {"call_type", add_call_types},
+    {"date", mark_dates},     {"call_type", add_call_types}, {"measure_word", set_text},
 };
 
 static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)
@@ -213,8 +217,10 @@ enum sw_status sw_formats_load(struct sw_formats *formats, struct sw_err *err)
             formats->items =
                 sw_grow(formats->items, &formats->capacity, formats->n + 1, sizeof *formats->items);
         loading.format = &formats->items[formats->n++];
-        *loading.format = (struct sw_format){
-            .name = format_name(formats, asset->path), .source = "calls", .totals = ""};
+        *loading.format = (struct sw_format){.name = format_name(formats, asset->path),
+                                             .source = "calls",
+                                             .totals = "",
+                                             .measure_words = ""};
         status = sw_csv_table_read(asset->path, columns, 3, take_row, &loading, err);
         loading.format->counts_calls = strcmp(loading.format->source, "calls") != 0;
     }

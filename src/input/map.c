@@ -2,9 +2,9 @@
 #include "sipwhy/map.h"
 
 #include "fields.h"
+#include "group.h"
 
 #include "sipwhy/format.h"
-#include "sipwhy/hash.h"
 #include "sipwhy/time.h"
 
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 void sw_mapping_clear(struct sw_mapping *mapping)
 {
     free(mapping->columns);
+    free(mapping->fields);
     free(mapping->others);
     free(mapping->unknown);
     sw_arena_free(&mapping->texts);
@@ -211,6 +212,9 @@ static bool settle_period(const struct sw_mapping *mapping, struct row *row,
     return true;
 }
 
+/* No tenant has so many calls; so many rows of them can be added up. */
+#define MOST_CALLS INT64_C(1000000000000)
+
 /* A blank measure is 0. Without any measure, a row is one call. */
 static bool settle_counts(const struct sw_mapping *mapping, struct row *row,
                           const struct sw_record *record, struct sw_reject *reject)
@@ -218,6 +222,9 @@ static bool settle_counts(const struct sw_mapping *mapping, struct row *row,
     struct sw_counts *counts = &row->call->counts;
     int connects = connected_by_codes(row->call->pair);
 
+    if (counts->attempts > MOST_CALLS || counts->connected > MOST_CALLS ||
+        counts->failed > MOST_CALLS)
+        return sw_refuse(reject, record, 0, "counts more calls than there can be");
     if (mapping->has[SW_ATTEMPT_COUNT])
         counts->attempts = counts->attempts < 0 ? 0 : counts->attempts;
     else if (!mapping->has[SW_AFFECTED_COUNT])
@@ -238,34 +245,13 @@ static bool settle_counts(const struct sw_mapping *mapping, struct row *row,
     return true;
 }
 
-/* What tells two rows of counts apart besides the fields that are kept: all other cells. */
-static void hash_others(const struct sw_mapping *mapping, const struct sw_record *record,
-                        struct sw_call *call)
-{
-    uint64_t hash = 0;
-
-    for (size_t i = 0; i < record->n && i < mapping->n_columns; i++) {
-        char folded[128];
-        struct sw_str s = sw_str_trim(record->fields[i]);
-
-        if (mapping->others[i].n == 0 || s.n == 0)
-            continue;
-        for (size_t c = 0; c < s.n && c < sizeof folded; c++)
-            folded[c] = (char)(s.s[c] >= 'A' && s.s[c] <= 'Z' ? s.s[c] + ('a' - 'A') : s.s[c]);
-        /* Summed, so that the order of the columns does not matter. */
-        hash += sw_hash64_more(sw_hash64(mapping->others[i].s, mapping->others[i].n),
-                               s.n < sizeof folded ? folded : s.s, s.n);
-    }
-    call->fingerprint[0] = hash;
-}
-
 static bool settle_counted(const struct sw_mapping *mapping, struct row *row,
                            const struct sw_record *record, struct sw_reject *reject)
 {
     if (!settle_period(mapping, row, record, reject) ||
         !settle_counts(mapping, row, record, reject))
         return false;
-    hash_others(mapping, record, row->call);
+    group_identify(mapping, row, record);
     row->call->counts.is_counted = true;
     return true;
 }
@@ -319,16 +305,34 @@ static bool is_blank(const struct row *row, enum sw_field field, struct sw_str s
                         sw_flag_words_mean_nothing(words, s));
 }
 
+/* The columns of one heading: the first counts in all rows, or they would be mixed. */
+static bool differs_from_first(const struct sw_mapped_column *column,
+                               const struct sw_record *record)
+{
+    struct sw_str again, first = SW_STR("");
+
+    if (column->place >= record->n)
+        return false;
+    again = sw_str_trim(record->fields[column->place]);
+    if (column->repeats <= record->n)
+        first = sw_str_trim(record->fields[column->repeats - 1]);
+    return again.n > 0 && !sw_str_eq_fold(again, first);
+}
+
 /* Of several columns for one field the first that is not blank counts. */
 static bool read_cells(const struct sw_mapping *mapping, struct row *row,
                        const struct sw_record *record, struct sw_reject *reject)
 {
-    bool was_blank = false;
+    bool was_blank = false, differs = false;
 
     for (size_t i = 0; i < mapping->n; i++) {
         const struct sw_mapped_column *column = &mapping->columns[i];
         const char *wrong;
 
+        if (column->repeats > 0) {
+            differs |= differs_from_first(column, record);
+            continue;
+        }
         if (column->is_alternative && !was_blank)
             continue;
         was_blank = column->place >= record->n ||
@@ -342,6 +346,7 @@ static bool read_cells(const struct sw_mapping *mapping, struct row *row,
         if (column->is_date)
             row->has_day |= is_midnight(row->call->invite_time);
     }
+    row->reading->found[SW_DIFFERING_COLUMNS] += differs;
     return true;
 }
 

@@ -53,6 +53,14 @@ static const struct sw_format_column *find_summed(const struct sw_format *format
     return NULL;
 }
 
+/* How DAX marks the rows of a level of sums: [IsGrandTotalRowTotal], [IsDM0Total]. */
+static bool is_total_flag(const char *folded)
+{
+    size_t n = strlen(folded);
+
+    return n >= 7 && strncmp(folded, "is", 2) == 0 && strcmp(folded + n - 5, "total") == 0;
+}
+
 static const struct sw_format_column *find_column(const struct sw_format *format,
                                                   struct sw_str heading)
 {
@@ -60,7 +68,9 @@ static const struct sw_format_column *find_column(const struct sw_format *format
     const struct sw_format_column *column =
         find_folded(format, sw_fold_heading(folded, sizeof folded, heading));
 
-    return column || !format->counts_calls ? column : find_summed(format, folded);
+    if (column || !format->counts_calls)
+        return column;
+    return is_total_flag(folded) ? find_last(format, SW_GRAND_TOTAL) : find_summed(format, folded);
 }
 
 /* How well a heading line fits a format. */
@@ -191,15 +201,43 @@ static const char *find_generation(const struct sw_format *format, const struct 
 
 /* ---------------------------------------------------------------------------- mapping */
 
-static void add_mapped(struct sw_mapping *mapping, size_t place,
-                       const struct sw_format_column *column)
+static bool is_capital(char c)
 {
-    mapping->columns[mapping->n++] =
-        (struct sw_mapped_column){.place = place,
-                                  .field = column->field,
-                                  .is_alternative = mapping->has[column->field],
-                                  .is_date = column->is_date};
-    mapping->has[column->field] = true;
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Bytes of other scripts are taken for letters. */
+static bool is_letter(char c)
+{
+    return is_capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+}
+
+/*
+ * The place from 1 of the first column with the heading of the one at `place`; 0: it is the first.
+ * Flags for sums are many, and each counts.
+ */
+static size_t find_repeated(const struct sw_format_column **found, size_t place)
+{
+    for (size_t i = 0; i < place && found[place] && found[place]->field != SW_GRAND_TOTAL; i++)
+        if (found[i] == found[place])
+            return i + 1;
+    return 0;
+}
+
+static void add_mapped(struct sw_mapping *mapping, size_t place,
+                       const struct sw_format_column *column, size_t repeats)
+{
+    enum sw_field field = column->field;
+
+    mapping->columns[mapping->n++] = (struct sw_mapped_column){
+        .place = place,
+        .field = field,
+        .is_alternative = mapping->has[field] && field != SW_GRAND_TOTAL,
+        .is_date = column->is_date,
+        .repeats = repeats,
+    };
+    mapping->fields[place] = field;
+    mapping->has[field] = true;
 }
 
 /* Every heading of the format in turn, so that of those for one field the best comes first. */
@@ -210,7 +248,7 @@ static void map_columns(const struct sw_format *format, const struct sw_format_c
         for (size_t c = 0; c < format->n_columns; c++)
             for (size_t i = 0; format->columns[c].field == f && i < mapping->n_columns; i++)
                 if (found[i] == &format->columns[c])
-                    add_mapped(mapping, i, found[i]);
+                    add_mapped(mapping, i, found[i], find_repeated(found, i));
 }
 
 /*
@@ -224,10 +262,8 @@ static void list_unknown(const struct sw_record *heading, const struct sw_format
 
     sw_buf_str(&list, "");
     for (size_t i = 0; i < heading->n; i++) {
-        bool is_twice = false;
+        bool is_twice = find_repeated(found, i) > 0;
 
-        for (size_t b = 0; b < i; b++)
-            is_twice |= found[i] && found[b] == found[i];
         if (heading->fields[i].n == 0 || (found[i] && !is_twice))
             continue;
         sw_buf_str(&list, list.n ? " | " : "");
@@ -240,19 +276,73 @@ static void list_unknown(const struct sw_record *heading, const struct sw_format
     mapping->unknown = list.s;
 }
 
-/* Columns whose cells tell rows of counts apart: all that are neither kept nor measures. */
+/*
+ * The next word of a heading, which ends where a small letter is followed by a capital one:
+ * "AvgDuration (min)" has avg, duration and min.
+ */
+static bool next_word(struct sw_str *rest, struct sw_str *word)
+{
+    size_t start = 0, end;
+
+    while (start < rest->n && !is_letter(rest->s[start]))
+        start++;
+    for (end = start; end < rest->n && is_letter(rest->s[end]); end++)
+        if (end > start && is_capital(rest->s[end]) && !is_capital(rest->s[end - 1]))
+            break;
+    *word = (struct sw_str){rest->s + start, end - start};
+    *rest = (struct sw_str){rest->s + end, rest->n - end};
+    return word->n > 0;
+}
+
+static bool sounds_like_measure(const struct sw_format *format, struct sw_str heading)
+{
+    struct sw_str rest = heading, word;
+
+    while (next_word(&rest, &word)) {
+        struct sw_str words = sw_str(format->measure_words), candidate;
+
+        while (sw_str_split(&words, '|', &candidate))
+            if (sw_str_eq_fold(word, candidate))
+                return true;
+    }
+    return false;
+}
+
+/* Headings in other scripts are compared as they are. */
+static struct sw_str name_other(struct sw_mapping *mapping, struct sw_str heading)
+{
+    char folded[SW_HEADING_SIZE];
+    struct sw_str name = sw_str(sw_fold_heading(folded, sizeof folded, heading));
+
+    if (name.n == 0)
+        name = sw_str_trim(heading);
+    return (struct sw_str){sw_arena_copy(&mapping->texts, name.s, name.n), name.n};
+}
+
+/*
+ * Columns whose cells tell rows of counts apart: all that are neither kept nor measures, and those
+ * that give way to another one.
+ */
 static void list_others(const struct sw_record *heading, const struct sw_format_column **found,
                         struct sw_mapping *mapping)
 {
     mapping->others = sw_alloc_zero(heading->n, sizeof *mapping->others);
     for (size_t i = 0; i < heading->n; i++) {
-        char folded[SW_HEADING_SIZE];
-
         if (found[i] && (found[i]->field != SW_NO_FIELD || found[i]->is_measure))
             continue;
-        sw_fold_heading(folded, sizeof folded, heading->fields[i]);
-        mapping->others[i] =
-            (struct sw_str){sw_arena_copy(&mapping->texts, folded, strlen(folded)), strlen(folded)};
+        mapping->others[i] = (struct sw_other_column){
+            .heading = name_other(mapping, heading->fields[i]),
+            .is_known = found[i] != NULL,
+            .sounds_like_measure =
+                !found[i] && sounds_like_measure(mapping->format, heading->fields[i]),
+        };
+    }
+    for (size_t i = 0; i < mapping->n; i++) {
+        const struct sw_mapped_column *column = &mapping->columns[i];
+
+        if (column->is_alternative && !field_is_count(column->field))
+            mapping->others[column->place] = (struct sw_other_column){
+                .heading = name_other(mapping, heading->fields[column->place]), .is_known = true};
     }
 }
 
@@ -276,6 +366,7 @@ static void make_mapping(const struct sw_format *format, const struct sw_record 
         .format = format,
         .generation = find_generation(format, heading),
         .columns = sw_alloc_zero(heading->n, sizeof *mapping->columns),
+        .fields = sw_alloc_zero(heading->n, sizeof *mapping->fields),
         .n_columns = heading->n,
         .may_tell_outcome = find_last(format, SW_SUCCESS) != NULL,
     };

@@ -1,11 +1,13 @@
 /* rows.c - see rows.h. */
 #include "rows.h"
 
+#include "width.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* More rows without codes than this are no sums; more lines above the heading no rows. */
-enum { MAX_SUMS = 64, MAX_ABOVE = 1000 };
+/* More lines above the heading are no rows. */
+enum { MAX_ABOVE = 1000 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,
                const struct sw_export_options *options, const struct sw_export_sink *sink)
@@ -24,50 +26,20 @@ void rows_init(struct rows *rows, const struct sw_export_tables *tables,
     };
 }
 
-/* ------------------------------------------------------------------------- kept records */
-
-static void keep_record(struct kept_record *kept, const struct sw_record *record)
-{
-    size_t start = 0;
-
-    kept->record = *record;
-    kept->record.fields = sw_alloc_zero(record->n, sizeof *kept->record.fields);
-    sw_buf_clear(&kept->text);
-    for (size_t i = 0; i < record->n; i++)
-        sw_buf_add(&kept->text, record->fields[i].s, record->fields[i].n);
-    for (size_t i = 0; i < record->n; i++) {
-        size_t n = record->fields[i].n;
-
-        kept->record.fields[i] = n ? (struct sw_str){kept->text.s + start, n} : SW_STR("");
-        start += n;
-    }
-}
-
-static void drop_record(struct kept_record *kept)
-{
-    free(kept->record.fields);
-    kept->record = (struct sw_record){0};
-}
-
-static void clear_kept(struct kept_record *kept)
-{
-    drop_record(kept);
-    sw_buf_free(&kept->text);
-}
-
 void rows_clear(struct rows *rows)
 {
     sw_mapping_clear(&rows->mapping);
-    clear_kept(&rows->odd);
-    for (size_t i = 0; i < rows->n_sums; i++)
-        clear_kept(&rows->sums[i]);
-    free(rows->sums);
+    for (size_t i = 0; i < BLOCK_ROWS; i++)
+        clear_record(&rows->run.rows[i]);
+    sums_clear(&rows->sums);
     free(rows->unknown_columns);
 }
 
 /* ------------------------------------------------------------------ records that are no rows */
 
-static enum sw_status refuse_kept(struct rows *rows, struct sw_err *err);
+static enum sw_status end_table(struct rows *rows, struct sw_err *err);
+static enum sw_status refuse_row(struct rows *rows, const struct sw_record *record,
+                                 const char *reason, struct sw_err *err);
 
 /* Spreadsheets leave lines of delimiters behind. */
 static bool is_blank(const struct sw_record *record)
@@ -107,11 +79,30 @@ static bool has_measure(const struct sw_mapping *mapping)
     return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
 }
 
+/* What stands below the first heading line must be of the same kind. */
+static void settle_format(struct rows *rows)
+{
+    bool is_same;
+
+    if (!rows->format) {
+        rows->format = rows->mapping.format;
+        rows->generation = rows->mapping.generation;
+        rows->unknown_columns = sw_strdup(rows->mapping.unknown);
+    } else {
+        rows->part++;
+    }
+    is_same = strcmp(rows->format->source, rows->mapping.format->source) == 0 &&
+              strcmp(rows->format->product, rows->mapping.format->product) == 0;
+    rows->unreadable = is_same ? NULL : "below the heading of another kind of export";
+}
+
 static enum sw_status take_heading(struct rows *rows, const struct sw_record *record,
                                    struct sw_err *err)
 {
-    enum sw_status status;
+    enum sw_status status = end_table(rows, err);
 
+    if (status != SW_OK)
+        return status;
     sw_mapping_clear(&rows->mapping);
     status = sw_formats_recognise(&rows->tables->formats, rows->options->format, record,
                                   &rows->mapping, err);
@@ -124,22 +115,39 @@ static enum sw_status take_heading(struct rows *rows, const struct sw_record *re
                           (long long)record->line);
     for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
         rows->has[f] |= rows->mapping.has[f];
-    rows->width = 0;
-    if (!rows->format) {
-        rows->format = rows->mapping.format;
-        rows->generation = rows->mapping.generation;
-        rows->unknown_columns = sw_strdup(rows->mapping.unknown);
-    }
-    rows->is_foreign = strcmp(rows->format->source, rows->mapping.format->source) != 0 ||
-                       strcmp(rows->format->product, rows->mapping.format->product) != 0;
+    settle_format(rows);
     return SW_OK;
 }
 
-/* The heading line again, as files that were joined have it; the columns may be others. */
-static bool is_heading(const struct rows *rows, const struct sw_record *record)
+/* The heading line again is in files that were joined; its columns may be others. */
+static int weigh(const struct rows *rows, const struct sw_record *record)
 {
-    return sw_formats_weigh(&rows->tables->formats, rows->options->format, record) >=
-           SW_WHOLE_HEADING;
+    return sw_formats_weigh(&rows->tables->formats, rows->options->format, record);
+}
+
+/*
+ * A heading line that was cut short or lacks what it needs: half of its cells or more are headings.
+ * One such cell may also stand in a row.
+ */
+static bool is_part_of_heading(const struct rows *rows, const struct sw_record *record, int weight)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < record->n; i++)
+        n += record->fields[i].n > 0;
+    return (size_t)weight * 2 >= n &&
+           (weight > 1 || (weight == 1 && record->n != rows->mapping.n_columns));
+}
+
+/* Which columns the rows below it have is not known. */
+static enum sw_status take_broken_heading(struct rows *rows, const struct sw_record *record,
+                                          struct sw_err *err)
+{
+    enum sw_status status = end_table(rows, err);
+
+    rows->unreadable = "below a heading line that is not whole";
+    return status == SW_OK ? refuse_row(rows, record, "a heading line that is not whole", err)
+                           : status;
 }
 
 /*
@@ -150,14 +158,15 @@ static enum sw_status look_again(struct rows *rows, const struct sw_record *reco
                                  bool *is_left_out, struct sw_err *err)
 {
     int64_t *found = rows->reading.found;
+    int weight = weigh(rows, record);
 
     *is_left_out = true;
-    if (is_heading(rows, record)) {
-        enum sw_status status = refuse_kept(rows, err); /* it stands below the heading before */
-
+    if (weight >= SW_WHOLE_HEADING) {
         found[SW_REPEATED_HEADINGS] += rows->reading.delimiter != 0;
-        return status == SW_OK ? take_heading(rows, record, err) : status;
+        return take_heading(rows, record, err);
     }
+    if (rows->reading.delimiter && is_part_of_heading(rows, record, weight))
+        return take_broken_heading(rows, record, err);
     if (is_filter_text(record))
         found[SW_FILTER_LINES]++;
     else if (rows->mapping.format->counts_calls && is_called_total(rows, record))
@@ -219,53 +228,39 @@ static enum sw_status refuse_row(struct rows *rows, const struct sw_record *reco
     return SW_OK;
 }
 
-static void keep_sum(struct rows *rows, const struct sw_record *record)
-{
-    if (rows->n_sums == rows->sums_capacity)
-        rows->sums =
-            sw_grow(rows->sums, &rows->sums_capacity, rows->n_sums + 1, sizeof *rows->sums);
-    rows->sums[rows->n_sums] = (struct kept_record){0};
-    keep_record(&rows->sums[rows->n_sums++], record);
-}
-
-static int64_t calls_of(const struct sw_call *call)
-{
-    return call->counts.attempts >= 0 ? call->counts.attempts : call->counts.failed;
-}
-
 /* A row of counts may be a sum. True if it is one, or is kept to see later whether it is. */
 static bool is_sum(struct rows *rows, const struct sw_record *record, const struct sw_call *call)
 {
-    bool has_codes = call->pair.sip.known || call->pair.microsoft.known;
-
     if (call->counts.is_total || is_called_total(rows, record)) {
         rows->reading.found[SW_TOTAL_ROWS]++;
         return true;
     }
-    if (!has_codes && strcmp(rows->mapping.format->source, "aggregate") == 0 &&
-        rows->n_sums < MAX_SUMS) {
-        keep_sum(rows, record);
-        return true;
-    }
-    rows->counted += calls_of(call);
-    return false;
+    return sums_take(&rows->sums, &rows->mapping, record, call);
 }
 
 static enum sw_status put_row(struct rows *rows, const struct sw_record *record, bool may_be_sum,
                               struct sw_err *err)
 {
     struct sw_export_place place;
-    bool is_call, is_left_out = false;
+    bool is_call, is_left_out = false, is_counted = rows->mapping.others != NULL;
+    int64_t found[SW_FINDINGS];
     enum sw_status status = rows->sink->place(rows->sink->context, &place, err);
 
     if (status != SW_OK)
         return status;
+    if (is_counted)
+        memcpy(found, rows->reading.found, sizeof found);
     is_call = sw_map_record(&rows->mapping, &rows->reading, record, place.arena, place.call,
                             place.reject);
-    if (!is_call)
+    place.call->counts.part = rows->part;
+    if (!is_call) {
         status = look_again(rows, record, &is_left_out, err);
-    else if (rows->mapping.others && may_be_sum)
+    } else if (is_counted && may_be_sum) {
         is_left_out = is_sum(rows, record, place.call);
+        found[SW_TOTAL_ROWS] = rows->reading.found[SW_TOTAL_ROWS];
+        if (is_left_out) /* what was noticed in it is no row's, or not yet */
+            memcpy(rows->reading.found, found, sizeof found);
+    }
     if (status == SW_OK && !is_left_out)
         rows->sink->took(rows->sink->context, is_call);
     return status == SW_OK ? check_dates(rows, err) : status;
@@ -283,65 +278,63 @@ enum sw_status rows_pass_over(struct rows *rows, const struct sw_record *record,
 
 /* ----------------------------------------------------------------- rows of another width */
 
-/*
- * Spreadsheets leave off blank cells at the end of many rows at once, and write some beyond the
- * last heading; a lost or doubled delimiter moves the cells of one row. So such a row counts only
- * beside another of the same width, and never without a cell that the format requires.
- */
-static bool may_be_whole(const struct rows *rows, const struct sw_record *record)
-{
-    if (record->n < rows->mapping.n_needed)
-        return false;
-    for (size_t i = rows->mapping.n_columns; i < record->n; i++)
-        if (record->fields[i].n > 0)
-            return false;
-    return true;
-}
-
 static enum sw_status put_odd(struct rows *rows, const struct sw_record *record, struct sw_err *err)
 {
     bool is_short = record->n < rows->mapping.n_columns;
 
+    if (width_may_be_shifted(&rows->mapping, &rows->reading, record, rows->run.is_long))
+        return refuse_row(rows, record, NULL, err);
     rows->reading.found[is_short ? SW_SHORT_ROWS : SW_LONG_ROWS]++;
     return put_row(rows, record, true, err);
 }
 
-/* The row that was kept has none of its width beside it. */
-static enum sw_status refuse_kept(struct rows *rows, struct sw_err *err)
+/* Those that were kept: one alone has lost a cell, or has one too many. */
+static enum sw_status put_run(struct rows *rows, struct sw_err *err)
 {
+    struct run *run = &rows->run;
     enum sw_status status = SW_OK;
+    size_t n = run->n;
 
-    if (rows->odd.record.n > 0)
-        status = refuse_row(rows, &rows->odd.record, NULL, err);
-    drop_record(&rows->odd);
+    run->n = 0; /* a row may turn out to be a heading, which ends the run */
+    for (size_t i = 0; i < n; i++) {
+        if (status == SW_OK)
+            status = n > 1 ? put_odd(rows, &run->rows[i].record, err)
+                           : refuse_row(rows, &run->rows[i].record, NULL, err);
+        drop_record(&run->rows[i]);
+    }
+    return status;
+}
+
+static enum sw_status end_run(struct rows *rows, struct sw_err *err)
+{
+    enum sw_status status = put_run(rows, err);
+
+    rows->run.width = 0;
+    rows->run.is_long = false;
     return status;
 }
 
 static enum sw_status take_odd(struct rows *rows, const struct sw_record *record,
                                struct sw_err *err)
 {
-    bool is_left_out, is_like_before = rows->width == record->n;
+    struct run *run = &rows->run;
+    bool is_left_out;
     enum sw_status status = look_again(rows, record, &is_left_out, err);
 
     if (status != SW_OK || is_left_out)
         return status;
-    rows->width = record->n;
-    if (rows->odd.record.n == record->n) { /* the one before was the first of them */
-        status = put_odd(rows, &rows->odd.record, err);
-        drop_record(&rows->odd);
-    } else {
-        status = refuse_kept(rows, err);
-    }
+    if (run->width != record->n || !width_may_be_whole(&rows->mapping, record))
+        status = end_run(rows, err);
     if (status != SW_OK)
         return status;
-    if (!may_be_whole(rows, record)) {
-        rows->width = 0;
+    if (!width_may_be_whole(&rows->mapping, record))
         return refuse_row(rows, record, NULL, err);
-    }
-    if (is_like_before)
+    if (run->is_long)
         return put_odd(rows, record, err);
-    keep_record(&rows->odd, record);
-    return SW_OK;
+    run->width = record->n;
+    keep_record(&run->rows[run->n++], record);
+    run->is_long = run->n == BLOCK_ROWS;
+    return run->is_long ? put_run(rows, err) : SW_OK;
 }
 
 /* ------------------------------------------------------------------------------ records */
@@ -352,58 +345,51 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
 
     if (is_blank(record))
         return SW_OK;
-    if (!rows->format || (rows->is_foreign && is_heading(rows, record)))
+    if (!rows->format || (rows->unreadable && weigh(rows, record) >= SW_WHOLE_HEADING))
         return take_heading(rows, record, err);
-    if (rows->is_foreign)
-        return refuse_row(rows, record, "below the heading of another kind of export", err);
+    if (rows->unreadable)
+        return refuse_row(rows, record, rows->unreadable, err);
     if (record->n != rows->mapping.n_columns)
         return take_odd(rows, record, err);
-    if (rows->odd.record.n > 0)
-        status = refuse_kept(rows, err);
-    rows->width = record->n;
+    if (rows->run.width > 0)
+        status = end_run(rows, err);
     return status == SW_OK ? put_row(rows, record, true, err) : status;
 }
 
-/* A row without codes that counts as many calls as all others together is their sum. */
 static enum sw_status settle_sums(struct rows *rows, struct sw_err *err)
 {
-    int64_t *counts = sw_alloc_zero(rows->n_sums, sizeof *counts), all = rows->counted;
+    struct sums *sums = &rows->sums;
     enum sw_status status = SW_OK;
-    struct sw_arena arena = {0};
 
-    for (size_t i = 0; i < rows->n_sums; i++) {
-        struct sw_call call;
-        struct sw_reject reject;
-
-        sw_map_record(&rows->mapping, &rows->reading, &rows->sums[i].record, &arena, &call,
-                      &reject);
-        counts[i] = calls_of(&call);
-        all += counts[i];
-    }
-    for (size_t i = 0; status == SW_OK && i < rows->n_sums; i++) {
-        bool is_total =
-            rows->counted > 0 && (counts[i] == all - counts[i] || counts[i] == rows->counted);
-
-        if (is_total)
+    sums_settle(sums, strcmp(rows->mapping.format->source, "aggregate") != 0);
+    rows->reading.found[SW_POSSIBLE_SUMS] += sums->n_unsure;
+    for (size_t i = 0; status == SW_OK && i < sums->n_kept; i++) {
+        if (sums->kept[i].is_sum)
             rows->reading.found[SW_TOTAL_ROWS]++;
         else
-            status = put_row(rows, &rows->sums[i].record, false, err);
+            status = put_row(rows, &sums->kept[i].kept.record, false, err);
     }
-    sw_arena_free(&arena);
-    free(counts);
+    sums_clear(sums);
     return status;
+}
+
+/* What is kept of the rows below a heading is read as that heading says. */
+static enum sw_status end_table(struct rows *rows, struct sw_err *err)
+{
+    enum sw_status status = end_run(rows, err);
+
+    return status == SW_OK && rows->format ? settle_sums(rows, err) : status;
 }
 
 enum sw_status rows_end(struct rows *rows, struct sw_err *err)
 {
-    enum sw_status status = refuse_kept(rows, err);
+    enum sw_status status = end_table(rows, err);
 
     if (status == SW_OK && rows->format) {
         const bool *has = rows->mapping.has;
 
         rows->lacks_time = rows->mapping.others && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
                            !has[SW_END_TIME] && !has[SW_DATE_YEAR];
-        status = settle_sums(rows, err);
     }
     return status;
 }

@@ -4,12 +4,18 @@
 #ifndef SIPWHY_INPUT_ROWS_H
 #define SIPWHY_INPUT_ROWS_H
 
+#include "sums.h"
+
 #include "sipwhy/export.h"
 
-/* A copy of a record, kept until a later one shows what it is. */
-struct kept_record {
-    struct sw_record record; /* n 0: none */
-    struct sw_buf text;
+/* Blank cells are left off in blocks of so many rows: those of Excel. */
+enum { BLOCK_ROWS = 16 };
+
+/* Rows of one width, which is not the heading's, one below the other. */
+struct run {
+    struct kept_record rows[BLOCK_ROWS]; /* until there are so many of them */
+    size_t n, width;
+    bool is_long; /* they were, and more are taken as they come */
 };
 
 struct rows {
@@ -22,14 +28,13 @@ struct rows {
     struct sw_mapping mapping; /* of the last one */
     struct sw_reading reading;
     bool has[SW_FIELDS]; /* of all heading lines together */
-    bool is_foreign;     /* below a heading of another kind of export */
+    const char
+        *unreadable; /* why rows below the last heading line are refused; NULL: they aren't */
     bool lacks_time;
-    int n_above;              /* rows refused above the heading line */
-    size_t width;             /* of the row before */
-    struct kept_record odd;   /* a row that is shorter or longer than the heading */
-    struct kept_record *sums; /* rows without codes, each of which may be the sum of the others */
-    size_t n_sums, sums_capacity;
-    int64_t counted; /* calls of all other rows */
+    int n_above; /* rows refused above the heading line */
+    int part;    /* heading lines so far, less the first */
+    struct run run;
+    struct sums sums; /* below the last heading line */
 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,

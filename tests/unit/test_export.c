@@ -16,6 +16,20 @@ static struct sw_export_tables tables;
 #define CQD                                                                                        \
     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Sum of PSTN Total Attempts Count,PSTN "    \
     "Total Connected Count,PSTN Carrier Name\n"
+#define BY_TRUNK                                                                                   \
+    "PSTN Trunk FQDN,SIP Response Code,Microsoft Response Code,PSTN Calls Affected By NER\n"
+#define BY_DAY                                                                                     \
+    "Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count,PSTN Total "     \
+    "Connected Count\n"
+#define FLAGGED(flags, values)                                                                     \
+    "CQD[Date],CQD[PSTN Call End Reason],CQD[PSTN Call End Sub Reason],"                           \
+    "[SumPSTN_Total_Attempts_Count]," flags "\n" values
+#define TAIL_HEAD                                                                                  \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"           \
+    "Shared correlation ID,Administrative Units\n"
+#define TAIL(n) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,x" #n "\n"
+#define TAIL_4  TAIL(1) TAIL(2) TAIL(3) TAIL(4)
+#define TAIL_16 TAIL_4 TAIL_4 TAIL_4 TAIL_4
 #define DATES(a, b)                                                                                \
     HEAD "c1," a ",No,503,560503,sbc1.contoso.com,No,\n"                                           \
          "c2," b ",No,503,560503,sbc1.contoso.com,No,\n"
@@ -81,6 +95,29 @@ static const struct {
      "c1 c2- repeated_headings=1 "},
     {"counts below calls are no calls", HEAD ROW(1) NER "503,560503,x,12\n" HEAD ROW(2),
      "c1 c2 !4 repeated_headings=1 "},
+    {"a heading in another order below",
+     HEAD ROW(
+         1) "Invite time,CorrelationId,Success,Final Microsoft subcode,Final SIP code,SBC FQDN\n"
+            "2026-11-09T10:00:02Z,c2,No,560503,503,s\n",
+     "c1 c2- repeated_headings=1 "},
+    {"one that lacks a column below",
+     HEAD ROW(
+         1) "CorrelationId,Invite time,Success,Final SIP code,SBC FQDN,Final Microsoft code,Media "
+            "bypass,Administrative Units\n" ROW(2) ROW(3) HEAD ROW(4),
+     "c1 c4 !3 !4 !5 "},
+    {"one that is cut short", HEAD ROW(1) "CorrelationId,Invite ti\n" ROW(2), "c1 !3 !4 "},
+    {"one of counts that lacks a column",
+     NER "503,560503,x,12\nMicrosoft Response Code,SIP Response,Description,PSTN Calls Affected By "
+         "NER\n"
+         "560403,403,y,3\n",
+     "503/560503:-1/-1/12 !3 !4 "},
+    {"a cell that is called like a heading", HEAD ROW(1) "Success,,,,,,,\n" ROW(2), "c1 c2 !3 "},
+    {"columns of one heading that differ",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"
+     "Administrative Units,CorrelationId\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,s,u,C1\n,2026-11-09T10:00:02Z,No,503,560503,s,u,c2\n"
+     "c3,2026-11-09T10:00:03Z,No,503,560503,s,u,c4\n",
+     "c1  c3 differing_columns=2 "},
     {"blank lines and lines of delimiters", HEAD ROW(1) "\n,,,,,,,\n\n" ROW(2) ",,,\n", "c1 c2 "},
     {"cells are left off in many rows", HEAD ROW(1) SHORT(2) SHORT(3) SHORT(4) ROW(5),
      "c1 c2- c3- c4- c5 short_rows=3 "},
@@ -91,6 +128,30 @@ static const struct {
     {"in rows apart", HEAD SHORT(1) ROW(2) SHORT(3), "c2 !2 !4 "},
     {"of different lengths", HEAD SHORT(1) "c2,2026-11-09T10:00:02Z,No,503,560503,s,No\n" ROW(3),
      "c3 !2 !3 "},
+    {"a lost cell in two rows",
+     CQD "2026-11-09,503,560503,80,12,Fabrikam\n"
+         "2026-11-09,503,560503,12,Fabrikam\n2026-11-10,503,560503,12,Fabrikam\n",
+     "503/560503:80/12/68 !3 !4 "},
+    {"a cell that may be another column's, in two rows",
+     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Hour,PSTN Total Attempts Count,PSTN Total "
+     "Connected Count\n2026-11-09,503,560503,80,12\n2026-11-10,503,560503,80,12\n",
+     "!2 !3 "},
+    {"an ID that may be of another kind, in two rows", TAIL_HEAD TAIL(1) TAIL(2), "!2 !3 "},
+    {"in a whole block of rows", TAIL_HEAD TAIL_16 TAIL(5),
+     "c1- c2- c3- c4- c1- c2- c3- c4- c1- c2- c3- c4- c1- c2- c3- c4- c5- short_rows=17 "},
+    {"but not a number",
+     CQD "2026-11-09,503,560503,80,Fabrikam\n2026-11-09,503,560503,80,Fabrikam\n", "!2 !3 "},
+    {"a doubled delimiter in two rows, before a blank end",
+     HEAD "c1,2026-11-09T10:00:01Z,No,503,,560503,sbc1.contoso.com,No,\n"
+          "c2,2026-11-09T10:00:01Z,No,503,,560503,sbc1.contoso.com,No,\n",
+     "!2 !3 "},
+    {"a doubled delimiter where any text would do",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Azure "
+     "region "
+     "for Media,Azure region for Signaling,Display Name\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n"
+     "c2,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n",
+     "!2 !3 "},
     {"what the format requires is never left off",
      HEAD "c1,2026-11-09T10:00:01Z,No,503,560503\nc2,2026-11-09T10:00:01Z,No,503,560503\n",
      "!2 !3 "},
@@ -117,6 +178,63 @@ static const struct {
     {"one row and a sum of the same", NER "503,560503,x,12\n,,,12\n",
      "503/560503:-1/-1/12 total_rows=1 "},
     {"nothing but a row without codes", NER ",,z,7\n", "-/-:-1/-1/7 "},
+    {"a sum of approximations", NER "503,560503,x,1000\n403,560403,y,2000\n,,,3012\n",
+     "503/560503:-1/-1/1000 403/560403:-1/-1/2000 total_rows=1 "},
+    {"too far off for one", NER "503,560503,x,1000\n403,560403,y,2000\n,,,3013\n",
+     "503/560503:-1/-1/1000 403/560403:-1/-1/2000 -/-:-1/-1/3013 "},
+    {"small counts are exact", NER "503,560503,x,100\n403,560403,y,99\n,,,200\n",
+     "503/560503:-1/-1/100 403/560403:-1/-1/99 -/-:-1/-1/200 "},
+    {"sums of each trunk, and of all",
+     BY_TRUNK
+     "sbc1,503,560503,8\nsbc1,403,560403,2\nsbc1,,,10\nsbc2,500,560500,5\nsbc2,,,5\n,,,15\n",
+     "503/560503:-1/-1/8 403/560403:-1/-1/2 500/560500:-1/-1/5 total_rows=3 "},
+    {"above their rows, as DAX has them",
+     BY_TRUNK
+     ",,,15\nsbc1,,,10\nsbc1,503,560503,8\nsbc1,403,560403,2\nsbc2,,,5\nsbc2,500,560500,5\n",
+     "503/560503:-1/-1/8 403/560403:-1/-1/2 500/560500:-1/-1/5 total_rows=3 "},
+    {"sums of each SIP code",
+     BY_TRUNK "sbc1,503,560503,8\nsbc1,503,560504,2\nsbc1,503,,10\nsbc1,,,10\n",
+     "503/560503:-1/-1/8 503/560504:-1/-1/2 total_rows=2 "},
+    {"calls without codes among sums",
+     BY_TRUNK "sbc1,503,560503,8\nsbc1,,,3\nsbc1,,,11\nsbc2,500,560500,5\nsbc2,403,560403,1\nsbc2,,"
+              ",6\n,,,17\n",
+     "503/560503:-1/-1/8 500/560500:-1/-1/5 403/560403:-1/-1/1 -/-:-1/-1/3 total_rows=3 "},
+    {"as many calls without codes as with one are no sum of it",
+     BY_TRUNK "sbc1,503,560503,1\nsbc1,,,1\nsbc2,500,560500,5\n",
+     "503/560503:-1/-1/1 500/560500:-1/-1/5 -/-:-1/-1/1 "},
+    {"a sum under a name that nobody knows",
+     BY_TRUNK "sbc1,503,560503,8\nsbc2,403,560403,2\n\xc3\x96sszesen,,,10\n",
+     "503/560503:-1/-1/8 403/560403:-1/-1/2 total_rows=1 "},
+    {"a sum of each day",
+     BY_DAY "2026-11-09,503,560503,8,0\n2026-11-09,0,540000,40,40\n2026-11-09,,,48,40\n"
+            "2026-11-10,503,560503,3,0\n2026-11-10,0,540000,9,9\n2026-11-10,,,12,9\n",
+     "503/560503:8/0/8 0/540000:40/40/0 503/560503:3/0/3 0/540000:9/9/0 total_rows=2 "},
+    {"all that it counts must add up",
+     BY_DAY "2026-11-09,503,560503,8,0\n2026-11-09,0,540000,40,40\n2026-11-09,,,48,7\n",
+     "503/560503:8/0/8 0/540000:40/40/0 -/-:48/7/41 "},
+    {"a day as busy as the one before is no sum of it",
+     BY_DAY "2026-11-09,503,560503,8,0\n2026-11-09,0,540000,40,40\n2026-11-10,,,48,40\n",
+     "503/560503:8/0/8 0/540000:40/40/0 -/-:48/40/8 "},
+    {"flags of DAX",
+     FLAGGED("[IsGrandTotalRowTotal],[IsDM0Total]",
+             ",,,24,True,True\n2026-11-09,,,12,False,True\n2026-11-09,503,560503,12,False,False\n"
+             "2026-11-10,503,560503,12,False,False\n"),
+     "503/560503:12/0/12 503/560503:12/0/12 total_rows=2 "},
+    {"as 1 and 0, and under other names",
+     FLAGGED("IsDM1Total,[Is Subtotal]",
+             "2026-11-09,503,,12,1,0\n2026-11-09,503,,13,0,1\n2026-11-09,503,560503,12,0,0\n"),
+     "503/560503:12/0/12 total_rows=2 "},
+    {"sums of the rows below each heading",
+     BY_TRUNK "sbc1,503,560503,8\nsbc1,403,560403,2\n,,,10\n" NER "500,560500,x,7\n408,10057,y,3\n"
+              ",,,10\n",
+     "503/560503:-1/-1/8 403/560403:-1/-1/2 500/560500:-1/-1/7 408/10057:-1/-1/3 "
+     "repeated_headings=1 total_rows=2 "},
+    {"a row that was kept is read as the heading above it says",
+     BY_TRUNK "sbc1,,,4\n" NER "500,560500,x,7\n",
+     "-/-:-1/-1/4 500/560500:-1/-1/7 "
+     "repeated_headings=1 "},
+    {"more calls than there can be", NER "503,560503,x,9223372036854775807\n403,560403,y,3\n",
+     "403/560403:-1/-1/3 !2 "},
     {"separators of thousands",
      NER "503,560503,x,\"1,204\"\n503,560503,y,1.204\n503,560503,z,1\xc2\xa0"
          "204\n503,560503,w,1'204\n",
@@ -452,6 +570,68 @@ static void test_call_types(void)
     exported_clear(&e);
 }
 
+/* Two tables of a row each: do they count the same group of calls? */
+static void test_groups(void)
+{
+#define GROUP(heading, cell)                                                                       \
+    "Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count," heading        \
+    "\n2026-11-09,503,560503,5," cell "\n"
+    static const struct {
+        const char *name, *a, *b;
+        bool is_same;
+    } pairs[] = {
+        {"a heading in another script", GROUP("\xd0\x93\xd0\xbe\xd1\x80\xd0\xbe\xd0\xb4", "x"),
+         GROUP("\xd0\x93\xd0\xbe\xd1\x80\xd0\xbe\xd0\xb4", "y"), false},
+        {"a column that nobody knows", GROUP("Building", "12"), GROUP("Building", "13"), false},
+        {"but not one without a heading", GROUP("", "1"), GROUP("", "2"), true},
+        {"a measure by its heading", GROUP("Avg Duration", "3"), GROUP("Avg Duration", "4"), true},
+        {"as DAX writes it", GROUP("[SumStreams]", "3"), GROUP("[SumStreams]", "\"1,204\""), true},
+        {"a word is no number of it", GROUP("Avg Duration", "long"), GROUP("Avg Duration", "short"),
+         false},
+        {"a range is none", GROUP("Total Length", "062: [0 - 0)"),
+         GROUP("Total Length", "064: [1 - 2)"), false},
+        {"a measure by its percentages", GROUP("Good", "87 %"), GROUP("Good", "86.5 %"), true},
+        {"by its fractions", GROUP("MOS", "4.1"), GROUP("MOS", "\"4,25\""), true},
+        {"an address is no fraction", GROUP("Relay", "192.0.2.1"), GROUP("Relay", "192.0.2.7"),
+         false},
+        {"a word within a word is none", GROUP("Country", "1"), GROUP("Country", "2"), false},
+        {"numbers of columns that are known", GROUP("Hour", "9"), GROUP("Hour", "10"), false},
+        {"one that gives way to a better one", GROUP("First UPN,Second UPN", "anna,bob"),
+         GROUP("First UPN,Second UPN", "anna,carl"), false},
+        {"times that give way, in either dialect", GROUP("End Time", "2026-11-09T10:00:00Z"),
+         GROUP("End Time", "11/09/2026 10:00:00"), true},
+        {"and that are others", GROUP("End Time", "2026-11-09T10:00:00Z"),
+         GROUP("End Time", "11/09/2026 10:01:00"), false},
+    };
+    const struct sw_export_options options = {.date_order = SW_MONTH_FIRST};
+
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        struct exported a, b;
+
+        export_text(&a, &tables, &options, sw_str(pairs[i].a), 64);
+        export_text(&b, &tables, &options, sw_str(pairs[i].b), 64);
+        must(a.n_calls == 1 && b.n_calls == 1, pairs[i].name);
+        ok((memcmp(a.calls[0].fingerprint, b.calls[0].fingerprint, 16) == 0) == pairs[i].is_same,
+           "%s: %s group", pairs[i].name, pairs[i].is_same ? "the same" : "another");
+        ok(a.calls[0].counts.content != b.calls[0].counts.content, "  and its cells are others");
+        exported_clear(&a);
+        exported_clear(&b);
+    }
+}
+
+/* What is noticed in rows that are kept to see what they are is noticed once. */
+static void test_findings_of_sums(void)
+{
+    static const char text[] = NER "503,560503,x,12\n,,z,=\"7\"\n,,,=\"19\"\n";
+    const struct sw_export_options options = {.since = 1, .until = 2};
+    struct exported e;
+
+    export_text(&e, &tables, &options, SW_STR(text), 64);
+    is_int(sw_export_facts(e.reader).found[SW_GUARDED_CELLS], 1,
+           "once of a row that was kept, never of a sum");
+    exported_clear(&e);
+}
+
 int main(void)
 {
     struct sw_err err = {0};
@@ -465,6 +645,8 @@ int main(void)
     test_outcomes();
     test_years();
     test_orders();
+    test_groups();
+    test_findings_of_sums();
     sw_export_tables_clear(&tables);
     return tap_done();
 }

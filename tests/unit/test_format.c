@@ -194,10 +194,10 @@ static void test_mapping(void)
         "Success,Event type,Success,SBC FQDN,Final Microsoft subcode,Final SIP code,Time stamp "
         "(UTC),CorrelationId,Duration,Surprise";
     static const struct sw_mapped_column want[] = {
-        {7, SW_CORRELATION_ID, false, false}, {6, SW_INVITE_TIME, false, false},
-        {0, SW_SUCCESS, false, false},        {2, SW_SUCCESS, true, false},
-        {1, SW_SUCCESS, true, false},         {5, SW_SIP_CODE, false, false},
-        {4, SW_MICROSOFT_CODE, false, false}, {3, SW_TRUNK_FQDN, false, false}};
+        {7, SW_CORRELATION_ID, false, false, 0}, {6, SW_INVITE_TIME, false, false, 0},
+        {0, SW_SUCCESS, false, false, 0},        {2, SW_SUCCESS, true, false, 1},
+        {1, SW_SUCCESS, true, false, 0},         {5, SW_SIP_CODE, false, false, 0},
+        {4, SW_MICROSOFT_CODE, false, false, 0}, {3, SW_TRUNK_FQDN, false, false, 0}};
     struct sw_mapping mapping = {0};
     struct sw_err err = {0};
     size_t same = 0;
@@ -206,7 +206,8 @@ static void test_mapping(void)
     for (size_t i = 0; i < COUNT(want) && i < mapping.n; i++)
         same += mapping.columns[i].place == want[i].place &&
                 mapping.columns[i].field == want[i].field &&
-                mapping.columns[i].is_alternative == want[i].is_alternative;
+                mapping.columns[i].is_alternative == want[i].is_alternative &&
+                mapping.columns[i].repeats == want[i].repeats;
     ok(mapping.n == COUNT(want) && same == COUNT(want),
        "of columns that give the same field the best heading comes first");
     is_text(mapping.unknown, "Success (again) | Surprise", "what is ignored is not unknown");

@@ -1,0 +1,118 @@
+/* group.c - see group.h. */
+#include "group.h"
+
+#include "sipwhy/hash.h"
+#include "sipwhy/time.h"
+
+#include <string.h>
+
+/* ----------------------------------------------------------------------------- numbers */
+
+/* What a number is made of: its digits, and the last point or comma among them. */
+struct number {
+    size_t digits, separators, behind; /* digits behind the last separator */
+    bool is_percentage;
+};
+
+/* "1,204", "0.87", "-3", "12.5 %". False for all that is no number. */
+static bool parse_number(struct sw_str s, struct number *number)
+{
+    *number = (struct number){0};
+    s = sw_str_trim(s);
+    if (s.n > 0 && s.s[s.n - 1] == '%') {
+        number->is_percentage = true;
+        s = sw_str_trim((struct sw_str){s.s, s.n - 1});
+    }
+    for (size_t i = s.n > 0 && s.s[0] == '-'; i < s.n; i++) {
+        if (s.s[i] >= '0' && s.s[i] <= '9') {
+            number->digits++;
+            number->behind++;
+        } else if (number->digits > 0 && (s.s[i] == '.' || s.s[i] == ',')) {
+            number->separators++;
+            number->behind = 0;
+        } else {
+            return false;
+        }
+    }
+    return number->digits > 0;
+}
+
+/*
+ * A column that the format does not know may be a measure. Fractions and percentages are hardly
+ * ever names; whole numbers are, unless the heading sounds like a measure.
+ */
+static bool is_measured(const struct sw_other_column *column, struct sw_str cell)
+{
+    struct number number;
+
+    if (column->is_known || !parse_number(cell, &number))
+        return false;
+    return column->sounds_like_measure || number.is_percentage ||
+           (number.separators == 1 && number.behind > 0 && number.behind != 3);
+}
+
+/* ------------------------------------------------------------------------------- cells */
+
+bool group_is_named_by(const struct sw_mapping *mapping, size_t place, struct sw_str cell)
+{
+    const struct sw_other_column *other = &mapping->others[place];
+    enum sw_field field = mapping->fields[place];
+
+    if (field != SW_NO_FIELD)
+        return !field_is_count(field) && field != SW_GRAND_TOTAL;
+    return other->heading.n > 0 && !is_measured(other, cell);
+}
+
+uint64_t group_hash_cell(struct sw_str cell)
+{
+    char folded[128];
+    struct sw_str s = sw_str_trim(cell);
+    uint64_t hash;
+
+    if (s.n == 0)
+        return 0;
+    for (size_t i = 0; i < s.n && i < sizeof folded; i++)
+        folded[i] = (char)(s.s[i] >= 'A' && s.s[i] <= 'Z' ? s.s[i] + ('a' - 'A') : s.s[i]);
+    hash = sw_hash64(s.n < sizeof folded ? folded : s.s, s.n);
+    return hash ? hash : 1;
+}
+
+/* A time is the same in every dialect. */
+static uint64_t hash_other(const struct sw_mapping *mapping, const struct row *row, size_t place,
+                           struct sw_str cell)
+{
+    struct sw_call call = {.invite_time = SW_NO_TIME};
+    struct row scratch = *row;
+
+    scratch.call = &call;
+    if (mapping->fields[place] == SW_INVITE_TIME && !read_cell(&scratch, SW_INVITE_TIME, cell))
+        return sw_hash64(&call.invite_time, sizeof call.invite_time);
+    return group_hash_cell(cell);
+}
+
+/* ------------------------------------------------------------------------------- group */
+
+static bool has_something(struct sw_str cell)
+{
+    return sw_str_trim(cell).n > 0;
+}
+
+void group_identify(const struct sw_mapping *mapping, const struct row *row,
+                    const struct sw_record *record)
+{
+    uint64_t group = 0, content = 0;
+
+    for (size_t i = 0; i < record->n; i++) {
+        struct sw_str cell = record->fields[i];
+
+        content = sw_hash64_more(content, cell.s, cell.n);
+        if (i >= mapping->n_columns || mapping->others[i].heading.n == 0 || !has_something(cell) ||
+            is_measured(&mapping->others[i], cell))
+            continue;
+        /* Summed, so that the order of the columns does not matter. */
+        group += sw_hash64_more(hash_other(mapping, row, i, cell), mapping->others[i].heading.s,
+                                mapping->others[i].heading.n);
+    }
+    row->call->fingerprint[0] = group;
+    row->call->counts.content = content;
+}

@@ -1,0 +1,346 @@
+/* sums.c - see sums.h. */
+#include "sums.h"
+
+#include "group.h"
+
+#include "sipwhy/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The rows of the largest export that there is (200,000 of Get-CQDData) are looked at in full; of
+ * larger tables it is told what may be sums in them.
+ */
+enum { MAX_CELLS = 4 << 20, MAX_KEPT = 100000, MAX_KEPT_BYTES = 64 << 20, MAX_LEVELS = 32 };
+
+/* Microsoft's counts may be wrong by 0.2 %, a sum and what it sums up in opposite ways. */
+enum { TOLERANCE = 250 };
+
+struct counted_row {
+    size_t place; /* of its cells */
+    struct measured measured;
+};
+
+/* ------------------------------------------------------------------------- kept records */
+
+void keep_record(struct kept_record *kept, const struct sw_record *record)
+{
+    size_t start = 0;
+
+    kept->record = *record;
+    kept->record.fields = sw_alloc_zero(record->n, sizeof *kept->record.fields);
+    sw_buf_clear(&kept->text);
+    for (size_t i = 0; i < record->n; i++)
+        sw_buf_add(&kept->text, record->fields[i].s, record->fields[i].n);
+    for (size_t i = 0; i < record->n; i++) {
+        size_t n = record->fields[i].n;
+
+        kept->record.fields[i] = n ? (struct sw_str){kept->text.s + start, n} : SW_STR("");
+        start += n;
+    }
+}
+
+void drop_record(struct kept_record *kept)
+{
+    free(kept->record.fields);
+    kept->record = (struct sw_record){0};
+}
+
+void clear_record(struct kept_record *kept)
+{
+    drop_record(kept);
+    sw_buf_free(&kept->text);
+}
+
+void sums_clear(struct sums *sums)
+{
+    for (size_t i = 0; i < sums->n_kept; i++)
+        clear_record(&sums->kept[i].kept);
+    free(sums->kept);
+    free(sums->rows);
+    free(sums->cells);
+    *sums = (struct sums){0};
+}
+
+/* ------------------------------------------------------------------------------- rows */
+
+static int64_t or_none(int64_t count, bool has)
+{
+    return has && count > 0 ? count : 0;
+}
+
+/* What the export itself counts: what was derived from codes does not add up. */
+static struct measured measure(const struct sw_mapping *mapping, const struct sw_counts *counts)
+{
+    const bool *has = mapping->has;
+
+    return (struct measured){
+        .attempts = or_none(counts->attempts, has[SW_ATTEMPT_COUNT]),
+        .connected = or_none(counts->connected, has[SW_CONNECTED_COUNT]),
+        .failed = or_none(counts->failed, has[SW_AFFECTED_COUNT] && !has[SW_ATTEMPT_COUNT]),
+    };
+}
+
+static void add(struct measured *sum, const struct measured *measured, int sign)
+{
+    sum->attempts += sign * measured->attempts;
+    sum->connected += sign * measured->connected;
+    sum->failed += sign * measured->failed;
+}
+
+static size_t add_cells(struct sums *sums, const struct sw_mapping *mapping,
+                        const struct sw_record *record)
+{
+    size_t place = sums->n_cells;
+
+    sums->width = mapping->n_columns;
+    sums->n_cells += sums->width;
+    if (sums->n_cells > sums->cells_capacity)
+        sums->cells =
+            sw_grow(sums->cells, &sums->cells_capacity, sums->n_cells, sizeof *sums->cells);
+    for (size_t i = 0; i < sums->width; i++) {
+        struct sw_str cell = i < record->n ? record->fields[i] : SW_STR("");
+
+        sums->cells[place + i] = group_is_named_by(mapping, i, cell) ? group_hash_cell(cell) : 0;
+    }
+    return place;
+}
+
+static void add_row(struct sums *sums, size_t place, const struct measured *measured)
+{
+    if (sums->n_rows == sums->rows_capacity)
+        sums->rows =
+            sw_grow(sums->rows, &sums->rows_capacity, sums->n_rows + 1, sizeof *sums->rows);
+    sums->rows[sums->n_rows++] = (struct counted_row){place, *measured};
+    add(&sums->all, measured, 1);
+    sums->n_all++;
+}
+
+static void keep(struct sums *sums, size_t place, const struct measured *measured, bool has_code,
+                 const struct sw_record *record)
+{
+    struct kept_row *row;
+
+    if (sums->n_kept == sums->kept_capacity)
+        sums->kept =
+            sw_grow(sums->kept, &sums->kept_capacity, sums->n_kept + 1, sizeof *sums->kept);
+    row = &sums->kept[sums->n_kept++];
+    *row = (struct kept_row){.measured = *measured, .place = place, .has_code = has_code};
+    keep_record(&row->kept, record);
+    sums->kept_bytes += row->kept.text.capacity + record->n * sizeof *record->fields;
+    for (size_t i = 0; i < sums->width; i++) {
+        uint64_t is_blank = sums->cells[place + i] == 0;
+
+        row->n_blank += is_blank;
+        row->level = sw_hash64_more(row->level, &is_blank, sizeof is_blank);
+    }
+}
+
+static bool has_room(const struct sums *sums, const struct sw_mapping *mapping)
+{
+    return sums->n_cells + mapping->n_columns <= MAX_CELLS;
+}
+
+bool sums_take(struct sums *sums, const struct sw_mapping *mapping, const struct sw_record *record,
+               const struct sw_call *call)
+{
+    const struct measured measured = measure(mapping, &call->counts);
+    const struct sw_pair *pair = &call->pair;
+    bool may_be_sum = !pair->sip.known || !pair->microsoft.known;
+
+    if (may_be_sum && sums->n_kept < MAX_KEPT && sums->kept_bytes < MAX_KEPT_BYTES &&
+        has_room(sums, mapping)) {
+        keep(sums, add_cells(sums, mapping, record), &measured,
+             pair->sip.known || pair->microsoft.known, record);
+        return true;
+    }
+    sums->n_unsure += may_be_sum;
+    if (has_room(sums, mapping)) {
+        add_row(sums, add_cells(sums, mapping, record), &measured);
+    } else {
+        add(&sums->all, &measured, 1);
+        sums->n_all++;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------------------ levels */
+
+/* Rows that agree in all cells that the rows of a level are named by. */
+struct covered {
+    struct measured measured;
+    size_t n;
+    bool was_seen;
+};
+
+/* Kept rows in which the same cells are blank, the smallest first. */
+struct level {
+    struct kept_row **rows;
+    size_t n;
+    struct sw_map64 places; /* key -> place in covered, + 1 */
+    struct covered *covered;
+    size_t n_covered, capacity;
+};
+
+static bool is_near(int64_t sum, int64_t parts)
+{
+    int64_t difference = sum < parts ? parts - sum : sum - parts;
+
+    return difference <= parts / TOLERANCE;
+}
+
+static bool is_sum_of(const struct measured *sum, const struct measured *parts)
+{
+    return parts->attempts + parts->failed > 0 && is_near(sum->attempts, parts->attempts) &&
+           is_near(sum->connected, parts->connected) && is_near(sum->failed, parts->failed);
+}
+
+/* Of the row whose cells are at `place`, what a row of the level has that covers it. */
+static struct covered *find_covered(const struct sums *sums, struct level *level, size_t place)
+{
+    const uint64_t *named = &sums->cells[level->rows[0]->place];
+    uint64_t key = 0;
+    int64_t *found;
+
+    for (size_t i = 0; i < sums->width; i++)
+        if (named[i] != 0)
+            key = sw_hash64_more(key, &sums->cells[place + i], sizeof *sums->cells);
+    found = sw_map64_put(&level->places, key, NULL);
+    if (*found == 0) {
+        if (level->n_covered == level->capacity)
+            level->covered = sw_grow(level->covered, &level->capacity, level->n_covered + 1,
+                                     sizeof *level->covered);
+        level->covered[level->n_covered] = (struct covered){0};
+        *found = (int64_t)++level->n_covered;
+    }
+    return &level->covered[*found - 1];
+}
+
+static void cover(const struct sums *sums, struct level *level, const struct counted_row *row)
+{
+    struct covered *covered = find_covered(sums, level, row->place);
+
+    add(&covered->measured, &row->measured, 1);
+    covered->n++;
+}
+
+/* Sums of one row alone are told from calls without codes by being there for every row. */
+static bool covers_all_rows(const struct sums *sums, struct level *level)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < level->n; i++) {
+        struct covered *covered = find_covered(sums, level, level->rows[i]->place);
+
+        if (covered->was_seen || !is_sum_of(&level->rows[i]->measured, &covered->measured))
+            continue;
+        covered->was_seen = true;
+        n += covered->n;
+    }
+    return n == sums->n_all;
+}
+
+/* What turns out to be no sum is a row like others, and part of larger sums. */
+static void settle_level(struct sums *sums, struct level *level)
+{
+    bool is_whole;
+
+    for (size_t i = 0; i < sums->n_rows; i++)
+        cover(sums, level, &sums->rows[i]);
+    is_whole = covers_all_rows(sums, level);
+    for (size_t i = 0; i < level->n; i++) {
+        struct kept_row *row = level->rows[i];
+        const struct covered *covered = find_covered(sums, level, row->place);
+
+        row->is_sum = (covered->n > 1 || (covered->n == 1 && is_whole)) &&
+                      is_sum_of(&row->measured, &covered->measured);
+        if (row->is_sum)
+            continue;
+        add_row(sums, row->place, &row->measured);
+        cover(sums, level, &sums->rows[sums->n_rows - 1]);
+    }
+    sw_map64_free(&level->places);
+    free(level->covered);
+}
+
+/* By level, the one with the fewest blanks first; within it by size. */
+static int compare_kept(const void *a, const void *b)
+{
+    const struct kept_row *x = *(struct kept_row *const *)a, *y = *(struct kept_row *const *)b;
+    int64_t p = x->measured.attempts + x->measured.failed;
+    int64_t q = y->measured.attempts + y->measured.failed;
+
+    if (x->n_blank != y->n_blank)
+        return x->n_blank < y->n_blank ? -1 : 1;
+    if (x->level != y->level)
+        return x->level < y->level ? -1 : 1;
+    return p != q ? (p < q ? -1 : 1) : (x->place > y->place) - (x->place < y->place);
+}
+
+static void settle_levels(struct sums *sums, struct kept_row **rows)
+{
+    size_t levels = 0;
+
+    for (size_t i = 0, n; i < sums->n_kept; i += n) {
+        struct level level = {.rows = &rows[i]};
+
+        for (n = 1; i + n < sums->n_kept && rows[i + n]->level == rows[i]->level; n++)
+            ;
+        level.n = n;
+        if (levels++ < MAX_LEVELS) {
+            settle_level(sums, &level);
+            continue;
+        }
+        for (size_t k = 0; k < n; k++)
+            add_row(sums, rows[i + k]->place, &rows[i + k]->measured);
+        sums->n_unsure += (int64_t)n;
+    }
+}
+
+/* ----------------------------------------------------------------------------- settling */
+
+/* A row without codes that counts what all others do, under a name that nobody knows. */
+static void find_named_total(struct sums *sums)
+{
+    for (size_t i = 0; i < sums->n_kept; i++) {
+        struct kept_row *row = &sums->kept[i];
+        struct measured others = sums->all;
+
+        if (row->is_sum || row->has_code)
+            continue;
+        add(&others, &row->measured, -1);
+        if (sums->n_all <= 2 || !is_sum_of(&row->measured, &others))
+            continue;
+        row->is_sum = true;
+        sums->all = others;
+        sums->n_all--;
+    }
+}
+
+/* Its rows are too many to know which of them each kept one covers. */
+static void give_up(struct sums *sums)
+{
+    for (size_t i = 0; i < sums->n_kept; i++)
+        add_row(sums, sums->kept[i].place, &sums->kept[i].measured);
+    find_named_total(sums);
+    for (size_t i = 0; i < sums->n_kept; i++)
+        sums->n_unsure += !sums->kept[i].is_sum;
+}
+
+void sums_settle(struct sums *sums, bool has_times)
+{
+    struct kept_row **rows = sw_alloc_zero(sums->n_kept, sizeof *rows);
+
+    if (sums->n_rows < sums->n_all) {
+        give_up(sums);
+    } else if (sums->n_kept > 0) {
+        for (size_t i = 0; i < sums->n_kept; i++)
+            rows[i] = &sums->kept[i];
+        qsort(rows, sums->n_kept, sizeof *rows, compare_kept);
+        settle_levels(sums, rows);
+        if (!has_times)
+            find_named_total(sums);
+    }
+    free(rows);
+}

@@ -1,0 +1,92 @@
+/* width.c - see width.h. */
+#include "width.h"
+
+#include "fields.h"
+
+#include "sipwhy/mem.h"
+
+bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record)
+{
+    if (record->n < mapping->n_needed)
+        return false;
+    for (size_t i = mapping->n_columns; i < record->n; i++)
+        if (record->fields[i].n > 0)
+            return false;
+    return true;
+}
+
+/* How much the text of a cell shows which column it belongs to. */
+enum fit { NO_FIT, MAY_FIT, FITS };
+
+/* An ID may be anything, but names of hosts and users have dots. */
+static bool may_be_id(enum sw_field field, struct sw_str cell)
+{
+    bool is_id = field == SW_SHARED_CORRELATION_ID || field == SW_TRANSFEROR_CORRELATION_ID ||
+                 field == SW_USER_ID || field == SW_ADMIN_UNITS;
+
+    for (size_t i = 0; is_id && i < cell.n; i++)
+        if (cell.s[i] == '.' || cell.s[i] == '@')
+            return false;
+    return true;
+}
+
+/* Reads the cell as that column's, and forgets what it read. */
+static enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                       size_t place, struct sw_str cell)
+{
+    enum sw_field field = mapping->fields[place];
+    struct sw_reading scratch_reading = *reading;
+    struct sw_arena arena = {0};
+    struct sw_call call = {0};
+    struct row scratch = {.reading = &scratch_reading,
+                          .arena = &arena,
+                          .call = &call,
+                          .is_counted = mapping->others != NULL};
+    const char *wrong;
+
+    if (field == SW_NO_FIELD)
+        return MAY_FIT;
+    wrong = read_cell(&scratch, field, cell);
+    sw_arena_free(&arena);
+    if (wrong || !may_be_id(field, cell))
+        return NO_FIT;
+    return field_takes_any(field) ? MAY_FIT : FITS;
+}
+
+/* Would all cells of [from, to) do in the columns that are so many to the right? */
+static bool fits_shifted(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                         const struct sw_record *record, size_t from, size_t to, long by,
+                         enum fit wanted)
+{
+    for (size_t i = from; i < to; i++) {
+        size_t place = (size_t)((long)i + by);
+
+        if (record->fields[i].n > 0 && fit_of(mapping, reading, place, record->fields[i]) < wanted)
+            return false;
+    }
+    return true;
+}
+
+bool width_may_be_shifted(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                          const struct sw_record *record, bool is_among_many)
+{
+    enum fit wanted = is_among_many ? FITS : MAY_FIT;
+    bool is_short = record->n < mapping->n_columns;
+    size_t end = record->n, from;
+    long most = (long)(is_short ? mapping->n_columns - record->n : record->n - mapping->n_columns);
+
+    while (end > 0 && record->fields[end - 1].n == 0)
+        end--;
+    if (end == 0)
+        return false;
+    from = end - 1; /* where a cell was lost before the last that says something */
+    while (!is_short && from > 0 && record->fields[from - 1].n > 0)
+        from--; /* where one too many stands before those that say something */
+    if (!is_short && from == 0)
+        return false;
+    for (long by = 1; by <= most; by++)
+        if ((is_short || (long)from >= by) &&
+            fits_shifted(mapping, reading, record, from, end, is_short ? by : -by, wanted))
+            return true;
+    return false;
+}

@@ -87,6 +87,14 @@ struct sw_emergency {
     struct sw_example example;
 };
 
+/* Counts of an import that are not in the figures, or with more than the period has. */
+struct sw_counts_note {
+    int64_t import_id;
+    char *file;
+    enum sw_counts_why why;
+    int64_t since, until;
+};
+
 struct sw_history;
 
 struct sw_rank_totals {
@@ -113,7 +121,9 @@ struct sw_rank {
     size_t n_emergencies, emergencies_capacity;
     struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
-    int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
+    int64_t complete_through;            /* the last call in the period; SW_NO_TIME without any */
+    struct sw_counts_note *counts_notes; /* by import, oldest first */
+    size_t n_counts_notes, counts_notes_capacity;
 };
 
 /*
@@ -172,6 +182,13 @@ enum sw_status sw_rank_weeks_with_data(struct sw_store *store, const char *tenan
 /* The ranking as a document; weeks are those to name when the period is empty. */
 void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
                  size_t n_weeks);
+
+/*
+ * What the counts notes say, one sentence for each reason; false where none of them has it. text is
+ * added to.
+ */
+bool sw_rank_counts_sentence(struct sw_buf *text, const struct sw_rank *rank,
+                             enum sw_counts_why why);
 
 /* The ranking as JSON, schema sipwhy.rank/1. The value is the caller's. */
 json_t *sw_rank_json(const struct sw_rank *rank);

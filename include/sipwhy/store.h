@@ -233,6 +233,35 @@ enum sw_status sw_store_each_counted(struct sw_store *store, const struct sw_fil
                                      enum sw_report_source source, sw_counted_fn *receive,
                                      void *context, struct sw_err *err);
 
+/* Counts of the filter's period that are not in what sw_store_each_counted gives, or not as asked.
+ */
+enum sw_counts_why {
+    SW_COUNTS_OTHER_SOURCE,  /* the report is made of another source */
+    SW_COUNTS_OTHER_COLUMNS, /* they part the calls in another way than the latest import */
+    SW_COUNTS_OVERLAPPED,    /* a later import counts a part of the same time */
+    SW_COUNTS_ELSEWHERE,     /* their time reaches into the period, its middle lies outside */
+    SW_COUNTS_WHOLE,         /* they are given, but their time reaches out of the period */
+    SW_COUNTS_WHYS
+};
+
+/* "other_source", "other_columns", ... */
+extern const char *const sw_counts_why_names[SW_COUNTS_WHYS];
+
+struct sw_other_counts {
+    int64_t import_id;
+    const char *file; /* borrowed until the function returns */
+    enum sw_counts_why why;
+    int64_t since, until; /* what those of its counts stand for that touch the period */
+};
+
+typedef enum sw_status sw_other_counts_fn(void *context, const struct sw_other_counts *counts,
+                                          struct sw_err *err);
+
+/* Gives them by import, oldest first. Of the filter period and tenant count. */
+enum sw_status sw_store_each_other_counts(struct sw_store *store, const struct sw_filter *filter,
+                                          enum sw_report_source source, sw_other_counts_fn *receive,
+                                          void *context, struct sw_err *err);
+
 /* A small table as an array by id: names[id] is NULL where there is none. */
 struct sw_names {
     char **names;

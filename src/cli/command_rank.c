@@ -140,6 +140,30 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     return status;
 }
 
+static bool writes_csv(const struct typed *typed)
+{
+    bool is_csv = typed->format && strcmp(typed->format, "csv") == 0;
+
+    for (size_t i = 0; !typed->format && i < typed->outputs.n; i++)
+        is_csv |= sw_str_ends_fold(sw_str(typed->outputs.items[i]), ".csv");
+    return is_csv;
+}
+
+/* A table alone does not say what it leaves out: that goes to standard error. */
+static void tell_counts_notes(const struct sw_rank *rank)
+{
+    for (enum sw_counts_why why = 0; why < SW_COUNTS_WHYS; why++) {
+        struct sw_buf text = {0};
+        struct sw_err note = {0};
+
+        if (sw_rank_counts_sentence(&text, rank, why)) {
+            sw_err_set(&note, SW_OK, "%s", text.s);
+            tell(&note);
+        }
+        sw_buf_free(&text);
+    }
+}
+
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
@@ -163,6 +187,8 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
         status =
             output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
         json_decref(result.json);
+        if (writes_csv(typed) && !cli->quiet)
+            tell_counts_notes(&rank);
     }
     if (status == SW_OK)
         status = check_conditions(typed, &rank, err);

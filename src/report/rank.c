@@ -116,6 +116,34 @@ static enum sw_status take_import(void *context, const struct sw_import *import,
     return SW_OK;
 }
 
+static enum sw_status take_counts_note(void *context, const struct sw_other_counts *counts,
+                                       struct sw_err *err)
+{
+    struct sw_rank *rank = context;
+
+    (void)err;
+    if (rank->n_counts_notes == rank->counts_notes_capacity)
+        rank->counts_notes = sw_grow(rank->counts_notes, &rank->counts_notes_capacity,
+                                     rank->n_counts_notes + 1, sizeof *rank->counts_notes);
+    rank->counts_notes[rank->n_counts_notes++] =
+        (struct sw_counts_note){.import_id = counts->import_id,
+                                .file = sw_strdup(counts->file),
+                                .why = counts->why,
+                                .since = counts->since,
+                                .until = counts->until};
+    return SW_OK;
+}
+
+/* What a report leaves out of the counts that there are: it must not pass for all of them. */
+static enum sw_status note_counts(struct sw_rank *rank, struct sw_store *store, struct sw_err *err)
+{
+    struct sw_filter filter = rank->options->filter;
+
+    filter.since = rank->options->period.since;
+    filter.until = rank->options->period.until;
+    return sw_store_each_other_counts(store, &filter, rank->source, take_counts_note, rank, err);
+}
+
 /* The best source that has anything in the period, or the one that is asked for. */
 static enum sw_status choose_source(struct sw_rank *rank, struct sw_store *store,
                                     struct sw_err *err)
@@ -157,6 +185,8 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         status = collector_read(&c, rank, store, codes, err);
     if (status == SW_OK)
         status = sw_store_each_import(store, 0, options->filter.tenant, take_import, rank, err);
+    if (status == SW_OK)
+        status = note_counts(rank, store, err);
     if (status == SW_OK) {
         sum_up(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
@@ -179,7 +209,10 @@ void sw_rank_clear(struct sw_rank *rank)
     }
     for (size_t i = 0; i < rank->n_emergencies; i++)
         free(rank->emergencies[i].example.trunk);
+    for (size_t i = 0; i < rank->n_counts_notes; i++)
+        free(rank->counts_notes[i].file);
     history_free(rank->history);
+    free(rank->counts_notes);
     free(rank->emergencies);
     free(rank->all);
     free(rank->causes);

@@ -97,6 +97,60 @@ static void add_source(struct sw_doc *doc, const struct sw_rank *rank)
                     "alone, so there are no rates");
 }
 
+static const struct {
+    const char *label, *sentence;
+} counts_words[SW_COUNTS_WHYS] = {
+    [SW_COUNTS_OTHER_SOURCE] = {"Left out", "this report is made of another source (--source)"},
+    [SW_COUNTS_OTHER_COLUMNS] = {"Left out",
+                                 "part the same calls by other columns than the latest import"},
+    [SW_COUNTS_OVERLAPPED] = {"Left out", "a later import counts some of the same time"},
+    [SW_COUNTS_ELSEWHERE] = {"Left out", "reach into this period from another one, which has the "
+                                         "middle of their time and all of their calls"},
+    [SW_COUNTS_WHOLE] = {"Taken in", "reach out of this period, which has the middle of their time "
+                                     "and so all of their calls"},
+};
+
+/* "import 2 (users.csv, 16 Nov to 17 Nov 2026)" */
+static void name_import(struct sw_buf *text, const struct sw_counts_note *note)
+{
+    char since[32], until[32];
+
+    sw_buf_printf(
+        text, "import %lld (%s, %s to %s)", (long long)note->import_id, note->file,
+        sw_time_local(since, sizeof since, note->since, "%d %b %Y"),
+        sw_time_local(until, sizeof until, note->until - (note->until > note->since), "%d %b %Y"));
+}
+
+bool sw_rank_counts_sentence(struct sw_buf *text, const struct sw_rank *rank,
+                             enum sw_counts_why why)
+{
+    enum { NAMED = 3 };
+    size_t n = 0;
+
+    for (size_t i = 0; i < rank->n_counts_notes; i++) {
+        if (rank->counts_notes[i].why != why || n++ >= NAMED)
+            continue;
+        sw_buf_str(text, n == 1 ? "counts of " : ", ");
+        name_import(text, &rank->counts_notes[i]);
+    }
+    if (n > NAMED)
+        sw_buf_printf(text, " and %zu more", n - NAMED);
+    if (n > 0)
+        sw_buf_printf(text, ": %s", counts_words[why].sentence);
+    return n > 0;
+}
+
+static void add_counts_notes(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    for (enum sw_counts_why why = 0; why < SW_COUNTS_WHYS; why++) {
+        struct sw_buf text = {0};
+
+        if (sw_rank_counts_sentence(&text, rank, why))
+            sw_doc_fact(doc, 0, counts_words[why].label, "%s", text.s);
+        sw_buf_free(&text);
+    }
+}
+
 static void add_unknown(struct sw_doc *doc, const struct sw_rank *rank)
 {
     char n[32];
@@ -130,6 +184,7 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
         weekly_add_verdict(doc, rank);
     add_filters(doc, rank);
     add_source(doc, rank);
+    add_counts_notes(doc, rank);
     if (t->has_failures_only) {
         add_failures_only(doc, rank);
         return;
@@ -426,6 +481,7 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
     add_title(doc, rank);
     if (rank->totals.attempts == 0 && rank->totals.unknown_outcome == 0) {
         add_empty(doc, rank, weeks, n_weeks);
+        add_counts_notes(doc, rank);
         add_ranking(doc, rank);
         return;
     }

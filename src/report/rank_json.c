@@ -144,6 +144,21 @@ static json_t *expected_json(const struct sw_rank *rank)
     return list;
 }
 
+static json_t *counts_notes_json(const struct sw_rank *rank)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < rank->n_counts_notes; i++) {
+        const struct sw_counts_note *note = &rank->counts_notes[i];
+
+        json_array_append_new(
+            list, json_pack("{s:I, s:o, s:s, s:o, s:o}", "import_id", (json_int_t)note->import_id,
+                            "file", json_text(note->file), "why", sw_counts_why_names[note->why],
+                            "since", json_time(note->since), "until", json_time(note->until)));
+    }
+    return list;
+}
+
 static json_t *kpis_json(const struct sw_rank *rank)
 {
     struct sw_kpi kpis[SW_KPIS];
@@ -172,6 +187,7 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                      totals_json(&rank->totals), "causes", causes_json(rank), "other",
                      other_json(rank), "expected", expected_json(rank), "receipt", receipt,
                      "source", sw_source_names[rank->source]);
+    json_object_set_new(json, "other_counts", counts_notes_json(rank));
     if (rank->options->all_kpis)
         json_object_set_new(json, "kpis", kpis_json(rank));
     if (rank->history)

@@ -11,13 +11,21 @@ const char *const sw_source_names[SW_SOURCES] = {
     [SW_SOURCE_AGGREGATE] = "aggregate",
 };
 
+const char *const sw_counts_why_names[SW_COUNTS_WHYS] = {
+    [SW_COUNTS_OTHER_SOURCE] = "other_source",
+    [SW_COUNTS_OTHER_COLUMNS] = "other_columns",
+    [SW_COUNTS_OVERLAPPED] = "overlapped",
+    [SW_COUNTS_ELSEWHERE] = "elsewhere",
+    [SW_COUNTS_WHOLE] = "whole",
+};
+
 #define OF_TENANT(column)                                                                          \
     "(:tenant IS NULL OR " column " = (SELECT id FROM tenant WHERE name = :tenant))"
 
 /* The middle of what it stands for; the first test is what the index is for. */
-#define IN_PERIOD                                                                                  \
-    "c.since < :until AND c.since + (c.until - c.since) / 2 >= :since "                            \
-    "AND c.since + (c.until - c.since) / 2 < :until"
+#define MIDDLE_IN_PERIOD                                                                           \
+    "c.since + (c.until - c.since) / 2 >= :since AND c.since + (c.until - c.since) / 2 < :until"
+#define IN_PERIOD "c.since < :until AND " MIDDLE_IN_PERIOD
 
 static void bind_filter(sqlite3_stmt *select, const struct sw_filter *filter)
 {
@@ -233,21 +241,78 @@ static enum sw_status give_rows(struct sw_store *store, const struct sw_filter *
     return status;
 }
 
+/* The imports that contribute, as a JSON list. */
+static enum sw_status choose(struct sw_store *store, const struct sw_filter *filter,
+                             enum sw_report_source source, struct sw_buf *list, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    sw_buf_char(list, '[');
+    if (source == SW_SOURCE_CQD)
+        status = choose_cqd(store, filter, list, err);
+    else if (source == SW_SOURCE_AGGREGATE)
+        status = choose_aggregates(store, filter, list, err);
+    sw_buf_char(list, ']');
+    return status;
+}
+
 enum sw_status sw_store_each_counted(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_report_source source, sw_counted_fn *receive,
                                      void *context, struct sw_err *err)
 {
     struct sw_buf imports = {0};
-    enum sw_status status = SW_OK;
+    enum sw_status status = choose(store, filter, source, &imports, err);
 
-    sw_buf_char(&imports, '[');
-    if (source == SW_SOURCE_CQD)
-        status = choose_cqd(store, filter, &imports, err);
-    else if (source == SW_SOURCE_AGGREGATE)
-        status = choose_aggregates(store, filter, &imports, err);
-    sw_buf_char(&imports, ']');
     if (status == SW_OK)
         status = give_rows(store, filter, &imports, receive, context, err);
+    sw_buf_free(&imports);
+    return status;
+}
+
+/* ------------------------------------------------------------------------- what is left out */
+
+/*
+ * The numbers are those of enum sw_counts_why. A day may reach out of a week by hours, where weeks
+ * begin in another zone than days: that is no news.
+ */
+static const char other_counts[] =
+    "SELECT id, file, why, min(since), max(until) FROM (SELECT i.id, i.file, c.since, c.until, "
+    "CASE WHEN NOT (" MIDDLE_IN_PERIOD ") THEN iif(c.until - c.since > 90000000, 3, NULL) "
+    "WHEN i.source <> :source THEN 0 "
+    "WHEN i.id NOT IN (SELECT value FROM json_each(:imports)) THEN iif(i.source = 'cqd', 1, 2) "
+    "WHEN c.until - c.since > 90000000 AND (c.since < :since OR c.until > :until) THEN 4 END AS "
+    "why "
+    "FROM counted AS c JOIN import AS i ON i.id = c.import_id WHERE c.since < :until "
+    "AND max(c.until, c.since + 1) > :since AND " OF_TENANT(
+        "c.tenant_id") ") WHERE why IS NOT NULL GROUP BY id, why ORDER BY id, why";
+
+enum sw_status sw_store_each_other_counts(struct sw_store *store, const struct sw_filter *filter,
+                                          enum sw_report_source source, sw_other_counts_fn *receive,
+                                          void *context, struct sw_err *err)
+{
+    struct sw_buf imports = {0};
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = choose(store, filter, source, &imports, err);
+
+    if (status == SW_OK)
+        status = db_prepare(store, other_counts, &select, err);
+    if (status == SW_OK) {
+        bind_filter(select, filter);
+        db_bind_text(select, ":source", sw_source_names[source]);
+        db_bind_text(select, ":imports", imports.s);
+    }
+    while (status == SW_OK && db_row(store, select, &status, err)) {
+        const struct sw_other_counts counts = {
+            .import_id = sqlite3_column_int64(select, 0),
+            .file = db_text(select, 1),
+            .why = (enum sw_counts_why)sqlite3_column_int(select, 2),
+            .since = sqlite3_column_int64(select, 3),
+            .until = sqlite3_column_int64(select, 4),
+        };
+
+        status = receive(context, &counts, err);
+    }
+    sqlite3_finalize(select);
     sw_buf_free(&imports);
     return status;
 }

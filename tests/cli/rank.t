@@ -204,6 +204,7 @@ sqlite3 :memory: "SELECT fullkey, type FROM json_tree(readfile('$out'))" |
 sort -u >"$work/want" <<'KEYS'
 $|object
 $.schema|text
+$.other_counts|array
 $.source|text
 $.generated_at|text
 $.period|object
@@ -281,7 +282,7 @@ is "$(json schema)" sipwhy.rank/1 "it names its schema"
 is "$(sqlite3 :memory: "SELECT json_valid(readfile('$out'))")" 1 "it is JSON"
 rank --json
 is "$(sqlite3 :memory: "SELECT group_concat(key) FROM json_each(readfile('$out'))")" \
-    schema,generated_at,period,totals,causes,other,expected,receipt,source "keys stand in their order"
+    schema,generated_at,period,totals,causes,other,expected,receipt,source,other_counts "keys stand in their order"
 cp "$out" "$work/week.json"
 rank --format json
 cmp -s "$out" "$work/week.json"

@@ -144,6 +144,76 @@ run --db w.db import plans.csv cqd.csv
 run --db w.db --now $now rank --week 2026-W47 --json
 is "$(totals | cut -d' ' -f1-2)" "cqd 100" "rows without outcome do not keep counts away"
 
+# What a report leaves out is named in it.
+notes() { json "(SELECT group_concat(json_extract(value, '\$.import_id') || ' ' || json_extract(value, '\$.why'), ', ')
+    FROM json_each(j, '\$.other_counts'))"; }
+run --db c.db --now $now rank --week 2026-W47
+out_has "Left out  counts of import 1 (cqd.csv, 16 Nov 2026 to 17 Nov 2026), import 2" \
+    "the other way to part the calls is named"
+out_has "columns than the latest import" "with the reason"
+run --db c.db --now $now rank --week 2026-W47 --json
+is "$(notes)" "1 other_columns, 2 other_columns" "in JSON too"
+run --db c.db --now $now rank --week 2026-W47 --format csv
+err_has "counts of import 1 (cqd.csv, 16 Nov 2026 to 17 Nov 2026)" "beside CSV on standard error"
+is "$(head -c4 "$out")" rank "which is a table alone"
+run --quiet --db c.db --now $now rank --week 2026-W47 --format csv
+is "$(cat "$err")" "" "but with --quiet"
+run --db c.db --now $now weekly --week 2026-W47
+out_has "columns than the latest import" "in the weekly report too"
+run --db m.db --now $now rank --week 2026-W47 --json
+is "$(notes)" "1 other_source, 2 other_source" "counts where there are calls"
+run --db l.db import ner.csv later.csv
+run --db l.db --now $now rank --week 2026-W47
+out_has "Left out  counts of import 1 (ner.csv, 17 Nov 2026 to 17 Nov 2026): a later" "aggregates that overlap"
+run --db l.db --now $now rank --week 2026-W47 --json
+is "$(notes)" "1 overlapped" "the earlier one"
+
+# A month is in one week as a whole, and missing in the others.
+run --db month.db import --period 2026-11-01..2026-11-30 ner.csv
+run --db month.db --now 2026-12-07T07:00:00Z rank --week 2026-W47
+out_has "Taken in  counts of import 1 (ner.csv, 01 Nov 2026 to 30 Nov 2026): reach out of" \
+    "the week of its middle has all of it"
+out_has "20 expected, 1 247 failed" "(which are so many)"
+run --db month.db --now 2026-12-07T07:00:00Z rank --week 2026-W46
+out_has "Left out  counts of import 1 (ner.csv, 01 Nov 2026 to 30 Nov 2026): reach into" \
+    "a week without rows says where its counts are"
+run --db month.db --now 2026-12-07T07:00:00Z weekly --week 2026-W46 --json
+is "$(notes)" "1 elsewhere" "in JSON too"
+run --db month.db --now 2026-12-07T07:00:00Z rank --week 2026-W50 --json
+is "$(notes)" "" "a week that it does not touch says nothing"
+
+# Rows alike but for their numbers are other calls: a column was left out of the export.
+printf '%s\n' 'Date,PSTN Call End Reason,PSTN Call End Sub Reason,Avg Duration,PSTN Total Attempts Count,PSTN Total Connected Count' \
+    '2026-11-16,503,560503,3.1,12,0' '2026-11-16,503,560503,2.5,5,0' '2026-11-16,503,560503,3.1,12,0' \
+    '2026-11-16,0,540000,80,80,80' >alike.csv
+run --db alike.db import -v alike.csv
+out_has "4 rows = 3 new + 1 known + 0 rejected" "each row that is not equal to an earlier one counts"
+out_has "2 rows that differ from another in their numbers alone" "and the receipt says so"
+run --db alike.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1-6)" "cqd 97 80 0 17 0.8247" "they add up"
+sed 's/,3.1,12,/,3.2,13,/' alike.csv >again.csv
+run --db alike.db import again.csv
+out_has "4 rows = 0 new + 4 known + 0 rejected" "an export of later, with another average, is known"
+run --db alike.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1-6)" "cqd 98 80 0 18 0.8163" "and counts in its place"
+cat alike.csv again.csv >joined.csv
+run --db joined.db import joined.csv
+run --db joined.db --now $now rank --week 2026-W47 --json
+is "$(totals | cut -d' ' -f1-6)" "cqd 98 80 0 18 0.8163" "likewise where both were joined"
+sound alike.db "rows alike"
+sound joined.db "a joined file"
+
+# Sums that no word tells, in a file that is too large to know them all.
+{
+    echo 'PSTN Trunk FQDN,SIP Response Code,Microsoft Response Code,PSTN Calls Affected By NER'
+    seq -f 'sbc%.0f,503,560503,2' 12000
+    seq -f 'sbc%.0f,486,560486,1' 12000
+    seq -f 'sbc%.0f,,,3' 102000
+} >large.csv
+run --db large.db import --json large.csv
+is "$(json "json_extract(j, '\$.files[0].found.total_rows', '\$.files[0].found.possible_sums', '\$.files[0].rows')")" \
+    "[12000,2000,114000]" "what cannot be told from sums is counted, and named"
+
 # Without a database.
 run --now $now rank ner.csv --json
 is "$(totals)" "aggregate - - 20 1247 - 490/0=1107 500/560500=140" "files of counts are ranked straight"

@@ -2,7 +2,7 @@
  * import.h - export files into the database: one transaction a file, all of it or nothing.
  *
  * One thread reads, decompresses, parses and maps; this one owns the database. Memory is bounded by
- * the few batches between them, whatever the file's size.
+ * the few batches between them, in rows and in bytes, whatever the file's size.
  */
 #ifndef SIPWHY_IMPORT_H
 #define SIPWHY_IMPORT_H

@@ -39,7 +39,8 @@ struct sw_arena {
 
 void *sw_arena_alloc(struct sw_arena *arena, size_t size); /* aligned for anything, not zeroed */
 char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n); /* NUL added */
-void sw_arena_reset(struct sw_arena *arena); /* empty again; keeps one block for reuse */
+size_t sw_arena_size(const struct sw_arena *arena); /* bytes of memory that it holds */
+void sw_arena_reset(struct sw_arena *arena);        /* empty again; keeps one block for reuse */
 void sw_arena_free(struct sw_arena *arena);
 
 #endif

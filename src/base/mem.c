@@ -148,6 +148,15 @@ char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n)
     return copy;
 }
 
+size_t sw_arena_size(const struct sw_arena *arena)
+{
+    size_t size = 0;
+
+    for (const struct sw_arena_block *block = arena->blocks; block; block = block->next)
+        size += block->size;
+    return size;
+}
+
 void sw_arena_reset(struct sw_arena *arena)
 {
     if (arena->blocks) {

@@ -10,7 +10,8 @@
 
 #include <pthread.h>
 
-enum { BATCH_ROWS = 4096, RING_BATCHES = 4 };
+/* As many rows as fit a batch, or as much text. */
+enum { BATCH_ROWS = 4096, BATCH_BYTES = 8 << 20, RING_BATCHES = 4 };
 
 /* Rows of one CSV; the calls' texts are in the arena. */
 struct batch {

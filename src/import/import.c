@@ -218,6 +218,8 @@ static struct outcome import_member(const struct job *job, struct sw_import *imp
     }
     if (outcome.status == SW_OK)
         outcome.status = end_import(job, &reader, import, &days, err);
+    if (outcome.status != SW_OK && reader.export_ && sw_export_facts(reader.export_).format)
+        err->is_no_export = false; /* it is one, but a damaged one */
     sw_export_free(reader.export_);
     days_clear(&days);
     ring_clear(&ring);

@@ -8,6 +8,12 @@ static void hand_over(struct reader *reader)
     reader->batch = NULL;
 }
 
+static bool is_full(const struct batch *batch)
+{
+    return batch->n_calls + batch->n_rejects == BATCH_ROWS ||
+           sw_arena_size(&batch->arena) > BATCH_BYTES;
+}
+
 /* The sink's: where the next row goes. SW_INTERRUPTED when the writer wants no more. */
 static enum sw_status place_row(void *context, struct sw_export_place *place, struct sw_err *err)
 {
@@ -19,6 +25,8 @@ static enum sw_status place_row(void *context, struct sw_export_place *place, st
     batch = reader->batch;
     if (!batch)
         return sw_err_set(err, SW_INTERRUPTED, "interrupted");
+    if (batch->n_calls + batch->n_rejects == 0 && is_full(batch))
+        sw_arena_reset(&batch->arena); /* of rows that were left out */
     *place = (struct sw_export_place){&batch->calls[batch->n_calls],
                                       &batch->rejects[batch->n_rejects], &batch->arena};
     return SW_OK;
@@ -34,7 +42,7 @@ static void took_row(void *context, bool is_call)
         sw_call_identify(&batch->calls[batch->n_calls++], reader->tenant);
     else
         batch->n_rejects++;
-    if (batch->n_calls + batch->n_rejects == BATCH_ROWS)
+    if (is_full(batch))
         hand_over(reader);
 }
 

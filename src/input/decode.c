@@ -79,12 +79,15 @@ void sw_decoder_free(struct sw_decoder *decoder)
 
 static void give(struct sw_decoder *decoder, const char *text, size_t n)
 {
+    const char *nul;
+
     if (n == 0 || decoder->status != SW_OK)
         return;
-    if (memchr(text, '\0', n))
+    nul = memchr(text, '\0', n);
+    decoder->status =
+        decoder->receive(decoder->context, text, nul ? (size_t)(nul - text) : n, decoder->err);
+    if (decoder->status == SW_OK && nul)
         decoder->status = sw_err_no_export(decoder->err, "is no text: NUL bytes in it");
-    else
-        decoder->status = decoder->receive(decoder->context, text, n, decoder->err);
 }
 
 /* Without byte order marks. */

@@ -126,7 +126,12 @@ void sw_export_free(struct sw_export *export_)
 enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size_t n,
                               struct sw_err *err)
 {
-    return sw_decoder_feed(export_->decoder, bytes, n, err);
+    enum sw_status status = sw_decoder_feed(export_->decoder, bytes, n, err);
+    struct sw_err ignored = {0};
+
+    if (status != SW_OK && !export_->has_dialect)
+        choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_format tells */
+    return status;
 }
 
 enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err)

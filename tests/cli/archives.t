@@ -67,6 +67,22 @@ for bad in 0 x -1 1X 9999999999T; do
     exit_is 2 "--max-size $bad: wrong usage"
 done
 
+# Memory is bounded in bytes too: 150 MB of phrases of half a megabyte each, in less than they take.
+# (A sanitizer takes more address space than there is.)
+if ! grep -q AddressSanitizer "$SIPWHY"; then
+    awk 'BEGIN { s = "x"; for (i = 0; i < 19; i++) s = s s
+        print "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,SBC FQDN"
+        for (i = 0; i < 300; i++)
+            printf "c%d,2026-11-09T10:00:00Z,No,503,560503,%s%d,sbc1\n", i, s, i }' >long_phrases.csv
+    (
+        ulimit -v 240000
+        "$SIPWHY" --db long.db import long_phrases.csv
+    ) >long.out 2>&1
+    is "$(tail -1 long.out)" "total: 1 file: 300 rows = 300 new + 0 known + 0 rejected" \
+        "long phrases do not fill the memory"
+    rm -f long_phrases.csv
+fi
+
 # --------------------------------------------------------------------------------- folders
 
 mkdir -p mess/deep/.hidden
@@ -92,6 +108,27 @@ mkdir only && echo hello >only/notes.md
 run --db m3.db import only
 exit_is 66 "a folder without exports"
 err_has "no exports in what was named" "says so"
+
+# What has the heading of an export is one, whatever it is called: if it is damaged, that is told, and
+# nothing of the archive or file is kept.
+{ cat calls.csv && printf 'x\0y\n'; } >nul.txt
+{ head -1 calls.csv && printf 'x\0y\n'; } >nul_at_once.txt
+"$GEN_CALLS" 6000 7 >long.txt && printf 'x\0y\n' >>long.txt
+for damaged in nul.txt nul_at_once.txt long.txt; do
+    rm -rf m4.db* c.zip box && mkdir box
+    cp "$damaged" box/a.txt && cp calls.csv box/b.csv
+    bsdtar -a -cf c.zip --format zip -C box a.txt b.csv
+    run --db m4.db import c.zip
+    exit_is 65 "$damaged in an archive, before a good file"
+    err_has "c.zip: a.txt: is no text: NUL bytes in it" "says why"
+    is "$(sqlite3 m4.db 'SELECT count(*) FROM imports')" 0 "and nothing of it is kept"
+    sound m4.db "$damaged"
+    run --db m4.db import box
+    exit_is 65 "$damaged in a folder"
+    err_has "box/a.txt: is no text: NUL bytes in it" "says why"
+    is "$(sqlite3 m4.db 'SELECT group_concat(file) FROM imports')" b.csv "and the good file is in"
+    sound m4.db "$damaged, in a folder"
+done
 
 mkdir book && printf '<x/>' >'book/[Content_Types].xml'
 (cd book && bsdtar -a -cf ../book.zip ./*) && mv book.zip Calls.xlsx

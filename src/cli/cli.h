@@ -65,6 +65,8 @@ enum sw_status command_weekly(struct cli *cli, const struct command *command, in
                               struct sw_err *err);
 enum sw_status command_calls(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err);
+enum sw_status command_ticket(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err);
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
@@ -100,6 +102,13 @@ enum sw_status options_choose(const char *option, const char *text, const char *
  */
 enum { CODE_ROOM = 64 };
 void options_protect_codes(int argc, char **argv, char room[][CODE_ROOM], int n);
+
+/*
+ * The pair that arguments name, as explain understands them; SW_USAGE with `what` in front for
+ * anything else, also for a code that stands in several pairs.
+ */
+enum sw_status options_read_pair(const char *what, const struct sw_codes *codes, int argc,
+                                 char **argv, struct sw_pair *pair, struct sw_err *err);
 
 void print_short_help(FILE *file);
 void print_version(void);

@@ -23,6 +23,10 @@ const struct command commands[] = {
      "  sipwhy calls --since 7d --trunk 'sbc1.*' --limit 0 -o calls.csv\n"
      "  sipwhy calls --code 560503 --unmask  with numbers and names in full\n",
      command_calls},
+    {"ticket", "write up a cause for who must act on it", "[OPTIONS] SIP_CODE/MICROSOFT_CODE",
+     "  sipwhy ticket 503/560503             of the last complete week, ready to paste\n"
+     "  sipwhy ticket 503/560503 --since 4w --trunk 'sbc1.*' -o ticket.txt\n",
+     command_ticket},
     {"explain", "say what a code means and what to do", "[SIP_CODE] MICROSOFT_CODE | SIP_CODE",
      "  sipwhy explain 503/560503            a pair of codes\n"
      "  sipwhy explain 560503                a Microsoft code\n"

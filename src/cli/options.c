@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "sipwhy/csv.h"
+#include "sipwhy/explain.h"
 #include "sipwhy/source.h"
 #include "sipwhy/time.h"
 #include "sipwhy/version.h"
@@ -240,6 +241,20 @@ void options_protect_codes(int argc, char **argv, char room[][CODE_ROOM], int n)
             argv[i] = room[n];
         }
     }
+}
+
+enum sw_status options_read_pair(const char *what, const struct sw_codes *codes, int argc,
+                                 char **argv, struct sw_pair *pair, struct sw_err *err)
+{
+    struct sw_question question;
+    enum sw_status status =
+        sw_question_parse(&question, codes, (const char *const *)argv, (size_t)argc, err);
+
+    *pair = (struct sw_pair){0};
+    if (status != SW_OK || question.about != SW_ASK_PAIR)
+        return sw_err_set(err, SW_USAGE, "%s: give one pair of codes: 503/560503", what);
+    *pair = question.pair;
+    return SW_OK;
 }
 
 enum sw_status options_choose(const char *option, const char *text, const char *const *choices,

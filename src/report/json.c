@@ -17,6 +17,11 @@ json_t *json_ratio(double ratio)
     return isnan(ratio) ? json_null() : json_real(round(ratio * 1e4) / 1e4);
 }
 
+json_t *json_count(int64_t n)
+{
+    return n < 0 ? json_null() : json_integer(n);
+}
+
 json_t *json_code(struct sw_code code)
 {
     return code.known ? json_integer(code.value) : json_null();

@@ -71,15 +71,11 @@ static void add_kpis(struct sw_doc *doc, const struct sw_rank *rank)
 
 static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
 {
-    char n[5][32], time[48];
+    struct sw_buf text = {0};
 
-    sw_doc_fact(doc, 0, "Data", "%s row%s in %s file%s = %s new + %s known + %s rejected; %s %s",
-                sw_group_digits(n[0], rank->rows), rank->rows == 1 ? "" : "s",
-                sw_group_digits(n[1], rank->files), rank->files == 1 ? "" : "s",
-                sw_group_digits(n[2], rank->new_rows), sw_group_digits(n[3], rank->known),
-                sw_group_digits(n[4], rank->rejected),
-                rank->source == SW_SOURCE_CALLS ? "last call" : "counted until",
-                sw_time_local(time, sizeof time, rank->complete_through, "%a %d %b %H:%M"));
+    receipt_words(&text, rank);
+    sw_doc_fact(doc, 0, "Data", "%s", text.s);
+    sw_buf_free(&text);
     if (rank->options->period.until > rank->options->now)
         sw_doc_fact(doc, 0, "", "the period is not over yet");
 }

@@ -7,12 +7,6 @@
 
 #include "sipwhy/kpi.h"
 
-/* null for what the source does not tell */
-static json_t *json_count(int64_t n)
-{
-    return n < 0 ? json_null() : json_integer(n);
-}
-
 static json_t *totals_json(const struct sw_rank_totals *t)
 {
     bool has_all = !t->has_failures_only;
@@ -40,8 +34,7 @@ static json_t *examples_json(const struct sw_cause *cause)
     return list;
 }
 
-/* Pages that the explanation rests on, with their dates. */
-static json_t *sources_json(const struct sw_explanation *e)
+json_t *json_sources(const struct sw_explanation *e)
 {
     json_t *list = json_array();
 
@@ -107,7 +100,7 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
     json_object_set_new(json, "concentration", concentration_json(cause));
     json_object_set_new(json, "examples", examples_json(cause));
     json_object_set_new(json, "advice", json_steps(e->advice));
-    json_object_set_new(json, "sources", sources_json(e));
+    json_object_set_new(json, "sources", json_sources(e));
     return json;
 }
 
@@ -172,21 +165,23 @@ static json_t *kpis_json(const struct sw_rank *rank)
     return list;
 }
 
+json_t *json_receipt(const struct sw_rank *rank)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)rank->files, "rows",
+                     (json_int_t)rank->rows, "new", (json_int_t)rank->new_rows, "known",
+                     (json_int_t)rank->known, "rejected", (json_int_t)rank->rejected,
+                     "complete_through", json_time(rank->complete_through));
+}
+
 json_t *sw_rank_json(const struct sw_rank *rank)
 {
     json_t *json;
-    json_t *receipt =
-        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)rank->files, "rows",
-                  (json_int_t)rank->rows, "new", (json_int_t)rank->new_rows, "known",
-                  (json_int_t)rank->known, "rejected", (json_int_t)rank->rejected,
-                  "complete_through", json_time(rank->complete_through));
-
     json = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "schema", "sipwhy.rank/1",
                      "generated_at", json_time(rank->options->now), "period",
                      json_period(&rank->options->period, rank->options->now), "totals",
                      totals_json(&rank->totals), "causes", causes_json(rank), "other",
-                     other_json(rank), "expected", expected_json(rank), "receipt", receipt,
-                     "source", sw_source_names[rank->source]);
+                     other_json(rank), "expected", expected_json(rank), "receipt",
+                     json_receipt(rank), "source", sw_source_names[rank->source]);
     json_object_set_new(json, "other_counts", counts_notes_json(rank));
     if (rank->options->all_kpis)
         json_object_set_new(json, "kpis", kpis_json(rank));

@@ -48,6 +48,19 @@ char *period_words(char *out, size_t size, const struct sw_period *period)
     return out;
 }
 
+void receipt_words(struct sw_buf *out, const struct sw_rank *rank)
+{
+    char n[5][32], time[48];
+
+    sw_buf_printf(out, "%s row%s in %s file%s = %s new + %s known + %s rejected; %s %s",
+                  sw_group_digits(n[0], rank->rows), rank->rows == 1 ? "" : "s",
+                  sw_group_digits(n[1], rank->files), rank->files == 1 ? "" : "s",
+                  sw_group_digits(n[2], rank->new_rows), sw_group_digits(n[3], rank->known),
+                  sw_group_digits(n[4], rank->rejected),
+                  rank->source == SW_SOURCE_CALLS ? "last call" : "counted until",
+                  sw_time_local(time, sizeof time, rank->complete_through, "%a %d %b %H:%M"));
+}
+
 void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
                   bool unmask)
 {

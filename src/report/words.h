@@ -16,6 +16,9 @@ const char *outcome_name(enum sw_outcome outcome);
 /* "2026-W46  Mon 09 Nov - Sun 15 Nov 2026 (UTC)"; the days of a week are not in its name. */
 char *period_words(char *out, size_t size, const struct sw_period *period);
 
+/* "3 371 rows in 4 files = ...; last call Sun 22 Nov 17:47" */
+void receipt_words(struct sw_buf *out, const struct sw_rank *rank);
+
 /* Adds the filters in force, "trunk sbc1.*, direction in"; users are masked unless that is off. */
 void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
                   bool unmask);

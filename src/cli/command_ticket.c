@@ -1,0 +1,71 @@
+/* command_ticket.c - sipwhy ticket. */
+#include "selection.h"
+
+#include "sipwhy/explain.h"
+#include "sipwhy/ticket.h"
+
+#include <string.h>
+
+struct typed {
+    struct selection selection;
+    const char *format;
+    bool json, unmask;
+    struct texts outputs;
+};
+
+static enum sw_status print_ticket(const struct cli *cli, const struct typed *typed,
+                                   struct sw_ticket_options *options, struct sw_err *err)
+{
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+
+    if (status == SW_OK)
+        status = selection_period(&typed->selection, store, cli->now, false, &options->period, err);
+    if (status == SW_OK)
+        status = sw_ticket_make(store, &cli->codes, options, &doc, &json, err);
+    if (status == SW_OK) {
+        const struct result result = {&doc, json};
+
+        status =
+            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+    }
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
+enum sw_status command_ticket(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err)
+{
+    struct typed typed = {0};
+    struct sw_ticket_options options = {0};
+    const struct option_row rows[] = {
+        PERIOD_OPTION_ROWS(typed.selection),
+        TRUNK_OPTION_ROW(typed.selection),
+        TENANT_OPTION_ROW(typed.selection),
+        {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
+        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default) or json"},
+        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
+        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
+         "write to a file, format by its extension; may be repeated"},
+        {0}};
+    char room[2][CODE_ROOM];
+    enum sw_status status;
+
+    options_protect_codes(argc, argv, room, 2);
+    status = options_parse(cli, command, rows, &argc, &argv, err);
+    if (status != SW_OK || cli->help)
+        return status;
+    if (typed.format && strcmp(typed.format, "csv") == 0)
+        return sw_err_set(err, SW_USAGE, "ticket: text or json; for a table: sipwhy calls");
+    status = options_read_pair("ticket", &cli->codes, argc, argv, &options.pair, err);
+    if (status == SW_OK)
+        status = selection_read(&typed.selection, err);
+    options.filter = typed.selection.filter;
+    options.unmask = typed.unmask;
+    options.now = cli->now;
+    return status == SW_OK ? print_ticket(cli, &typed, &options, err) : status;
+}

@@ -328,6 +328,57 @@ typedef enum sw_status sw_seen_pair_fn(void *context, const struct sw_seen_pair 
 enum sw_status sw_store_each_pair(struct sw_store *store, sw_seen_pair_fn *receive, void *context,
                                   struct sw_err *err);
 
+/* ------------------------------------------------------------------- what the user says */
+
+/*
+ * Kept until the user takes it back: no import brings it, and undo, check and a newer reference
+ * leave it alone. Days are counted as in time.h; they are dates, which a report sets in its zone.
+ */
+
+/* A change marker: what was done on a day. */
+struct sw_note {
+    int64_t id;
+    int64_t day;
+    const char *text; /* borrowed until the function returns */
+    int64_t made_at;
+};
+
+typedef enum sw_status sw_note_fn(void *context, const struct sw_note *note, struct sw_err *err);
+
+/* Each note, by day, then in the order in which they were made. */
+enum sw_status sw_store_each_note(struct sw_store *store, sw_note_fn *receive, void *context,
+                                  struct sw_err *err);
+
+/* Adds a note and gives it its id. */
+enum sw_status sw_store_note_add(struct sw_store *store, struct sw_note *note, struct sw_err *err);
+
+/* SW_USAGE if there is none of that id. */
+enum sw_status sw_store_note_remove(struct sw_store *store, int64_t id, struct sw_err *err);
+
+/* A cause that is known and set aside. */
+struct sw_ack {
+    struct sw_pair pair;
+    int64_t until;    /* the last day; SW_NO_TIME for no end */
+    const char *note; /* "" without one; borrowed until the function returns */
+    int64_t made_at;
+    int64_t weekly_attempts; /* in the latest complete week with data when it was made */
+};
+
+typedef enum sw_status sw_ack_fn(void *context, const struct sw_ack *ack, struct sw_err *err);
+
+/* Each acknowledged cause, ended ones too, by codes. */
+enum sw_status sw_store_each_ack(struct sw_store *store, sw_ack_fn *receive, void *context,
+                                 struct sw_err *err);
+
+/* In place of an earlier one of this pair. */
+enum sw_status sw_store_ack_put(struct sw_store *store, const struct sw_ack *ack,
+                                struct sw_err *err);
+
+/* SW_USAGE if the pair is not acknowledged. */
+enum sw_status sw_store_ack_remove(struct sw_store *store, struct sw_pair pair, struct sw_err *err);
+
+/* ----------------------------------------------------------------------------- checking */
+
 /* One thing that sw_store_check looked at. */
 typedef void sw_check_fn(void *context, const char *what, const char *problem /* NULL: sound */);
 

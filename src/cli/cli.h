@@ -67,6 +67,10 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
                              struct sw_err *err);
 enum sw_status command_ticket(struct cli *cli, const struct command *command, int argc, char **argv,
                               struct sw_err *err);
+enum sw_status command_note(struct cli *cli, const struct command *command, int argc, char **argv,
+                            struct sw_err *err);
+enum sw_status command_ack(struct cli *cli, const struct command *command, int argc, char **argv,
+                           struct sw_err *err);
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
@@ -129,6 +133,12 @@ struct result {
 enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
                             const struct texts *outputs, struct sw_err *err);
 
+/*
+ * SW_USAGE if output_write would refuse them. It asks itself, so that of several files all have a
+ * format or none is touched; a command that changes something asks before.
+ */
+enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err);
+
 /* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 
@@ -140,6 +150,10 @@ enum sw_status output_json(json_t *json, struct sw_err *err);
 /* Opens the database that --db, $SIPWHY_DB or the default names. */
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
                              struct sw_store **store, struct sw_err *err);
+
+/* The same for writing, where it must be there: none is made. */
+enum sw_status database_open_existing(const struct cli *cli, struct sw_store **store,
+                                      struct sw_err *err);
 
 /* Tells the user of a problem on standard error, and what it means for the exit code. */
 void tell(const struct sw_err *err);

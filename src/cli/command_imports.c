@@ -58,12 +58,9 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
         return status;
     what = argc > 0 ? argv[0] : "list";
     status = read_arguments(what, argc, argv, &id, err);
-    if (status == SW_OK) /* to be read even where it will be written: none is made for this */
-        status = database_open(cli, SW_STORE_READ, &store, err);
-    if (status == SW_OK && strcmp(what, "undo") == 0) {
-        sw_store_close(store);
-        status = database_open(cli, SW_STORE_WRITE, &store, err);
-    }
+    if (status == SW_OK)
+        status = strcmp(what, "undo") == 0 ? database_open_existing(cli, &store, err)
+                                           : database_open(cli, SW_STORE_READ, &store, err);
     if (status == SW_OK)
         status = make(store, what, id, tenant, &doc, &json, err);
     if (status == SW_OK && !(cli->quiet && strcmp(what, "undo") == 0)) {

@@ -44,6 +44,14 @@ const struct command commands[] = {
      "  sipwhy imports rejects 3             which rows of import 3 were not taken, and why\n"
      "  sipwhy imports undo 3                as if that file had never been imported\n",
      command_imports},
+    {"note", "mark what was changed on a day", "add DATE TEXT | list | rm ID",
+     "  sipwhy note add 2026-11-16 'SBC firmware 7.4 on sbc1'\n"
+     "  sipwhy note list\n",
+     command_note},
+    {"ack", "set a known cause aside", "SIP/MS [--until DATE] [--note TEXT] | list | rm SIP/MS",
+     "  sipwhy ack 404/560404 --until 2027-01-31 --note 'dial plan change planned'\n"
+     "  sipwhy ack list\n",
+     command_ack},
     {"formats", "show the export formats that are known", "[list | show NAME]",
      "  sipwhy formats                       every format\n"
      "  sipwhy formats show graph            its headings, and a sample\n",

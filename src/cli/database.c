@@ -33,6 +33,17 @@ enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
     return status;
 }
 
+enum sw_status database_open_existing(const struct cli *cli, struct sw_store **store,
+                                      struct sw_err *err)
+{
+    enum sw_status status = database_open(cli, SW_STORE_READ, store, err);
+
+    if (status != SW_OK)
+        return status;
+    sw_store_close(*store);
+    return database_open(cli, SW_STORE_WRITE, store, err);
+}
+
 void tell(const struct sw_err *err)
 {
     struct sw_buf safe = {0};

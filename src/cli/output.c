@@ -56,7 +56,7 @@ static void add_json(struct sw_buf *out, const json_t *json)
     free(text);
 }
 
-/* format is one that check_formats() let pass. */
+/* format is one that output_check() let pass. */
 static void render(struct sw_buf *out, const struct cli *cli, const struct result *result,
                    const char *format, bool to_file)
 {
@@ -78,9 +78,7 @@ static const char *format_of(const char *path)
     return dot + 1;
 }
 
-/* Before anything is written: of several files all have a format or none is touched. */
-static enum sw_status check_formats(const char *format, const struct texts *outputs,
-                                    struct sw_err *err)
+enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err)
 {
     static const char *const formats[] = {"text", "csv", "json", NULL};
     int place;
@@ -198,7 +196,7 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
                             const struct texts *outputs, struct sw_err *err)
 {
     struct sw_buf text = {0};
-    enum sw_status status = check_formats(format, outputs, err);
+    enum sw_status status = output_check(format, outputs, err);
 
     for (size_t i = 0; status == SW_OK && i < outputs->n; i++) {
         const char *path = outputs->items[i];

@@ -1,0 +1,237 @@
+/* command_note.c - sipwhy note and sipwhy ack: what the user says of days and causes. */
+#include "cli.h"
+
+#include "sipwhy/notes.h"
+
+#include <string.h>
+
+struct typed {
+    const char *format, *until, *note;
+    bool json;
+    struct texts outputs;
+};
+
+#define OUTPUT_ROWS(typed)                                                                         \
+    {"format", 0, OPTION_TEXT, &(typed).format, "FORMAT", "text (default), csv or json"},          \
+        {"json", 0, OPTION_FLAG, &(typed).json, NULL, "the same as --format json"},                \
+    {                                                                                              \
+        "output", 'o', OPTION_LIST, &(typed).outputs, "FILE", "write to a file"                    \
+    }
+
+/* What is typed is kept as it is: it must be text that no reader stumbles over. */
+static enum sw_status check_text(const char *what, const char *text, struct sw_err *err)
+{
+    enum { LONGEST = 500 };
+    struct sw_buf safe = {0};
+    bool is_same;
+
+    if (sw_str_trim(sw_str(text)).n == 0 || strlen(text) > LONGEST)
+        return sw_err_set(err, SW_USAGE, "%s: give a text of at most %d bytes", what, LONGEST);
+    sw_text_sanitize(&safe, sw_str(text));
+    is_same = safe.s && strcmp(safe.s, text) == 0;
+    sw_buf_free(&safe);
+    return is_same ? SW_OK
+                   : sw_err_set(err, SW_USAGE,
+                                "%s: the text holds control characters or is no UTF-8", what);
+}
+
+static enum sw_status check_day(const char *what, const char *text, int64_t *day,
+                                struct sw_err *err)
+{
+    if (sw_date_parse(sw_str(text), day))
+        return SW_OK;
+    return sw_err_set(err, SW_USAGE, "%s: give a date: 2026-11-16", what);
+}
+
+/* What a change says is not said with --quiet; a list is what was asked for. */
+static enum sw_status finish(const struct cli *cli, const struct typed *typed, bool is_list,
+                             const struct sw_doc *doc, json_t *json, struct sw_err *err)
+{
+    const struct result result = {doc, json};
+
+    if (cli->quiet && !is_list)
+        return SW_OK;
+    return output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+}
+
+/* ------------------------------------------------------------------------------- notes */
+
+struct note_request {
+    const char *verb; /* list, add, rm */
+    struct sw_note note;
+};
+
+static enum sw_status read_note(const struct cli *cli, int argc, char **argv,
+                                struct note_request *request, struct sw_err *err)
+{
+    enum sw_status status;
+
+    *request = (struct note_request){.verb = argc > 0 ? argv[0] : "list"};
+    if (strcmp(request->verb, "list") == 0 && argc <= 1)
+        return SW_OK;
+    if (strcmp(request->verb, "rm") == 0 && argc == 2) {
+        if (!sw_parse_int64(sw_str(argv[1]), &request->note.id))
+            return sw_err_set(err, SW_USAGE,
+                              "note rm: give the id of a note; see sipwhy note list");
+        return SW_OK;
+    }
+    if (strcmp(request->verb, "add") != 0 || argc != 3)
+        return sw_err_set(err, SW_USAGE, "note: say add DATE 'TEXT', list or rm ID");
+    status = check_day("note add", argv[1], &request->note.day, err);
+    if (status == SW_OK)
+        status = check_text("note add", argv[2], err);
+    request->note.text = argv[2];
+    request->note.made_at = cli->now;
+    return status;
+}
+
+enum sw_status command_note(struct cli *cli, const struct command *command, int argc, char **argv,
+                            struct sw_err *err)
+{
+    struct typed typed = {0};
+    const struct option_row rows[] = {OUTPUT_ROWS(typed), {0}};
+    struct note_request request;
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    bool is_list;
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    status = read_note(cli, argc, argv, &request, err);
+    if (status == SW_OK)
+        status = output_check(typed.format, &typed.outputs, err);
+    if (status != SW_OK)
+        return status;
+    is_list = strcmp(request.verb, "list") == 0;
+    status = is_list ? database_open(cli, SW_STORE_READ, &store, err)
+                     : database_open_existing(cli, &store, err);
+    if (status == SW_OK && strcmp(request.verb, "add") == 0) {
+        status = sw_store_note_add(store, &request.note, err);
+        sw_note_doc(&doc, &json, &request.note);
+    } else if (status == SW_OK && is_list) {
+        status = sw_notes_list(store, &doc, &json, err);
+    } else if (status == SW_OK) {
+        status = sw_store_note_remove(store, request.note.id, err);
+        sw_doc_text(&doc, 0, "Note %lld was removed.", (long long)request.note.id);
+        json = json_pack("{s:I}", "removed", (json_int_t)request.note.id);
+    }
+    if (status == SW_OK)
+        status = finish(cli, &typed, is_list, &doc, json, err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
+/* -------------------------------------------------------------------------------- acks */
+
+struct ack_request {
+    const char *verb; /* list, rm; "" for a pair */
+    struct sw_ack ack;
+};
+
+static enum sw_status read_until(const struct cli *cli, const struct typed *typed,
+                                 struct sw_ack *ack, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    ack->until = SW_NO_TIME;
+    if (typed->until)
+        status = check_day("--until", typed->until, &ack->until, err);
+    if (status == SW_OK && !sw_ack_is_active(ack, cli->now))
+        status = sw_err_set(err, SW_USAGE, "--until: that day is over");
+    return status;
+}
+
+static enum sw_status read_ack(const struct cli *cli, const struct typed *typed, int argc,
+                               char **argv, struct ack_request *request, struct sw_err *err)
+{
+    enum sw_status status;
+
+    *request = (struct ack_request){.verb = ""};
+    if (argc == 0 || strcmp(argv[0], "list") == 0 || strcmp(argv[0], "rm") == 0)
+        request->verb = argc > 0 ? argv[0] : "list";
+    if (request->verb[0] && (typed->until || typed->note))
+        return sw_err_set(err, SW_USAGE, "ack: --until and --note go with a pair: ack 503/560503");
+    if (strcmp(request->verb, "list") == 0)
+        return argc <= 1 ? SW_OK : sw_err_set(err, SW_USAGE, "ack: say SIP/MS, list or rm SIP/MS");
+    argc -= request->verb[0] != '\0';
+    argv += request->verb[0] != '\0';
+    status = options_read_pair("ack", &cli->codes, argc, argv, &request->ack.pair, err);
+    if (status == SW_OK)
+        status = read_until(cli, typed, &request->ack, err);
+    if (status == SW_OK && typed->note)
+        status = check_text("--note", typed->note, err);
+    request->ack.note = typed->note ? typed->note : "";
+    request->ack.made_at = cli->now;
+    return status;
+}
+
+static enum sw_status put_ack(const struct cli *cli, struct sw_store *store, struct sw_ack *ack,
+                              struct sw_doc *doc, json_t **json, struct sw_err *err)
+{
+    struct sw_period week;
+    enum sw_status status =
+        sw_ack_count(store, &cli->codes, ack->pair, cli->now, &week, &ack->weekly_attempts, err);
+
+    if (status == SW_OK)
+        status = sw_store_ack_put(store, ack, err);
+    if (status == SW_OK)
+        sw_ack_doc(doc, json, ack, cli->now, &week);
+    return status;
+}
+
+static enum sw_status remove_ack(struct sw_store *store, struct sw_pair pair, struct sw_doc *doc,
+                                 json_t **json, struct sw_err *err)
+{
+    char text[48];
+
+    sw_doc_text(doc, 0, "%s is not acknowledged any more.", sw_pair_text(text, pair));
+    *json = json_pack("{s:s}", "removed", text);
+    return sw_store_ack_remove(store, pair, err);
+}
+
+enum sw_status command_ack(struct cli *cli, const struct command *command, int argc, char **argv,
+                           struct sw_err *err)
+{
+    struct typed typed = {0};
+    const struct option_row rows[] = {
+        {"until", 0, OPTION_TEXT, &typed.until, "DATE", "the last day (default: no end)"},
+        {"note", 0, OPTION_TEXT, &typed.note, "TEXT", "why"},
+        OUTPUT_ROWS(typed),
+        {0}};
+    char room[2][CODE_ROOM];
+    struct ack_request request;
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    bool is_list;
+    enum sw_status status;
+
+    options_protect_codes(argc, argv, room, 2);
+    status = options_parse(cli, command, rows, &argc, &argv, err);
+    if (status != SW_OK || cli->help)
+        return status;
+    status = read_ack(cli, &typed, argc, argv, &request, err);
+    if (status == SW_OK)
+        status = output_check(typed.format, &typed.outputs, err);
+    if (status != SW_OK)
+        return status;
+    is_list = strcmp(request.verb, "list") == 0;
+    status = is_list ? database_open(cli, SW_STORE_READ, &store, err)
+                     : database_open_existing(cli, &store, err);
+    if (status == SW_OK && is_list)
+        status = sw_acks_list(store, cli->now, &doc, &json, err);
+    else if (status == SW_OK && request.verb[0])
+        status = remove_ack(store, request.ack.pair, &doc, &json, err);
+    else if (status == SW_OK)
+        status = put_ack(cli, store, &request.ack, &doc, &json, err);
+    if (status == SW_OK)
+        status = finish(cli, &typed, is_list, &doc, json, err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}

@@ -19,8 +19,9 @@ struct sw_response_code {
     const char *tokens; /* what the export's phrase must hold, " & " between them; "" for nothing */
     const char *title, *origin, *owner, *outcome, *direction;
     bool delivered;
-    const char *advice; /* steps, " | " between them */
-    const char *source, *source_date;
+    const char *advice;               /* steps, " | " between them */
+    const char *source, *source_date; /* an own row may have none: "" */
+    bool own;                         /* the user's, laid over the shipped ones */
 };
 
 /* A pattern of Microsoft codes: x is one digit, a + at the end further ones, * anything. */
@@ -40,6 +41,8 @@ struct sw_sip_code {
 struct sw_codes {
     struct sw_response_code *responses; /* variants of a pair stand together */
     size_t n_responses, responses_capacity;
+    struct sw_response_code *shipped; /* without own ones; NULL while none are laid over */
+    size_t n_shipped;
     struct sw_code_family *families;
     size_t n_families, families_capacity;
     struct sw_sip_code *sip;
@@ -50,6 +53,29 @@ struct sw_codes {
 /* Reads schema/codes/. */
 enum sw_status sw_codes_load(struct sw_codes *codes, struct sw_err *err);
 void sw_codes_clear(struct sw_codes *codes);
+
+/*
+ * Lays the user's own rows over the shipped ones, in place of any that were laid over before: a
+ * pair that has one has no shipped row. Texts are copied. What was explained before is not to be
+ * used any more.
+ */
+void sw_codes_lay_over(struct sw_codes *codes, const struct sw_response_code *own, size_t n);
+
+/* The user's own rows as they are typed. {0} is a valid empty list. */
+struct sw_own_codes {
+    struct sw_response_code *rows; /* texts are the list's */
+    size_t n, capacity;
+    struct sw_arena arena;
+};
+
+/*
+ * Reads them from a file ("-" is standard input): CSV with the columns of response_codes.csv, in
+ * any order, encoding and with any usual delimiter; those that `codes unknown` adds are passed
+ * over. SW_DATA with line and column, and never a value, for the first thing that is wrong:
+ * nothing is kept then.
+ */
+enum sw_status sw_own_codes_read(struct sw_own_codes *own, const char *path, struct sw_err *err);
+void sw_own_codes_clear(struct sw_own_codes *own);
 
 /* What an explanation rests on. */
 enum sw_known { SW_KNOWN_PAIR, SW_KNOWN_FAMILY, SW_KNOWN_SIP, SW_KNOWN_NONE };

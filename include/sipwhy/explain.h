@@ -35,4 +35,7 @@ json_t *sw_explain_json(const struct sw_codes *codes, const struct sw_question *
 /* The reference itself as a table; with a SIP code that is known, only its pairs. */
 void sw_codes_doc(struct sw_doc *doc, const struct sw_codes *codes, struct sw_code sip);
 
+/* The user's own rows, with the columns of response_codes.csv; and as JSON (the caller's). */
+void sw_own_codes_doc(struct sw_doc *doc, json_t **json, const struct sw_codes *codes);
+
 #endif

@@ -27,12 +27,13 @@ enum sw_store_mode {
 
 /*
  * Opens a database; ":memory:" is a temporary one. codes stay the caller's and must outlive the
- * store; the copy in the database is brought up to date where it can be written. busy_ms is how
- * long to wait for a lock. Statuses: SW_NO_INPUT (no such database), SW_NOT_OURS (another
- * program's, newer, empty or damaged), SW_CANT_CREATE, SW_LOCKED, SW_IO.
+ * store: the user's own rows in the database are laid over them, and the copy in the database is
+ * brought up to date where it can be written. busy_ms is how long to wait for a lock. Statuses:
+ * SW_NO_INPUT (no such database), SW_NOT_OURS (another program's, newer, empty or damaged),
+ * SW_CANT_CREATE, SW_LOCKED, SW_IO.
  */
 enum sw_status sw_store_open(struct sw_store **store, const char *path, enum sw_store_mode mode,
-                             const struct sw_codes *codes, int busy_ms, struct sw_err *err);
+                             struct sw_codes *codes, int busy_ms, struct sw_err *err);
 void sw_store_close(struct sw_store *store); /* takes NULL; rolls back what is open */
 
 /* ------------------------------------------------------------------------------ writing */
@@ -376,6 +377,17 @@ enum sw_status sw_store_ack_put(struct sw_store *store, const struct sw_ack *ack
 
 /* SW_USAGE if the pair is not acknowledged. */
 enum sw_status sw_store_ack_remove(struct sw_store *store, struct sw_pair pair, struct sw_err *err);
+
+/*
+ * Rows of the reference of the user's own, in place of all own rows of their pairs: all or none.
+ * The codes that the store was opened with follow, and the causes seen are explained again.
+ */
+enum sw_status sw_store_own_codes_put(struct sw_store *store, const struct sw_response_code *rows,
+                                      size_t n, struct sw_err *err);
+
+/* Takes those of a pair away; SW_USAGE if it has none. */
+enum sw_status sw_store_own_codes_remove(struct sw_store *store, struct sw_pair pair,
+                                         struct sw_err *err);
 
 /* ----------------------------------------------------------------------------- checking */
 

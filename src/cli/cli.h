@@ -18,8 +18,9 @@ struct cli {
     const char *color; /* auto, always, never */
     int64_t busy_seconds;
     bool quiet, verbose, help, version;
-    int64_t now;           /* the clock, UTC ms */
-    struct sw_codes codes; /* loaded before a command runs */
+    int64_t now;               /* the clock, UTC ms */
+    struct sw_codes codes;     /* loaded before a command runs */
+    struct sw_codes *overlaid; /* the same: a database lays the user's own rows over them */
 };
 
 enum option_kind {
@@ -154,6 +155,12 @@ enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
 /* The same for writing, where it must be there: none is made. */
 enum sw_status database_open_existing(const struct cli *cli, struct sw_store **store,
                                       struct sw_err *err);
+
+/*
+ * Lays the user's own rows of the reference over the codes, if there is a database. What needs none
+ * is not stopped by one that can't be read: that is told on standard error.
+ */
+void database_overlay(const struct cli *cli);
 
 /* Tells the user of a problem on standard error, and what it means for the exit code. */
 void tell(const struct sw_err *err);

@@ -1,4 +1,4 @@
-/* command_codes.c - sipwhy codes list | show | unknown. */
+/* command_codes.c - sipwhy codes list | show | unknown | import | export | remove. */
 #include "cli.h"
 
 #include "sipwhy/explain.h"
@@ -24,6 +24,11 @@ static enum sw_status write_result(const struct cli *cli, const struct typed *ty
     return output_write(cli, &result, typed->json ? "json" : format, &typed->outputs, err);
 }
 
+static json_t *code_json(struct sw_code code)
+{
+    return code.known ? json_integer(code.value) : json_null();
+}
+
 /* Rows as they are in the table, for programs. */
 static json_t *list_json(const struct sw_codes *codes, struct sw_code sip)
 {
@@ -32,12 +37,12 @@ static json_t *list_json(const struct sw_codes *codes, struct sw_code sip)
     for (size_t i = 0; i < codes->n_responses; i++) {
         const struct sw_response_code *row = &codes->responses[i];
 
-        if (sip.known && row->pair.sip.value != sip.value)
+        if (sip.known && (!row->pair.sip.known || row->pair.sip.value != sip.value))
             continue;
         json_array_append_new(list,
-                              json_pack("{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "sip_code",
-                                        (json_int_t)row->pair.sip.value, "microsoft_code",
-                                        (json_int_t)row->pair.microsoft.value, "variant",
+                              json_pack("{s:o, s:o, s:b, s:I, s:s, s:s, s:s, s:s, s:s, s:s}",
+                                        "sip_code", code_json(row->pair.sip), "microsoft_code",
+                                        code_json(row->pair.microsoft), "own", row->own, "variant",
                                         (json_int_t)row->variant, "title", row->title, "origin",
                                         row->origin, "owner", row->owner, "outcome", row->outcome,
                                         "source", row->source, "source_date", row->source_date));
@@ -101,25 +106,120 @@ static enum sw_status unknown(const struct cli *cli, const struct typed *typed, 
     return status;
 }
 
+/* ---------------------------------------------------------------- rows of the user's own */
+
+/* What a change says is not said with --quiet. */
+static enum sw_status tell_change(const struct cli *cli, const struct typed *typed,
+                                  const struct sw_doc *doc, json_t *json, struct sw_err *err)
+{
+    return cli->quiet ? SW_OK : write_result(cli, typed, doc, json, "text", err);
+}
+
+static enum sw_status import(const struct cli *cli, const struct typed *typed, const char *path,
+                             struct sw_err *err)
+{
+    struct sw_own_codes own = {0};
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    char n[32];
+    enum sw_status status = output_check(typed->format, &typed->outputs, err);
+
+    if (status == SW_OK)
+        status = sw_own_codes_read(&own, path, err);
+    if (status == SW_OK)
+        status = database_open(cli, SW_STORE_WRITE, &store, err);
+    if (status == SW_OK)
+        status = sw_store_own_codes_put(store, own.rows, own.n, err);
+    if (status == SW_OK) {
+        json = json_pack("{s:I}", "imported", (json_int_t)own.n);
+        sw_doc_text(&doc, 0, "%s row%s of your own %s kept.", sw_group_digits(n, (int64_t)own.n),
+                    own.n == 1 ? "" : "s", own.n == 1 ? "is" : "are");
+        status = tell_change(cli, typed, &doc, json, err);
+    }
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    sw_own_codes_clear(&own);
+    return status;
+}
+
+static enum sw_status export_own(const struct cli *cli, const struct typed *typed,
+                                 struct sw_err *err)
+{
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+
+    if (status == SW_OK) {
+        sw_own_codes_doc(&doc, &json, &cli->codes);
+        status = write_result(cli, typed, &doc, json, "csv", err);
+    }
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
+static enum sw_status remove_own(const struct cli *cli, const struct typed *typed, int argc,
+                                 char **argv, struct sw_err *err)
+{
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    struct sw_pair pair;
+    json_t *json = NULL;
+    char text[48];
+    enum sw_status status = output_check(typed->format, &typed->outputs, err);
+
+    if (status == SW_OK)
+        status = options_read_pair("codes remove", &cli->codes, argc, argv, &pair, err);
+    if (status == SW_OK)
+        status = database_open_existing(cli, &store, err);
+    if (status == SW_OK)
+        status = sw_store_own_codes_remove(store, pair, err);
+    if (status == SW_OK) {
+        json = json_pack("{s:s}", "removed", sw_pair_text(text, pair));
+        sw_doc_text(&doc, 0, "%s has no row of your own any more.", text);
+        status = tell_change(cli, typed, &doc, json, err);
+    }
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err)
 {
     struct typed typed = {0};
     const struct option_row rows[] = {
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         "text, csv or json (unknown: csv is the default)"},
+         "text, csv or json (unknown, export: csv is the default)"},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE", "write to a file"},
         {0}};
-    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+    char room[2][CODE_ROOM];
+    enum sw_status status;
 
+    options_protect_codes(argc, argv, room, 2);
+    status = options_parse(cli, command, rows, &argc, &argv, err);
     if (status != SW_OK || cli->help)
         return status;
+    if (argc > 0 && (strcmp(argv[0], "list") == 0 || strcmp(argv[0], "show") == 0))
+        database_overlay(cli);
     if (argc > 0 && strcmp(argv[0], "list") == 0)
         return list(cli, &typed, argc - 1, argv + 1, err);
     if (argc > 0 && strcmp(argv[0], "show") == 0)
         return show(cli, &typed, argc - 1, argv + 1, err);
     if (argc == 1 && strcmp(argv[0], "unknown") == 0)
         return unknown(cli, &typed, err);
-    return sw_err_set(err, SW_USAGE, "codes: say list, show PAIR or unknown");
+    if (argc == 2 && strcmp(argv[0], "import") == 0)
+        return import(cli, &typed, argv[1], err);
+    if (argc == 1 && strcmp(argv[0], "export") == 0)
+        return export_own(cli, &typed, err);
+    if (argc > 1 && strcmp(argv[0], "remove") == 0)
+        return remove_own(cli, &typed, argc - 1, argv + 1, err);
+    return sw_err_set(err, SW_USAGE,
+                      "codes: say list, show PAIR, unknown, import FILE, export or remove PAIR");
 }

@@ -28,6 +28,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
         return status;
     if (format && strcmp(format, "csv") == 0)
         return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
+    database_overlay(cli);
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
     if (status == SW_OK) {

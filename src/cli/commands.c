@@ -32,11 +32,12 @@ const struct command commands[] = {
      "  sipwhy explain 560503                a Microsoft code\n"
      "  sipwhy explain 503                   a SIP code\n",
      command_explain},
-    {"codes", "show the reference of codes, and pairs it lacks",
-     "list [SIP_CODE] | show PAIR | unknown",
+    {"codes", "show the reference of codes, add rows of your own",
+     "list [SIP_CODE] | show PAIR | unknown | import FILE | export | remove PAIR",
      "  sipwhy codes list 403                every documented pair of a SIP code\n"
      "  sipwhy codes show 503/560503         the same as explain\n"
-     "  sipwhy codes unknown                 pairs in calls without a row, as a CSV stub\n",
+     "  sipwhy codes unknown                 pairs in calls without a row, as a CSV stub\n"
+     "  sipwhy codes import own.csv          that stub filled in: rows of your own\n",
      command_codes},
     {"imports", "show what was imported and rejected, take it back",
      "[list | show ID | rejects ID | undo ID]",

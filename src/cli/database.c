@@ -28,7 +28,7 @@ enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
     *store = NULL;
     if (!path)
         return sw_err_set(err, SW_USAGE, "which database? give --db PATH, or set HOME");
-    status = sw_store_open(store, path, mode, &cli->codes, (int)(cli->busy_seconds * 1000), err);
+    status = sw_store_open(store, path, mode, cli->overlaid, (int)(cli->busy_seconds * 1000), err);
     free(path);
     return status;
 }
@@ -42,6 +42,22 @@ enum sw_status database_open_existing(const struct cli *cli, struct sw_store **s
         return status;
     sw_store_close(*store);
     return database_open(cli, SW_STORE_WRITE, store, err);
+}
+
+void database_overlay(const struct cli *cli)
+{
+    struct cli hasty = *cli;
+    struct sw_store *store = NULL;
+    struct sw_err err = {0};
+    enum sw_status status;
+
+    hasty.busy_seconds = 0;
+    status = database_open(&hasty, SW_STORE_READ, &store, &err);
+    if (status != SW_OK && status != SW_NO_INPUT && status != SW_USAGE) {
+        sw_err_at(&err, "rows of your own are not looked at");
+        tell(&err);
+    }
+    sw_store_close(store);
 }
 
 void tell(const struct sw_err *err)

@@ -94,7 +94,7 @@ static enum sw_status flush_output(struct sw_err *err)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {.color = "auto", .busy_seconds = 10};
+    struct cli cli = {.color = "auto", .busy_seconds = 10, .overlaid = &cli.codes};
     struct sw_err err = {0};
     enum sw_status status;
 

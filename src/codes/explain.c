@@ -54,7 +54,7 @@ const struct sw_sip_code *sw_codes_find_sip(const struct sw_codes *codes, int64_
 
 static bool is_pair(struct sw_pair a, struct sw_pair b)
 {
-    return a.sip.known && b.sip.known && a.microsoft.known && b.microsoft.known &&
+    return a.sip.known == b.sip.known && a.microsoft.known == b.microsoft.known &&
            a.sip.value == b.sip.value && a.microsoft.value == b.microsoft.value;
 }
 

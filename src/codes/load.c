@@ -118,9 +118,74 @@ enum sw_status sw_codes_load(struct sw_codes *codes, struct sw_err *err)
     return status;
 }
 
+/* A code that is not known comes last. */
+static int compare_codes(struct sw_code a, struct sw_code b)
+{
+    if (a.known != b.known)
+        return a.known ? -1 : 1;
+    return (a.value > b.value) - (a.value < b.value);
+}
+
+static int compare_responses(const void *a, const void *b)
+{
+    const struct sw_response_code *x = a, *y = b;
+    int order = compare_codes(x->pair.sip, y->pair.sip);
+
+    if (order == 0)
+        order = compare_codes(x->pair.microsoft, y->pair.microsoft);
+    return order ? order : (x->variant > y->variant) - (x->variant < y->variant);
+}
+
+static bool has_pair(const struct sw_response_code *rows, size_t n, struct sw_pair pair)
+{
+    for (size_t i = 0; i < n; i++)
+        if (compare_codes(rows[i].pair.sip, pair.sip) == 0 &&
+            compare_codes(rows[i].pair.microsoft, pair.microsoft) == 0)
+            return true;
+    return false;
+}
+
+static struct sw_response_code copy_own(struct sw_codes *codes, const struct sw_response_code *row)
+{
+    struct sw_response_code copy = *row;
+    const char **texts[] = {&copy.tokens, &copy.title,   &copy.origin,
+                            &copy.owner,  &copy.outcome, &copy.direction,
+                            &copy.advice, &copy.source,  &copy.source_date};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i] = keep(codes, sw_str(*texts[i]));
+    copy.own = true;
+    return copy;
+}
+
+void sw_codes_lay_over(struct sw_codes *codes, const struct sw_response_code *own, size_t n)
+{
+    size_t total = 0;
+
+    if (n == 0 && !codes->shipped)
+        return;
+    if (!codes->shipped) {
+        codes->shipped = codes->responses;
+        codes->n_shipped = codes->n_responses;
+    } else {
+        free(codes->responses);
+    }
+    codes->responses = sw_alloc_zero(codes->n_shipped + n, sizeof *codes->responses);
+    codes->responses_capacity = codes->n_shipped + n;
+    for (size_t i = 0; i < codes->n_shipped; i++)
+        if (!has_pair(own, n, codes->shipped[i].pair))
+            codes->responses[total++] = codes->shipped[i];
+    for (size_t i = 0; i < n; i++)
+        codes->responses[total++] = copy_own(codes, &own[i]);
+    codes->n_responses = total;
+    if (total > 0)
+        qsort(codes->responses, total, sizeof *codes->responses, compare_responses);
+}
+
 void sw_codes_clear(struct sw_codes *codes)
 {
     free(codes->responses);
+    free(codes->shipped);
     free(codes->families);
     free(codes->sip);
     sw_arena_free(&codes->arena);

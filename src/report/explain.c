@@ -29,7 +29,8 @@ static size_t count_pairs(const struct sw_codes *codes, struct sw_code microsoft
     size_t n = 0;
 
     for (size_t i = 0; i < codes->n_responses; i++)
-        n += codes->responses[i].pair.microsoft.value == microsoft.value &&
+        n += codes->responses[i].pair.microsoft.known &&
+             codes->responses[i].pair.microsoft.value == microsoft.value &&
              codes->responses[i].variant == 1;
     return n;
 }
@@ -134,7 +135,10 @@ static void add_variant(struct sw_doc *doc, const struct sw_response_code *varia
         sw_doc_fact(doc, 0, "Told by", "the phrase holds: %s", variant->tokens);
     sw_doc_text(doc, 0, "What to do:");
     add_steps(doc, variant->advice);
-    sw_doc_fact(doc, 0, "Source", "%s, dated %s", variant->source, variant->source_date);
+    if (variant->source[0] && variant->source_date[0])
+        sw_doc_fact(doc, 0, "Source", "%s, dated %s", variant->source, variant->source_date);
+    else if (variant->source[0])
+        sw_doc_fact(doc, 0, "Source", "%s", variant->source);
 }
 
 /* The sources differ on 540xxx, and who reads a trace should know. */
@@ -195,7 +199,9 @@ static const struct sw_column list_columns[] = {
     {.name = "owner", .use = SW_FOR_MACHINES},
     {.name = "who_must_act", .heading = "who must act", .use = SW_FOR_PEOPLE},
     {.name = "outcome", .heading = "outcome"},
-    {.name = "title", .heading = "title", .flexible = true},
+    {.name = "own", .use = SW_FOR_MACHINES},
+    {.name = "title", .heading = "title", .use = SW_FOR_PEOPLE, .flexible = true},
+    {.name = "title", .use = SW_FOR_MACHINES},
     {.name = "advice", .use = SW_FOR_MACHINES},
     {.name = "source", .use = SW_FOR_MACHINES},
     {.name = "source_date", .use = SW_FOR_MACHINES},
@@ -203,10 +209,17 @@ static const struct sw_column list_columns[] = {
 
 enum { LIST_COLUMNS = sizeof list_columns / sizeof list_columns[0] };
 
+/* The title, marked where the row is the user's own. Returns out. */
+static char *marked_title(char out[256], const struct sw_response_code *row)
+{
+    snprintf(out, 256, "%s%s", row->title, row->own ? " (own)" : "");
+    return out;
+}
+
 static void add_list_row(struct sw_doc *doc, struct sw_block *table,
                          const struct sw_response_code *row)
 {
-    char pair[48];
+    char pair[48], marked[256];
     const struct sw_cell cells[LIST_COLUMNS] = {
         sw_cell_text(sw_pair_text(pair, row->pair)),
         sw_cell_code(row->pair.sip.known, row->pair.sip.value),
@@ -216,6 +229,8 @@ static void add_list_row(struct sw_doc *doc, struct sw_block *table,
         sw_cell_text(row->owner),
         sw_cell_text(sw_owner_words(row->owner)),
         sw_cell_text(row->outcome),
+        sw_cell_code(true, row->own),
+        sw_cell_text(marked_title(marked, row)),
         sw_cell_text(row->title),
         sw_cell_text(row->advice),
         sw_cell_text(row->source),
@@ -230,7 +245,8 @@ void sw_codes_doc(struct sw_doc *doc, const struct sw_codes *codes, struct sw_co
     struct sw_block *table = sw_doc_table(doc, "codes", list_columns, LIST_COLUMNS);
 
     for (size_t i = 0; i < codes->n_responses; i++)
-        if (!sip.known || codes->responses[i].pair.sip.value == sip.value)
+        if (!sip.known ||
+            (codes->responses[i].pair.sip.known && codes->responses[i].pair.sip.value == sip.value))
             add_list_row(doc, table, &codes->responses[i]);
 }
 
@@ -250,7 +266,7 @@ static void add_sip_page(struct sw_doc *doc, const struct sw_codes *codes, struc
         sw_doc_fact(doc, 0, "Source", "%s", sip->rfc);
     }
     for (size_t i = 0; i < codes->n_responses; i++)
-        n += codes->responses[i].pair.sip.value == code.value;
+        n += codes->responses[i].pair.sip.known && codes->responses[i].pair.sip.value == code.value;
     if (n == 0) {
         sw_doc_text(doc, 0, "No Microsoft code is documented with it.");
         return;
@@ -272,7 +288,7 @@ static void add_microsoft_page(struct sw_doc *doc, const struct sw_codes *codes,
     for (size_t i = 0; i < codes->n_responses; i++) {
         const struct sw_response_code *row = &codes->responses[i];
 
-        if (row->pair.microsoft.value != microsoft.value ||
+        if (!row->pair.microsoft.known || row->pair.microsoft.value != microsoft.value ||
             (last && last->pair.sip.value == row->pair.sip.value))
             continue;
         last = row;

@@ -5,11 +5,11 @@
 
 static json_t *variant_json(const struct sw_response_code *v)
 {
-    return json_pack("{s:I, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o, s:s, s:s}", "variant",
+    return json_pack("{s:I, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o, s:s, s:s, s:b}", "variant",
                      (json_int_t)v->variant, "title", v->title, "origin", v->origin, "owner",
                      v->owner, "outcome", v->outcome, "delivered", v->delivered, "direction",
                      v->direction, "tokens", v->tokens, "advice", json_steps(v->advice), "source",
-                     v->source, "source_date", v->source_date);
+                     v->source, "source_date", v->source_date, "own", v->own);
 }
 
 static json_t *sip_json(const struct sw_sip_code *sip)
@@ -37,19 +37,20 @@ static json_t *pair_json(const struct sw_codes *codes, struct sw_pair pair)
     sw_codes_explain(codes, pair, &e);
     for (size_t i = 0; i < e.n_variants; i++)
         json_array_append_new(variants, variant_json(&e.variants[i]));
-    return json_pack("{s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "sip_code",
-                     json_code(pair.sip), "microsoft_code", json_code(pair.microsoft), "known",
-                     sw_known_name(e.known), "title", e.title, "origin", e.origin, "owner", e.owner,
-                     "outcome", e.outcome, "delivered", e.delivered, "advice", json_steps(e.advice),
-                     "variants", variants, "family", family_json(e.family), "sip", sip_json(e.sip));
+    return json_pack("{s:b, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "own",
+                     e.variants && e.variants[0].own, "sip_code", json_code(pair.sip),
+                     "microsoft_code", json_code(pair.microsoft), "known", sw_known_name(e.known),
+                     "title", e.title, "origin", e.origin, "owner", e.owner, "outcome", e.outcome,
+                     "delivered", e.delivered, "advice", json_steps(e.advice), "variants", variants,
+                     "family", family_json(e.family), "sip", sip_json(e.sip));
 }
 
 /* Whether a documented pair is one of those asked for. */
 static bool is_asked_for(const struct sw_question *question, struct sw_pair pair)
 {
     if (question->about == SW_ASK_SIP)
-        return pair.sip.value == question->pair.sip.value;
-    return question->about == SW_ASK_MICROSOFT &&
+        return pair.sip.known && pair.sip.value == question->pair.sip.value;
+    return question->about == SW_ASK_MICROSOFT && pair.microsoft.known &&
            pair.microsoft.value == question->pair.microsoft.value;
 }
 

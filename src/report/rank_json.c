@@ -39,8 +39,9 @@ json_t *json_sources(const struct sw_explanation *e)
     json_t *list = json_array();
 
     for (size_t i = 0; i < e->n_variants; i++)
-        json_array_append_new(
-            list, json_sprintf("%s %s", e->variants[i].source, e->variants[i].source_date));
+        json_array_append_new(list, json_sprintf("%s%s%s", e->variants[i].source,
+                                                 e->variants[i].source_date[0] ? " " : "",
+                                                 e->variants[i].source_date));
     if (e->known == SW_KNOWN_FAMILY)
         json_array_append_new(list, json_string(e->family->evidence));
     if (e->known != SW_KNOWN_PAIR && e->sip)
@@ -86,6 +87,7 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
                   e->title, "origin", e->origin, "owner", e->owner, "outcome",
                   outcome_name(cause->outcome), "known", sw_known_name(e->known));
 
+    json_object_set_new(json, "own", json_boolean(e->variants && e->variants[0].own));
     json_object_set_new(json, "attempts", json_integer(cause->attempts));
     json_object_set_new(json, "calls", json_count(cause->calls));
     json_object_set_new(json, "users", json_count(cause->users));

@@ -14,7 +14,8 @@ const char *known_words(const struct sw_explanation *e)
 
     switch (e->known) {
     case SW_KNOWN_PAIR:
-        return "this pair is documented";
+        return e->variants && e->variants[0].own ? "a row of your own (sipwhy codes)"
+                                                 : "this pair is documented";
     case SW_KNOWN_FAMILY:
         snprintf(text, sizeof text, "this pair is not documented; explained by its family %s",
                  e->family->pattern);

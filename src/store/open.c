@@ -217,6 +217,8 @@ static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, 
         status = migrate(store, version, err);
     }
     if (status == SW_OK)
+        status = own_codes_load(store, err);
+    if (status == SW_OK)
         status = reference_is_current(store, &is_current, err);
     if (status != SW_OK || is_current || is_readonly)
         return status;
@@ -298,11 +300,13 @@ static enum sw_status open_temporary(struct sw_store *store, struct sw_err *err)
         status = configure(store, SW_STORE_TEMPORARY, 0, err);
     if (status == SW_OK)
         status = migrate(store, 0, err);
+    if (status == SW_OK)
+        status = own_codes_load(store, err); /* none: those of another database come off */
     return status == SW_OK ? reference_sync(store, err) : status;
 }
 
 enum sw_status sw_store_open(struct sw_store **result, const char *path, enum sw_store_mode mode,
-                             const struct sw_codes *codes, int busy_ms, struct sw_err *err)
+                             struct sw_codes *codes, int busy_ms, struct sw_err *err)
 {
     struct sw_store *store = sw_alloc_zero(1, sizeof *store);
     enum sw_status status = SW_OK;

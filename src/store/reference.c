@@ -89,8 +89,7 @@ void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *e)
     db_bind_int(statement, ":drops", e->drops);
 }
 
-/* The causes seen so far, explained by the new reference. */
-static enum sw_status explain_causes(struct sw_store *store, struct sw_err *err)
+enum sw_status explain_causes(struct sw_store *store, struct sw_err *err)
 {
     sqlite3_stmt *update = NULL;
     struct sw_pairs pairs = {0};

@@ -72,7 +72,7 @@ enum { FINGERPRINT_BITS = 24 };
 struct sw_store {
     sqlite3 *db;
     char *path;
-    const struct sw_codes *codes;
+    struct sw_codes *codes;
     sqlite3_stmt *statements[STATEMENTS];
     uint32_t bound[STATEMENTS]; /* columns that row_bind left with a value */
     sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
@@ -129,6 +129,12 @@ const char *db_text(sqlite3_stmt *statement, int column);
 /* reference.c: brings the reference tables and the explained causes up to date if they are not. */
 enum sw_status reference_sync(struct sw_store *store, struct sw_err *err);
 enum sw_status reference_is_current(struct sw_store *store, bool *is_current, struct sw_err *err);
+
+/* The causes seen so far, explained by the codes as they are now. */
+enum sw_status explain_causes(struct sw_store *store, struct sw_err *err);
+
+/* own_codes.c: lays the user's own rows over the store's codes. */
+enum sw_status own_codes_load(struct sw_store *store, struct sw_err *err);
 
 /* Fills in what the reference says of a pair. */
 void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *explanation);

@@ -149,6 +149,7 @@ $.pairs[].title|text
 $.pairs[].origin|text
 $.pairs[].owner|text
 $.pairs[].outcome|text
+$.pairs[].own|bool
 $.pairs[].delivered|bool
 $.pairs[].advice|array
 $.pairs[].advice[]|text
@@ -159,6 +160,7 @@ $.pairs[].variants[].title|text
 $.pairs[].variants[].origin|text
 $.pairs[].variants[].owner|text
 $.pairs[].variants[].outcome|text
+$.pairs[].variants[].own|bool
 $.pairs[].variants[].delivered|bool
 $.pairs[].variants[].direction|text
 $.pairs[].variants[].tokens|text

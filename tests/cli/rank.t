@@ -235,6 +235,7 @@ $.causes[].title|text
 $.causes[].origin|text
 $.causes[].owner|text
 $.causes[].outcome|text
+$.causes[].own|bool
 $.causes[].known|text
 $.causes[].attempts|integer
 $.causes[].calls|integer

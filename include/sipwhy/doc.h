@@ -23,6 +23,7 @@ enum sw_cell_kind {
     SW_CELL_COUNT, /* 12 431 on paper, 12431 in CSV */
     SW_CELL_CODE,  /* a SIP or Microsoft code: digits as they are, never grouped */
     SW_CELL_RATIO, /* 0.406: "40.6 %" on paper, 0.4060 in CSV */
+    SW_CELL_REAL,  /* any other number: six digits on paper, all of them in CSV */
     SW_CELL_TIME   /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
 };
 
@@ -30,7 +31,7 @@ struct sw_cell {
     enum sw_cell_kind kind;
     const char *text; /* TEXT; the document's once added to a row */
     int64_t number;   /* COUNT, CODE, TIME */
-    double ratio;     /* RATIO */
+    double ratio;     /* RATIO, REAL */
 };
 
 struct sw_cell sw_cell_none(void);
@@ -38,6 +39,7 @@ struct sw_cell sw_cell_text(const char *text); /* NULL becomes SW_CELL_NONE */
 struct sw_cell sw_cell_count(int64_t n);
 struct sw_cell sw_cell_code(bool known, int64_t code); /* unknown: SW_CELL_NONE */
 struct sw_cell sw_cell_ratio(double ratio);            /* not finite: SW_CELL_NONE */
+struct sw_cell sw_cell_real(double number);            /* likewise */
 struct sw_cell sw_cell_time(int64_t ms);               /* SW_NO_TIME becomes SW_CELL_NONE */
 
 /* Where a column appears: some figures are for machines only, some combinations for people only. */

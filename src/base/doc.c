@@ -35,6 +35,12 @@ struct sw_cell sw_cell_ratio(double ratio)
                            : sw_cell_none();
 }
 
+struct sw_cell sw_cell_real(double number)
+{
+    return isfinite(number) ? (struct sw_cell){.kind = SW_CELL_REAL, .ratio = number}
+                            : sw_cell_none();
+}
+
 struct sw_cell sw_cell_time(int64_t ms)
 {
     return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_TIME, .number = ms} : sw_cell_none();

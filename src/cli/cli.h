@@ -80,6 +80,8 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
                                char **argv, struct sw_err *err);
 enum sw_status command_formats(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err);
+enum sw_status command_query(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err);
 enum sw_status command_check(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err);
 

@@ -57,6 +57,13 @@ const struct command commands[] = {
      "  sipwhy formats                       every format\n"
      "  sipwhy formats show graph            its headings, and a sample\n",
      command_formats},
+    {"query", "run saved SQL queries, and one's own",
+     "list | show NAME | [run] NAME [-p KEY=VALUE]... | --sql TEXT",
+     "  sipwhy query list                    every saved query\n"
+     "  sipwhy query causes-by-trunk -p since=2026-W46 -p until=2026-W46\n"
+     "  sipwhy query show lost-calls         what it asks, and its SQL\n"
+     "  sipwhy query --sql 'SELECT trunk, count(*) AS attempts FROM calls GROUP BY trunk'\n",
+     command_query},
     {"check", "test whether the database is sound", "",
      "  sipwhy check && cp sipwhy.db backup.db\n", command_check},
     {0}};

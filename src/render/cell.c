@@ -27,6 +27,9 @@ void sw_cell_add_for_people(struct sw_buf *out, const struct sw_cell *cell)
     case SW_CELL_RATIO:
         sw_buf_str(out, sw_percent(percent, sizeof percent, cell->ratio));
         break;
+    case SW_CELL_REAL:
+        sw_buf_printf(out, "%.6g", cell->ratio);
+        break;
     case SW_CELL_TIME:
         sw_buf_str(out, sw_time_local(digits, sizeof digits, cell->number, "%Y-%m-%d %H:%M:%S"));
         break;
@@ -49,6 +52,9 @@ void sw_cell_add_for_machines(struct sw_buf *out, const struct sw_cell *cell)
         break;
     case SW_CELL_RATIO:
         sw_buf_printf(out, "%.4f", cell->ratio);
+        break;
+    case SW_CELL_REAL:
+        sw_buf_printf(out, "%.15g", cell->ratio);
         break;
     case SW_CELL_TIME:
         sw_buf_str(out, sw_time_utc(time, cell->number, true));

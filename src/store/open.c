@@ -313,6 +313,7 @@ enum sw_status sw_store_open(struct sw_store **result, const char *path, enum sw
 
     *result = NULL;
     store->path = sw_strdup(path);
+    store->busy_ms = busy_ms;
     store->codes = codes;
     if (mode == SW_STORE_TEMPORARY || strcmp(path, ":memory:") == 0) {
         status = open_temporary(store, err);

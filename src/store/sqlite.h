@@ -72,6 +72,7 @@ enum { FINGERPRINT_BITS = 24 };
 struct sw_store {
     sqlite3 *db;
     char *path;
+    int busy_ms;
     struct sw_codes *codes;
     sqlite3_stmt *statements[STATEMENTS];
     uint32_t bound[STATEMENTS]; /* columns that row_bind left with a value */

@@ -1,0 +1,215 @@
+/* command_query.c - sipwhy query list | show | run: the saved queries, and SQL of one's own. */
+#include "cli.h"
+
+#include "query_files.h"
+
+#include "sipwhy/query_report.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DEFAULT_TIMEOUT = 60, GRACE_SECONDS = 10 };
+
+/* The options. */
+struct query_options {
+    const char *sql, *queries, *format;
+    struct texts params, outputs;
+    int64_t timeout, limit;
+    bool as_json, unmask;
+};
+
+/* What is asked: one of list, show and run, and of which query. */
+struct question {
+    const char *what, *name;
+};
+
+static enum sw_status read_question(const struct query_options *options, int argc, char **argv,
+                                    struct question *question, struct sw_err *err)
+{
+    static const char *const words[] = {"list", "show", "run"};
+    const char *first = argc > 0 ? argv[0] : options->sql ? "run" : "list";
+
+    *question = (struct question){.what = "run", .name = argc > 0 ? argv[0] : NULL};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(first, words[i]) == 0)
+            *question = (struct question){words[i], argc > 1 ? argv[1] : NULL};
+    if (options->sql && (argc > 1 || question->name || strcmp(question->what, "run") != 0))
+        return sw_err_set(err, SW_USAGE, "query: --sql is a query by itself: give no name");
+    if (argc > 2 || (argc == 2 && argv[1] != question->name) ||
+        (strcmp(question->what, "list") == 0) != (!question->name && !options->sql))
+        return sw_err_set(err, SW_USAGE, "query: say list, show NAME, NAME or --sql TEXT");
+    return SW_OK;
+}
+
+static bool ends_in_json(const char *path)
+{
+    return sw_str_ends_fold(sw_str(path), ".json");
+}
+
+/* JSON of many rows takes much memory: it is made where it is asked for. */
+static bool wants_json(const struct query_options *options)
+{
+    bool wants = options->as_json;
+
+    if (options->as_json || options->format)
+        return wants || strcmp(options->format, "json") == 0;
+    for (size_t i = 0; i < options->outputs.n; i++)
+        wants |= ends_in_json(options->outputs.items[i]);
+    return wants;
+}
+
+/* ------------------------------------------------------------------------- time is up */
+
+/*
+ * SQLite looks at the clock between two instructions. A single one that goes on for too long is
+ * ended here, and the program with it: nothing is open but a database that is only read.
+ */
+static void give_up(int signal_number)
+{
+    static const char sentence[] =
+        "sipwhy: stopped: the query went on behind its time limit; --timeout raises it\n";
+    ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+
+    (void)signal_number;
+    (void)written;
+    _exit(SW_IO);
+}
+
+static void limit_time(int64_t seconds)
+{
+    enum { LONGEST = 1000000 };
+
+    if (seconds <= 0 || seconds > LONGEST)
+        return;
+    signal(SIGALRM, give_up);
+    alarm((unsigned)seconds + GRACE_SECONDS);
+}
+
+/* -------------------------------------------------------------------------------- run */
+
+static enum sw_status run(struct cli *cli, const struct query_options *options,
+                          const struct sw_saved_query *query, struct sw_doc *doc, json_t **json,
+                          struct sw_err *err)
+{
+    const struct sw_query_request request = {
+        .query = query,
+        .given = options->params.items,
+        .n_given = options->params.n,
+        .now = cli->now,
+        .timeout_seconds = options->timeout,
+        .limit = options->limit,
+        .unmask = options->unmask,
+    };
+    struct sw_store *store = NULL;
+    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+
+    if (status == SW_OK) {
+        limit_time(options->timeout);
+        status = sw_query_report(store, &request, doc, wants_json(options) ? json : NULL, err);
+        alarm(0);
+    }
+    sw_store_close(store);
+    return status;
+}
+
+static enum sw_status run_sql(struct cli *cli, const struct query_options *options,
+                              struct sw_doc *doc, json_t **json, struct sw_err *err)
+{
+    struct sw_saved_query query;
+    enum sw_status status;
+
+    sw_saved_query_of_sql(&query, "--sql", options->sql);
+    status = run(cli, options, &query, doc, json, err);
+    sw_saved_query_clear(&query);
+    return status;
+}
+
+/* The file as it is, to be read, copied and changed. */
+static enum sw_status print_file(const struct sw_saved_query *query, struct sw_err *err)
+{
+    struct sw_buf safe = {0};
+    const char *line = query->text;
+    enum sw_status status;
+
+    sw_buf_str(&safe, "");
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+
+        sw_text_sanitize(&safe, (struct sw_str){line, n - (n > 0 && line[n - 1] == '\r')});
+        sw_buf_char(&safe, '\n');
+        line += n + (line[n] == '\n');
+    }
+    status = output_print(safe.s, safe.n, err);
+    sw_buf_free(&safe);
+    return status;
+}
+
+/* Sets *is_done where there is nothing more to write. */
+static enum sw_status answer(struct cli *cli, const struct query_options *options,
+                             const struct question *question, struct sw_doc *doc, json_t **json,
+                             bool *is_done, struct sw_err *err)
+{
+    struct sw_saved_queries queries = {0};
+    const struct sw_saved_query *query;
+    enum sw_status status = query_files_load(&queries, options->queries, err);
+
+    query = question->name ? sw_saved_queries_find(&queries, question->name) : NULL;
+    if (status == SW_OK && !question->name)
+        sw_query_list(&queries, doc, json);
+    else if (status == SW_OK && !query)
+        status = sw_err_set(err, SW_USAGE, "there is no query of that name; see sipwhy query list");
+    else if (status == SW_OK && query->problem)
+        status = sw_err_set(err, SW_USAGE, "%s", query->problem);
+    else if (status == SW_OK && strcmp(question->what, "run") == 0)
+        status = run(cli, options, query, doc, json, err);
+    else if (status == SW_OK) {
+        *is_done = !options->format && !options->as_json && options->outputs.n == 0;
+        if (*is_done)
+            status = print_file(query, err);
+        else
+            sw_query_show(query, doc, json);
+    }
+    sw_saved_queries_clear(&queries);
+    return status;
+}
+
+enum sw_status command_query(struct cli *cli, const struct command *command, int argc, char **argv,
+                             struct sw_err *err)
+{
+    struct query_options options = {.timeout = DEFAULT_TIMEOUT};
+    struct question question;
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    bool is_done = false;
+    const struct option_row rows[] = {
+        {"param", 'p', OPTION_LIST, &options.params, "KEY=VALUE", "a value that the query takes"},
+        {"sql", 0, OPTION_TEXT, &options.sql, "TEXT", "run this statement"},
+        {"queries", 0, OPTION_TEXT, &options.queries, "DIR", "a folder of queries of one's own"},
+        {"timeout", 0, OPTION_INT, &options.timeout, "SECONDS",
+         "stop a query after so long (default 60; 0: never)"},
+        {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},
+        {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "show numbers and names of people"},
+        {"format", 0, OPTION_TEXT, &options.format, "FORMAT", "text (default), csv or json"},
+        {"json", 0, OPTION_FLAG, &options.as_json, NULL, "the same as --format json"},
+        {"output", 'o', OPTION_LIST, &options.outputs, "FILE", "write to a file"},
+        {0}};
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    status = read_question(&options, argc, argv, &question, err);
+    if (status == SW_OK && options.sql)
+        status = run_sql(cli, &options, &doc, &json, err);
+    else if (status == SW_OK)
+        status = answer(cli, &options, &question, &doc, &json, &is_done, err);
+    if (status == SW_OK && !is_done) {
+        const struct result result = {&doc, json};
+
+        status = output_write(cli, &result, options.as_json ? "json" : options.format,
+                              &options.outputs, err);
+    }
+    json_decref(json);
+    sw_doc_clear(&doc);
+    return status;
+}

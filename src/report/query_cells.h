@@ -1,0 +1,49 @@
+/*
+ * query_cells.h - private to src/report: what the name of a query's column says of its values, and
+ * which of them are personal.
+ */
+#ifndef SIPWHY_REPORT_QUERY_CELLS_H
+#define SIPWHY_REPORT_QUERY_CELLS_H
+
+#include "sipwhy/doc.h"
+#include "sipwhy/query.h"
+
+#include <jansson.h>
+
+enum query_kind {
+    QUERY_PLAIN,
+    QUERY_TIME,  /* UTC ms */
+    QUERY_DAY,   /* ms since a clock showed 1970-01-01 00:00, of a midnight */
+    QUERY_WEEK,  /* likewise, of a Monday's */
+    QUERY_RATIO, /* a fraction */
+    QUERY_CODE   /* digits as they are */
+};
+
+enum query_mask {
+    QUERY_OPEN,
+    QUERY_MASK_FOUND, /* what looks like a number or an address within a text */
+    QUERY_MASK_ALL    /* the whole value is a number or a name */
+};
+
+struct query_column {
+    enum query_kind kind;
+    enum query_mask mask;
+};
+
+/*
+ * may_be_people: numbers or names have a part in the query, so that a column of a name of its own
+ * may hold them.
+ */
+struct query_column query_column_of(const char *name, bool may_be_people, bool unmask);
+
+/* The value as a cell; its text is the arena's. */
+struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
+                          const struct sw_value *value);
+
+/* A cell as JSON. */
+json_t *query_cell_json(const struct sw_cell *cell);
+
+/* The heading on paper of a column: "sip code". */
+char *query_heading(struct sw_arena *arena, const char *name);
+
+#endif

@@ -1,0 +1,294 @@
+/* query_report.c - see query_report.h. */
+#include "sipwhy/query_report.h"
+
+#include "json.h"
+#include "query_cells.h"
+#include "query_values.h"
+#include "words.h"
+
+#include "sipwhy/query.h"
+#include "sipwhy/time.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a report may hold in memory. A cell as JSON takes several times as much. */
+enum { MOST_ROWS = 1000000, CELL_BYTES = 48, CELL_BYTES_AS_JSON = 200 };
+static const int64_t most_bytes = (int64_t)256 * 1024 * 1024;
+
+/* A query's rows on their way into the document. */
+struct taking {
+    const struct sw_query_request *request;
+    struct sw_doc *doc;
+    struct sw_block *table;
+    struct sw_arena arena; /* of the row in hand */
+    struct query_column *columns;
+    struct sw_cell *cells;
+    char **names; /* of the parameters that the SQL has */
+    char **facts; /* their values as people read them */
+    size_t n_names, names_capacity, facts_capacity;
+    json_t *params; /* NULL: no JSON is wanted */
+    int64_t bytes;
+    bool is_cut; /* there are more rows than the limit */
+};
+
+/* -------------------------------------------------------------------------- parameters */
+
+/* What the report says of a value; the caller's, NULL where it means any. */
+static char *note_value(struct taking *taking, const char *name, const struct sw_value *value,
+                        bool is_time, struct sw_str written)
+{
+    struct sw_buf safe = {0};
+    char at[40];
+
+    sw_buf_str(&safe, "");
+    if (is_time)
+        sw_buf_str(&safe, sw_time_local(at, sizeof at, value->integer, "%Y-%m-%d %H:%M:%S"));
+    else if (taking->request->unmask)
+        sw_buf_add(&safe, written.s, written.n);
+    else
+        mask_personal(&safe, written);
+    if (value->kind == SW_VALUE_INTEGER && !is_time) {
+        sw_buf_clear(&safe);
+        sw_buf_printf(&safe, "%" PRId64, value->integer);
+    }
+    if (taking->params && value->kind == SW_VALUE_INTEGER)
+        json_object_set_new(taking->params, name,
+                            is_time ? json_time(value->integer) : json_integer(value->integer));
+    else if (taking->params)
+        json_object_set_new(taking->params, name, json_text(safe.s));
+    if (strcmp(safe.s, "%") == 0)
+        sw_buf_free(&safe);
+    return safe.s;
+}
+
+static enum sw_status bind(void *context, const char *name, struct sw_value *value,
+                           struct sw_err *err)
+{
+    struct taking *taking = context;
+    struct sw_str written = {0};
+    bool is_time = false;
+    enum sw_status status = query_value(taking->request, name, value, &is_time, &written, err);
+    size_t n = taking->n_names + 1;
+
+    if (n > taking->names_capacity)
+        taking->names = sw_grow(taking->names, &taking->names_capacity, n, sizeof *taking->names);
+    if (n > taking->facts_capacity)
+        taking->facts = sw_grow(taking->facts, &taking->facts_capacity, n, sizeof *taking->facts);
+    taking->names[n - 1] = sw_strdup(name);
+    taking->facts[n - 1] =
+        status == SW_OK ? note_value(taking, name, value, is_time, written) : NULL;
+    taking->n_names = n;
+    return status;
+}
+
+static void add_fact(struct taking *taking, const char *name)
+{
+    for (size_t i = 0; i < taking->n_names; i++)
+        if (taking->facts[i] && strcmp(taking->names[i], name) == 0)
+            sw_doc_fact(taking->doc, 0, name, "%s", taking->facts[i]);
+}
+
+/* In the order of the head, else of the SQL. */
+static void add_facts(struct taking *taking)
+{
+    const struct sw_saved_query *query = taking->request->query;
+
+    for (size_t i = 0; i < query->n_params; i++)
+        add_fact(taking, query->params[i].name);
+    for (size_t i = 0; query->n_params == 0 && i < taking->n_names; i++)
+        add_fact(taking, taking->names[i]);
+}
+
+/* ------------------------------------------------------------------------------- table */
+
+/* A name that JSON can have and that no column before has: "attempts", "attempts_2". */
+static char *unique_name(struct sw_arena *arena, const struct sw_column *columns, size_t n,
+                         const char *name)
+{
+    struct sw_buf safe = {0}, unique = {0};
+    char *copy;
+    size_t same = 1;
+
+    sw_buf_str(&safe, "");
+    sw_text_sanitize(&safe, sw_str(name));
+    sw_buf_str(&unique, safe.s);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(columns[i].name, unique.s) == 0) {
+            sw_buf_clear(&unique);
+            sw_buf_printf(&unique, "%s_%zu", safe.s, ++same);
+            i = (size_t)-1; /* from the beginning: that name may be taken too */
+        }
+    copy = sw_arena_copy(arena, unique.s, unique.n);
+    sw_buf_free(&safe);
+    sw_buf_free(&unique);
+    return copy;
+}
+
+/* Long words take what room is left. */
+static bool is_wordy(const char *name)
+{
+    static const char *const wordy[] = {"title", "phrase", "file", "advice", "meaning"};
+
+    for (size_t i = 0; i < sizeof wordy / sizeof wordy[0]; i++)
+        if (strcmp(name, wordy[i]) == 0)
+            return true;
+    return false;
+}
+
+static enum sw_status begin(void *context, const struct sw_query_shape *shape, struct sw_err *err)
+{
+    struct taking *taking = context;
+    const struct sw_query_request *request = taking->request;
+    /* The columns of a shipped query are what their names say. */
+    bool may_be_people = shape->reads_people && !request->query->is_shipped, has_wordy = false;
+    struct sw_column *columns = sw_alloc_zero(shape->n_columns, sizeof *columns);
+    enum sw_status status = query_values_check(request, taking->names, taking->n_names, err);
+
+    taking->columns = sw_alloc_zero(shape->n_columns, sizeof *taking->columns);
+    taking->cells = sw_alloc_zero(shape->n_columns, sizeof *taking->cells);
+    for (size_t i = 0; i < shape->n_columns; i++) {
+        const char *name = shape->columns[i];
+
+        taking->columns[i] = query_column_of(name, may_be_people, request->unmask);
+        columns[i].name = unique_name(&taking->arena, columns, i, name);
+        columns[i].heading = query_heading(&taking->arena, columns[i].name);
+        columns[i].flexible = !has_wordy && is_wordy(name);
+        has_wordy |= columns[i].flexible;
+    }
+    if (status == SW_OK) {
+        add_facts(taking);
+        taking->table = sw_doc_table(taking->doc, "rows", columns, shape->n_columns);
+    }
+    free(columns);
+    sw_arena_reset(&taking->arena);
+    return status;
+}
+
+static enum sw_status take_row(void *context, const struct sw_value *cells, bool *is_enough,
+                               struct sw_err *err)
+{
+    struct taking *taking = context;
+    const struct sw_query_request *request = taking->request;
+    size_t n_rows = taking->table->n_rows;
+
+    if (request->limit > 0 && n_rows >= (size_t)request->limit) {
+        *is_enough = taking->is_cut = true;
+        return SW_OK;
+    }
+    for (size_t i = 0; i < taking->table->n_columns; i++) {
+        taking->cells[i] = query_cell(&taking->arena, taking->columns[i], &cells[i]);
+        taking->bytes += taking->params ? CELL_BYTES_AS_JSON : CELL_BYTES;
+        if (taking->cells[i].kind == SW_CELL_TEXT)
+            taking->bytes += (int64_t)strlen(taking->cells[i].text);
+    }
+    if (n_rows >= MOST_ROWS || taking->bytes > most_bytes)
+        return sw_err_set(err, SW_IO,
+                          "%s: stopped after %zu rows, more than a report can hold: --limit N "
+                          "gives the first",
+                          request->query->path, n_rows);
+    sw_doc_row(taking->doc, taking->table, taking->cells);
+    sw_arena_reset(&taking->arena);
+    return SW_OK;
+}
+
+/* -------------------------------------------------------------------------------- JSON */
+
+static json_t *row_json(const struct sw_block *table, size_t row)
+{
+    json_t *json = json_object();
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        json_object_set_new(json, table->columns[c].name,
+                            query_cell_json(&table->cells[row * table->n_columns + c]));
+    return json;
+}
+
+static json_t *report_json(const struct taking *taking)
+{
+    const struct sw_saved_query *query = taking->request->query;
+    json_t *columns = json_array(), *rows = json_array();
+
+    for (size_t c = 0; c < taking->table->n_columns; c++)
+        json_array_append_new(columns, json_string(taking->table->columns[c].name));
+    for (size_t r = 0; r < taking->table->n_rows; r++)
+        json_array_append_new(rows, row_json(taking->table, r));
+    return json_pack("{s:s, s:o, s:o, s:o, s:O, s:b, s:o, s:o}", "schema", "sipwhy.query/1",
+                     "query", json_text(query->name), "title", json_text(query->title),
+                     "generated_at", json_time(taking->request->now), "params", taking->params,
+                     "complete", !taking->is_cut, "columns", columns, "rows", rows);
+}
+
+/* --------------------------------------------------------------------------------- run */
+
+/* Nothing found: what there would have been. */
+static enum sw_status add_range(struct sw_store *store, struct sw_doc *doc, struct sw_err *err)
+{
+    int64_t first, last;
+    char from[32], to[32];
+    enum sw_status status = sw_store_range(store, NULL, &first, &last, err);
+
+    if (status != SW_OK)
+        return status;
+    if (first == SW_NO_TIME)
+        sw_doc_text(doc, 0, "No rows: the database holds no calls.");
+    else
+        sw_doc_text(doc, 0, "No rows. The database holds calls from %s to %s.",
+                    sw_time_local(from, sizeof from, first, "%Y-%m-%d"),
+                    sw_time_local(to, sizeof to, last, "%Y-%m-%d"));
+    return SW_OK;
+}
+
+static enum sw_status end(struct taking *taking, struct sw_store *store, struct sw_err *err)
+{
+    char n[32];
+
+    if (taking->is_cut)
+        sw_doc_text(taking->doc, 0, "The first %s rows; there are more.",
+                    sw_group_digits(n, (int64_t)taking->table->n_rows));
+    return taking->table->n_rows > 0 ? SW_OK : add_range(store, taking->doc, err);
+}
+
+static void clear(struct taking *taking)
+{
+    for (size_t i = 0; i < taking->n_names; i++) {
+        free(taking->names[i]);
+        free(taking->facts[i]);
+    }
+    free(taking->names);
+    free(taking->facts);
+    free(taking->columns);
+    free(taking->cells);
+    sw_arena_free(&taking->arena);
+    json_decref(taking->params);
+}
+
+enum sw_status sw_query_report(struct sw_store *store, const struct sw_query_request *request,
+                               struct sw_doc *doc, json_t **json, struct sw_err *err)
+{
+    const struct sw_saved_query *saved = request->query;
+    struct taking taking = {.request = request, .doc = doc, .params = json ? json_object() : NULL};
+    const struct sw_query query = {
+        .sql = saved->text,
+        .where = saved->path,
+        .timeout_seconds = request->timeout_seconds,
+        .context = &taking,
+        .bind = bind,
+        .begin = begin,
+        .row = take_row,
+    };
+    enum sw_status status;
+
+    if (saved->problem)
+        return sw_err_set(err, SW_USAGE, "%s", saved->problem);
+    sw_doc_title(doc, "%s", saved->title[0] ? saved->title : saved->name);
+    sw_doc_text(doc, 0, "%s", saved->description);
+    status = sw_query_run(store, &query, err);
+    if (status == SW_OK)
+        status = end(&taking, store, err);
+    if (status == SW_OK && json)
+        *json = report_json(&taking);
+    clear(&taking);
+    return status;
+}

@@ -30,7 +30,9 @@ struct sw_value {
 struct sw_query_shape {
     const char *const *columns; /* names, borrowed until the run is over */
     size_t n_columns;
-    bool reads_people; /* numbers or names of people have a part in it, under whatever name */
+    bool reads_people;       /* numbers or names of people have a part in it, under whatever name */
+    const char *const *read; /* columns of the public views that it reads, borrowed likewise */
+    size_t n_read;
 };
 
 struct sw_query {

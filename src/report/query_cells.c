@@ -6,6 +6,7 @@
 
 #include "sipwhy/time.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,14 +87,12 @@ static enum query_mask mask_of(const char *name, bool may_be_people)
                                        "source_date",
                                        "media_bypass",
                                        NULL};
-    /* They hold words of exports or of the reference, among which a number may stand. */
-    static const char *const mixed[] = {"phrase", "title", "advice", "file", "admin_units", NULL};
 
     if (ends_in(name, people) || strcmp(name, "display_name") == 0)
         return QUERY_MASK_ALL;
-    if (is_in(name, open))
-        return QUERY_OPEN;
-    return may_be_people && !is_in(name, mixed) ? QUERY_MASK_ALL : QUERY_MASK_FOUND;
+    if (may_be_people)
+        return QUERY_MASK_ALL;
+    return is_in(name, open) ? QUERY_OPEN : QUERY_MASK_FOUND;
 }
 
 struct query_column query_column_of(const char *name, bool may_be_people, bool unmask)
@@ -122,6 +121,19 @@ static bool is_date(struct sw_str text)
     int64_t value, offset;
 
     return sw_date_parse(text, &value) || sw_wall_parse(text, &value, &offset);
+}
+
+/* "00000001-2fa1-11d2-883f-0016d3cca427": a correlation ID may begin like a number. */
+static bool is_guid(struct sw_str text)
+{
+    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    if (text.n != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (shape[i] == '-' ? text.s[i] != '-' : !isxdigit((unsigned char)text.s[i]))
+            return false;
+    return true;
 }
 
 static bool has_letters(struct sw_str text)
@@ -174,7 +186,7 @@ static void mask_number(struct sw_buf *out, struct sw_str text)
 
 static void add_masked(struct sw_buf *out, enum query_mask mask, struct sw_str text)
 {
-    if (mask == QUERY_OPEN || is_date(text))
+    if (mask == QUERY_OPEN || is_date(text) || (mask == QUERY_MASK_FOUND && is_guid(text)))
         sw_buf_add(out, text.s, text.n);
     else if (mask == QUERY_MASK_FOUND)
         mask_personal(out, text);

@@ -30,10 +30,7 @@ struct query_column {
     enum query_mask mask;
 };
 
-/*
- * may_be_people: numbers or names have a part in the query, so that a column of a name of its own
- * may hold them.
- */
+/* may_be_people: whatever it is called, the column may hold numbers or names. */
 struct query_column query_column_of(const char *name, bool may_be_people, bool unmask);
 
 /* The value as a cell; its text is the arena's. */

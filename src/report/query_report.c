@@ -137,12 +137,30 @@ static bool is_wordy(const char *name)
     return false;
 }
 
+/*
+ * The columns of a shipped query are what their names say. One's own that reads numbers or names
+ * may give them another name ("caller AS owner"): a column is trusted with words where the query
+ * reads one of its name, and then still with no number.
+ */
+static struct query_column column_of(const struct sw_query_shape *shape, const char *name,
+                                     const struct sw_query_request *request)
+{
+    bool reads_people = shape->reads_people && !request->query->is_shipped, is_read = false;
+    struct query_column column;
+
+    for (size_t i = 0; i < shape->n_read; i++)
+        is_read |= strcmp(shape->read[i], name) == 0;
+    column = query_column_of(name, reads_people && !is_read, request->unmask);
+    if (reads_people && column.mask == QUERY_OPEN && !request->unmask)
+        column.mask = QUERY_MASK_FOUND;
+    return column;
+}
+
 static enum sw_status begin(void *context, const struct sw_query_shape *shape, struct sw_err *err)
 {
     struct taking *taking = context;
     const struct sw_query_request *request = taking->request;
-    /* The columns of a shipped query are what their names say. */
-    bool may_be_people = shape->reads_people && !request->query->is_shipped, has_wordy = false;
+    bool has_wordy = false;
     struct sw_column *columns = sw_alloc_zero(shape->n_columns, sizeof *columns);
     enum sw_status status = query_values_check(request, taking->names, taking->n_names, err);
 
@@ -151,7 +169,7 @@ static enum sw_status begin(void *context, const struct sw_query_shape *shape, s
     for (size_t i = 0; i < shape->n_columns; i++) {
         const char *name = shape->columns[i];
 
-        taking->columns[i] = query_column_of(name, may_be_people, request->unmask);
+        taking->columns[i] = column_of(shape, name, request);
         columns[i].name = unique_name(&taking->arena, columns, i, name);
         columns[i].heading = query_heading(&taking->arena, columns[i].name);
         columns[i].flexible = !has_wordy && is_wordy(name);

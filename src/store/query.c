@@ -33,6 +33,7 @@ struct run {
     struct guard guard;
     sqlite3_stmt *statement;
     const char *compiled; /* where in the text what SQLite was given begins */
+    sqlite3 *public;      /* see make_public */
 };
 
 /* ------------------------------------------------------------------------------ errors */
@@ -117,6 +118,61 @@ static void exchange_limits(sqlite3 *db, int values[N_LIMITS])
         values[i] = sqlite3_limit(db, limits[i].id, values[i]);
 }
 
+/* ------------------------------------------------------------------------ public names */
+
+/* "CREATE TABLE calls ("id", "tenant")" for a view. */
+static enum sw_status add_table(struct run *run, const char *view, struct sw_buf *sql,
+                                struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    char *text = sw_sprintf("SELECT * FROM %s", view);
+    enum sw_status status = db_prepare(run->store, text, &select, err);
+    int n = status == SW_OK ? sqlite3_column_count(select) : 0;
+
+    sw_buf_printf(sql, "CREATE TABLE %s", view);
+    for (int i = 0; i < n; i++)
+        sw_buf_printf(sql, "%s\"%s\"", i ? ", " : " (", sqlite3_column_name(select, i));
+    sw_buf_str(sql, ");");
+    sqlite3_finalize(select);
+    free(text);
+    return status;
+}
+
+/*
+ * The authorizer knows the view that a table is read through by its name alone, and a part of WITH
+ * can have that name. So there is a second database, in which the views are empty tables and all
+ * there is: what compiles there names nothing else.
+ */
+static enum sw_status make_public(struct run *run, struct sw_err *err)
+{
+    struct sw_buf sql = {0};
+    enum sw_status status = SW_OK;
+
+    for (size_t i = 0; status == SW_OK && guard_views[i]; i++)
+        status = add_table(run, guard_views[i], &sql, err);
+    if (status == SW_OK &&
+        (sqlite3_open_v2(":memory:", &run->public, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                         NULL) != SQLITE_OK ||
+         sqlite3_db_config(run->public, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
+         sqlite3_exec(run->public, sql.s, NULL, NULL, NULL) != SQLITE_OK))
+        status = sw_err_set(err, SW_BUG, "query: %s", sqlite3_errmsg(run->public));
+    sw_buf_free(&sql);
+    return status;
+}
+
+static enum sw_status check_names(const struct run *run, struct sw_err *err)
+{
+    sqlite3_stmt *twin = NULL;
+    int result = sqlite3_prepare_v2(run->public, run->compiled, -1, &twin, NULL);
+
+    sqlite3_finalize(twin);
+    if (result == SQLITE_OK)
+        return SW_OK;
+    sw_err_set(err, SW_USAGE, "%s", sqlite3_errmsg(run->public));
+    add_line(run, sqlite3_error_offset(run->public), err);
+    return SW_USAGE;
+}
+
 /* --------------------------------------------------------------------------- compiling */
 
 /* Behind the statement there may be blanks, comments and semicolons. */
@@ -142,6 +198,7 @@ static enum sw_status check_tail(struct run *run, const char *tail, struct sw_er
 static enum sw_status compile(struct run *run, struct sw_err *err)
 {
     const char *tail = run->query->sql;
+    enum sw_status status;
 
     if (strlen(tail) > LONGEST_SQL)
         return sw_err_set(err, SW_USAGE, "%s: is longer than %d bytes", run->query->where,
@@ -158,7 +215,8 @@ static enum sw_status compile(struct run *run, struct sw_err *err)
         return sw_err_set(err, SW_USAGE,
                           "%s: a query may read and nothing else: begin with SELECT or WITH",
                           run->query->where);
-    return check_tail(run, tail, err);
+    status = check_names(run, err);
+    return status == SW_OK ? check_tail(run, tail, err) : status;
 }
 
 /* ------------------------------------------------------------------------------ values */
@@ -239,7 +297,8 @@ static struct sw_value read_value(sqlite3_stmt *statement, int column)
 static enum sw_status begin(struct run *run, int n, struct sw_err *err)
 {
     const char *names[MOST_COLUMNS];
-    struct sw_query_shape shape = {names, (size_t)n, run->guard.reads_people};
+    struct sw_query_shape shape = {names, (size_t)n, run->guard.reads_people, run->guard.read,
+                                   run->guard.n_read};
 
     for (int i = 0; i < n; i++) {
         names[i] = sqlite3_column_name(run->statement, i);
@@ -293,6 +352,8 @@ enum sw_status sw_query_run(struct sw_store *store, const struct sw_query *query
     sqlite3_int64 memory = sqlite3_hard_heap_limit64(most_memory);
     int values[N_LIMITS];
 
+    if (status == SW_OK)
+        status = make_public(&run, err);
     if (status == SW_OK) {
         for (size_t i = 0; i < N_LIMITS; i++)
             values[i] = limits[i].value;
@@ -302,6 +363,7 @@ enum sw_status sw_query_run(struct sw_store *store, const struct sw_query *query
         guard_end(reader.db);
         exchange_limits(reader.db, values);
     }
+    sqlite3_close(run.public);
     close_reader(store, &reader);
     sqlite3_hard_heap_limit64(memory);
     return status;

@@ -6,12 +6,19 @@
 
 #include "sqlite.h"
 
+enum { MOST_READ = 128 };
+
 struct guard {
     int64_t deadline; /* of the monotonic clock, ms; 0: none */
     bool is_late, is_interrupted;
     bool reads_people;
+    const char *read[MOST_READ]; /* columns of the views, each name once; SQLite's */
+    size_t n_read;
     char refusal[128]; /* what was not allowed; "" while nothing was */
 };
+
+/* The views that may be read; NULL at the end. */
+extern const char *const guard_views[];
 
 /* From now on the connection does what the guard allows. */
 void guard_begin(struct guard *guard, sqlite3 *db, int64_t timeout_seconds);

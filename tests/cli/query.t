@@ -391,6 +391,15 @@ query --sql "$people" -p t=sbc9% --format csv
 is "$(table | tail -1)" "+49*********01,+14*******01,a*********@contoso.com,A*** W****,A*** W****,+49*********01,00000001-2fa1-41d2-883f-0016d3cca427" \
     "how they are masked; a correlation ID is not"
 
+query --sql "SELECT caller AS trunk, display_name AS owner, user AS source, trunk AS t, outcome, phrase
+    FROM calls WHERE trunk LIKE 'sbc9%' ORDER BY invite_time LIMIT 1" --format csv
+is "$(table | tail -1 | cut -d, -f1-3,5-)" "+49*********01,A*** W****,a*********@contoso.com,failure,Unavailable" \
+    "under the names of columns that hold none too, while those stay"
+query --sql "WITH calls AS (SELECT caller AS phrase FROM call) SELECT phrase FROM calls"
+exit_is 2 "no view is put in the place of one"
+query --sql "SELECT codes.title, calls.sip_code FROM calls JOIN codes USING (sip_code, microsoft_code) LIMIT 1"
+exit_is 0 "the views are joined"
+
 query --sql 'SELECT trunk, NULL AS n FROM calls WHERE 0' --format csv
 is "$(table)" "trunk,n" "no rows, but a heading"
 query retries -o r.csv -o r.json -o r.txt

@@ -12,11 +12,11 @@
 -- reads: calls
 
 WITH near AS (
-    SELECT tenant, coalesce(shared_correlation_id, correlation_id) AS call, invite_time, outcome,
-           sip_code, microsoft_code, title,
+    SELECT tenant, coalesce(shared_correlation_id, correlation_id, 'row ' || id) AS call,
+           invite_time, outcome, sip_code, microsoft_code, title,
            CASE WHEN coalesce(caller, '') = '' OR coalesce(callee, '') = '' THEN 0
                 ELSE sum(CASE success WHEN 1 THEN 1 ELSE 0 END) OVER (
-                         PARTITION BY direction, caller, callee ORDER BY invite_time
+                         PARTITION BY tenant, direction, caller, callee ORDER BY invite_time
                          RANGE BETWEEN CURRENT ROW AND :retry_window * 1000 FOLLOWING)
             END AS connected
       FROM calls

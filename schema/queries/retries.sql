@@ -18,7 +18,8 @@ WITH near AS (
      WHERE invite_time >= :since
        AND invite_time < :until + :retry_window * 1000
        AND tenant LIKE :tenant
-    WINDOW soon AS (PARTITION BY direction, caller, callee ORDER BY invite_time
+       AND success IS NOT NULL
+    WINDOW soon AS (PARTITION BY tenant, direction, caller, callee ORDER BY invite_time
                     RANGE BETWEEN CURRENT ROW AND :retry_window * 1000 FOLLOWING))
 SELECT trunk, count(*) AS failed,
        sum(CASE WHEN attempts > 1 THEN 1 ELSE 0 END) AS retried,

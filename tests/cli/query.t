@@ -218,6 +218,25 @@ is "$(told unknown-codes | grep -c '^699|560699|')" 1 "the unknown codes"
 is "$(told counted-causes | cut -d'|' -f5-)" "490|0|||1107
 500|560500|||136" "the counts"
 
+# Another tenant's call between the same numbers saves none, and each row without an ID is a call.
+by_hand >one.csv <<DATA
+08:00:00 No +4915100000001 +14255550001 dr_out 503 560503 sbc9.adatum.com Unavailable
+08:30:00 No +4915100000002 +14255550002 dr_out 503 560503 sbc9.adatum.com Unavailable
+09:30:00 No +4915100000003 +14255550003 dr_out 503 560503 sbc9.adatum.com Unavailable
+DATA
+sed -i -E '3,$s/^[^,]*,[^,]*,/,,/' one.csv
+by_hand >two.csv <<<'08:01:00 Yes +4915100000001 +14255550001 dr_out 0 560000 sbc8.adatum.com BYE'
+run --db tenants.db --now $now import --tenant contoso one.csv
+run --db tenants.db --now $now import --tenant fabrikam two.csv
+run --db tenants.db --now $now rank --week 2026-W47 --json
+is "$(json "json_extract(j, '\$.causes[0].attempts', '\$.causes[0].calls', '\$.causes[0].lost')")" "[3,3,3]" \
+    "rank: calls of two tenants, some without an ID"
+run --db tenants.db --now $now query lost-calls --json
+is "$(json "json_extract(j, '\$.rows[0].attempts', '\$.rows[0].calls', '\$.rows[0].lost')")" "[3,3,3]" \
+    "lost-calls counts them alike"
+run --db tenants.db --now $now query retries --format csv
+is "$(table | tail -1)" "sbc9.adatum.com,3,0,0,0.0000" "and nobody tried again"
+
 # ------------------------------------------------------------------------------ parameters
 
 query failures-per-day -p since=2026-11-18 -p until=2026-11-18 -p trunk=sbc9.adatum.com --format csv

@@ -49,9 +49,10 @@ static void sum_up_tallies(struct collector *c)
             take_user(cause, tally);
         } else if (tally->of == TALLY_TRUNK) {
             take_busiest_trunk(c, cause, tally);
-        } else if (tally->attempts > best[tally->cause] ||
-                   (tally->attempts == best[tally->cause] &&
-                    strcmp(tally->text, phrases[tally->cause]) < 0)) {
+        } else if (tally->of == TALLY_PHRASE &&
+                   (tally->attempts > best[tally->cause] ||
+                    (tally->attempts == best[tally->cause] &&
+                     strcmp(tally->text, phrases[tally->cause]) < 0))) {
             best[tally->cause] = tally->attempts;
             phrases[tally->cause] = tally->text;
         }

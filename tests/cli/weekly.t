@@ -200,6 +200,16 @@ is "$(cat "$out" "$err")" "" "prints nothing in a quiet week"
 run --db w.db --now $now weekly --only-if-changed
 out_has "Verdict" "and the report in another"
 
+# ------------------------------------------------------------------------------ phrases
+
+# Two causes of one pair, told apart by the phrase.
+{
+    echo "$head,Final SIP Phrase"
+    calls 0 3 No 504 569002 sbc1.contoso.com dr_out | sed 's/$/,Unable to deliver INVITE: connection refused 0xffff/'
+} >phrase.csv
+run --now $now weekly phrase.csv
+out_has "Phrase    Unable to deliver INVITE: connection refused" "a cause has its phrase"
+
 # ------------------------------------------------------------------------- order and zones
 
 # The same rows, shuffled and in three files, give the same bytes.

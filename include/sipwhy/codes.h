@@ -112,6 +112,8 @@ void sw_codes_explain(const struct sw_codes *codes, struct sw_pair pair,
 size_t sw_codes_choose(const struct sw_explanation *explanation, struct sw_str phrase,
                        const struct sw_response_code **chosen);
 
+bool sw_codes_is_same_pair(struct sw_pair a, struct sw_pair b);
+
 /* The row of a SIP code, or NULL. */
 const struct sw_sip_code *sw_codes_find_sip(const struct sw_codes *codes, int64_t code);
 

@@ -22,6 +22,9 @@ enum sw_status sw_acks_list(struct sw_store *store, int64_t now, struct sw_doc *
 void sw_ack_doc(struct sw_doc *doc, json_t **json, const struct sw_ack *ack, int64_t now,
                 const struct sw_period *week);
 
+/* "2026-03-04", "" for SW_NO_TIME. Returns out. */
+char *sw_note_day(char out[32], int64_t day);
+
 /* The instant at which a day begins in the zone in use. */
 int64_t sw_note_begins(const struct sw_note *note);
 

@@ -79,6 +79,8 @@ struct sw_cause {
     struct sw_trend *trend; /* NULL without a history */
     struct sw_concentration concentrations[SW_DIMENSIONS];
     size_t n_concentrations;
+    const struct sw_ack *ack; /* the user has acknowledged it; the ranking's, NULL: not so */
+    bool is_set_aside;        /* and that holds: it is not ranked */
 };
 
 /* An emergency call that did not connect. */
@@ -117,6 +119,11 @@ struct sw_rank {
     size_t n_causes, n_named;   /* the rest is "other" */
     struct sw_cause **expected; /* every expected outcome, most attempts first */
     size_t n_expected;
+    struct sw_cause **set_aside; /* of those asked for, what the user knows of; ordered likewise */
+    size_t n_set_aside;
+    struct sw_ack *acks; /* those in the database */
+    size_t n_acks, acks_capacity;
+    struct sw_arena ack_texts;
     struct sw_emergency *emergencies; /* in order of time; at most SW_MAX_EMERGENCIES are kept */
     size_t n_emergencies, emergencies_capacity;
     struct sw_history *history;                     /* of a weekly report, else NULL */
@@ -150,6 +157,9 @@ struct sw_history {
     size_t n_gone;
     struct sw_silence *silences;
     size_t n_silences, silences_capacity;
+    struct sw_note *notes; /* of the days of the weeks, in order */
+    size_t n_notes, notes_capacity;
+    struct sw_arena note_texts;
     size_t n_of[SW_STATES]; /* failures in each state; GONE too */
     bool is_compared;       /* false: these filters have no history, or the source has none */
     bool is_provisional;    /* exports of this week may still be late */

@@ -5,6 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool is_same_code(struct sw_code a, struct sw_code b)
+{
+    return a.known == b.known && (!a.known || a.value == b.value);
+}
+
+bool sw_codes_is_same_pair(struct sw_pair a, struct sw_pair b)
+{
+    return is_same_code(a.sip, b.sip) && is_same_code(a.microsoft, b.microsoft);
+}
+
 const char *sw_known_name(enum sw_known known)
 {
     static const char *const names[] = {"pair", "family", "sip", "none"};

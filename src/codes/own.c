@@ -250,12 +250,6 @@ static enum sw_status take_record(void *context, const struct sw_record *record,
     return SW_OK;
 }
 
-static bool is_same_pair(struct sw_pair a, struct sw_pair b)
-{
-    return a.sip.known == b.sip.known && a.sip.value == b.sip.value &&
-           a.microsoft.known == b.microsoft.known && a.microsoft.value == b.microsoft.value;
-}
-
 /* Variants of a pair are told apart and run from 1: the first speaks for the pair. */
 static enum sw_status check_variants(const struct reading *r, struct sw_err *err)
 {
@@ -265,7 +259,7 @@ static enum sw_status check_variants(const struct reading *r, struct sw_err *err
         bool has_before = own->rows[i].variant == 1;
 
         for (size_t j = 0; j < own->n; j++) {
-            if (j == i || !is_same_pair(own->rows[i].pair, own->rows[j].pair))
+            if (j == i || !sw_codes_is_same_pair(own->rows[i].pair, own->rows[j].pair))
                 continue;
             if (j < i && own->rows[j].variant == own->rows[i].variant)
                 return sw_err_set(err, SW_DATA, "line %lld: the same pair and variant as line %lld",

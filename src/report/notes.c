@@ -16,8 +16,7 @@ struct listing {
     size_t n;
 };
 
-/* "2026-03-04", "" for none. Returns out. */
-static char *day_text(char out[32], int64_t day)
+char *sw_note_day(char out[32], int64_t day)
 {
     struct sw_date date = sw_date_of_days(day == SW_NO_TIME ? 0 : day);
 
@@ -51,7 +50,7 @@ static json_t *note_json(const struct sw_note *note)
     char day[32];
 
     return json_pack("{s:I, s:s, s:o, s:o}", "id", (json_int_t)note->id, "day",
-                     day_text(day, note->day), "text", json_text(note->text), "made_at",
+                     sw_note_day(day, note->day), "text", json_text(note->text), "made_at",
                      json_time(note->made_at));
 }
 
@@ -64,7 +63,7 @@ static enum sw_status take_note(void *context, const struct sw_note *note, struc
     listing->n++;
     sw_doc_row(listing->doc, listing->table,
                (const struct sw_cell[]){sw_cell_code(true, note->id),
-                                        sw_cell_text(day_text(day, note->day)),
+                                        sw_cell_text(sw_note_day(day, note->day)),
                                         sw_cell_time(note->made_at), text_cell(note->text)});
     json_array_append_new(listing->json, note_json(note));
     return SW_OK;
@@ -94,7 +93,8 @@ void sw_note_doc(struct sw_doc *doc, json_t **json, const struct sw_note *note)
 {
     char day[32];
 
-    sw_doc_text(doc, 0, "Note %" PRId64 ", %s: %s", note->id, day_text(day, note->day), note->text);
+    sw_doc_text(doc, 0, "Note %" PRId64 ", %s: %s", note->id, sw_note_day(day, note->day),
+                note->text);
     *json = note_json(note);
 }
 
@@ -117,7 +117,7 @@ static json_t *ack_json(const struct sw_ack *ack, int64_t now)
 
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:b}", "sip_code", json_code(ack->pair.sip),
                      "microsoft_code", json_code(ack->pair.microsoft), "until",
-                     json_text(day_text(until, ack->until)), "note", json_text(ack->note),
+                     json_text(sw_note_day(until, ack->until)), "note", json_text(ack->note),
                      "made_at", json_time(ack->made_at), "weekly_attempts",
                      (json_int_t)ack->weekly_attempts, "active", sw_ack_is_active(ack, now));
 }
@@ -134,7 +134,7 @@ static enum sw_status take_ack(void *context, const struct sw_ack *ack, struct s
                    sw_cell_text(sw_pair_text(pair, ack->pair)),
                    sw_cell_code(ack->pair.sip.known, ack->pair.sip.value),
                    sw_cell_code(ack->pair.microsoft.known, ack->pair.microsoft.value),
-                   text_cell(day_text(until, ack->until)),
+                   text_cell(sw_note_day(until, ack->until)),
                    sw_cell_text(sw_ack_is_active(ack, listing->now) ? "active" : "ended"),
                    sw_cell_count(ack->weekly_attempts),
                    sw_cell_time(ack->made_at),
@@ -175,7 +175,8 @@ void sw_ack_doc(struct sw_doc *doc, json_t **json, const struct sw_ack *ack, int
 
     sw_doc_text(doc, 0, "%s is acknowledged%s%s, or until its attempts double: %s in %s.",
                 sw_pair_text(pair, ack->pair), ack->until == SW_NO_TIME ? "" : " until ",
-                day_text(until, ack->until), sw_group_digits(n, ack->weekly_attempts), week->label);
+                sw_note_day(until, ack->until), sw_group_digits(n, ack->weekly_attempts),
+                week->label);
     *json = ack_json(ack, now);
 }
 
@@ -185,16 +186,14 @@ enum sw_status sw_ack_count(struct sw_store *store, const struct sw_codes *codes
 {
     struct sw_rank_options options = sw_rank_defaults(now);
     struct sw_rank rank = {0};
-    char want[48], got[48];
     enum sw_status status = sw_rank_default_period(store, NULL, now, week, err);
 
     *attempts = 0;
     options.period = *week;
-    sw_pair_text(want, pair);
     if (status == SW_OK)
         status = sw_rank_make(&rank, store, codes, &options, err);
     for (size_t i = 0; status == SW_OK && i < rank.n_all; i++)
-        if (strcmp(sw_pair_text(got, rank.all[i].explanation.pair), want) == 0)
+        if (sw_codes_is_same_pair(rank.all[i].explanation.pair, pair))
             *attempts += rank.all[i].attempts;
     sw_rank_clear(&rank);
     return status;

@@ -2,6 +2,7 @@
 #include "sipwhy/rank.h"
 
 #include "collect.h"
+#include "set_aside.h"
 #include "weekly.h"
 
 #include <stdlib.h>
@@ -86,13 +87,17 @@ static void order(struct sw_rank *rank)
 
     rank->causes = sw_alloc_zero(rank->n_all, sizeof *rank->causes);
     rank->expected = sw_alloc_zero(rank->n_all, sizeof *rank->expected);
+    rank->set_aside = sw_alloc_zero(rank->n_all, sizeof *rank->set_aside);
     for (size_t i = 0; i < rank->n_all; i++) {
-        if (is_asked_for(&rank->all[i], rank->options))
+        if (is_asked_for(&rank->all[i], rank->options) && rank->all[i].is_set_aside)
+            rank->set_aside[rank->n_set_aside++] = &rank->all[i];
+        else if (is_asked_for(&rank->all[i], rank->options))
             rank->causes[rank->n_causes++] = &rank->all[i];
         if (rank->all[i].outcome == SW_EXPECTED)
             rank->expected[rank->n_expected++] = &rank->all[i];
     }
     qsort_r(rank->causes, rank->n_causes, sizeof *rank->causes, compare_causes, &by);
+    qsort_r(rank->set_aside, rank->n_set_aside, sizeof *rank->set_aside, compare_causes, &by);
     qsort_r(rank->expected, rank->n_expected, sizeof *rank->expected, compare_causes, &by_attempts);
     cut(rank);
 }
@@ -187,6 +192,8 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         status = sw_store_each_import(store, 0, options->filter.tenant, take_import, rank, err);
     if (status == SW_OK)
         status = note_counts(rank, store, err);
+    if (status == SW_OK)
+        status = set_aside_mark(rank, store, err);
     if (status == SW_OK) {
         sum_up(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
@@ -213,6 +220,7 @@ void sw_rank_clear(struct sw_rank *rank)
         free(rank->counts_notes[i].file);
     history_free(rank->history);
     free(rank->counts_notes);
+    set_aside_clear(rank);
     free(rank->emergencies);
     free(rank->all);
     free(rank->causes);

@@ -1,6 +1,7 @@
 /* rank_doc.c - a ranking as a document; see rank.h. */
 #include "sipwhy/rank.h"
 
+#include "set_aside.h"
 #include "weekly.h"
 #include "words.h"
 
@@ -427,6 +428,7 @@ static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);
     add_when(doc, rank, cause);
+    set_aside_fact(doc, cause);
     if (rank->history)
         weekly_add_trend(doc, rank, cause);
     add_where(doc, cause);
@@ -490,8 +492,11 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
     if (rank->n_causes == 0)
         sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");
     add_ranking(doc, rank);
+    set_aside_doc(doc, rank);
     if (!options->include[SW_EXPECTED])
         add_expected(doc, rank);
+    if (rank->history)
+        weekly_add_unknown(doc, rank);
     for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
         add_paragraph(doc, rank, i);
     if (rank->history)

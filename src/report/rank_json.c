@@ -2,6 +2,7 @@
 #include "sipwhy/rank.h"
 
 #include "json.h"
+#include "set_aside.h"
 #include "weekly.h"
 #include "words.h"
 
@@ -185,6 +186,7 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                      other_json(rank), "expected", expected_json(rank), "receipt",
                      json_receipt(rank), "source", sw_source_names[rank->source]);
     json_object_set_new(json, "other_counts", counts_notes_json(rank));
+    json_object_set_new(json, "set_aside", set_aside_json(rank));
     if (rank->options->all_kpis)
         json_object_set_new(json, "kpis", kpis_json(rank));
     if (rank->history)

@@ -11,16 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_same_code(struct sw_code a, struct sw_code b)
-{
-    return a.known == b.known && a.value == b.value;
-}
-
-static bool is_same_pair(struct sw_pair a, struct sw_pair b)
-{
-    return is_same_code(a.sip, b.sip) && is_same_code(a.microsoft, b.microsoft);
-}
-
 /* -------------------------------------------------------------------------- the figures */
 
 /* Attempts that did not connect come first; dropped ones are the same pair on good calls. */
@@ -29,7 +19,8 @@ static void find_causes(struct ticket *t)
     for (size_t i = 0; i < t->rank.n_all; i++) {
         const struct sw_cause *cause = &t->rank.all[i];
 
-        if (cause->outcome > SW_DROPPED || !is_same_pair(cause->explanation.pair, t->options->pair))
+        if (cause->outcome > SW_DROPPED ||
+            !sw_codes_is_same_pair(cause->explanation.pair, t->options->pair))
             continue;
         t->causes[cause->outcome] = cause;
         t->attempts += cause->attempts;

@@ -1,6 +1,8 @@
 /* weekly.c - a week against the weeks before; see rank.h and history.h. */
 #include "weekly.h"
 
+#include "sipwhy/notes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +16,8 @@ void history_free(struct sw_history *history)
     for (size_t i = 0; i < history->n_silences; i++)
         free(history->silences[i].trunk);
     sw_rank_clear(&history->last);
+    sw_arena_free(&history->note_texts);
+    free(history->notes);
     free(history->silences);
     free(history->trends);
     free(history->gone);
@@ -145,7 +149,7 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
             facts.last_week = trend->attempts[w];
     }
     trend->state = sw_state_of(&facts);
-    if (cause->outcome == SW_FAILURE)
+    if (cause->outcome == SW_FAILURE && !cause->is_set_aside)
         history->n_of[trend->state]++;
 }
 
@@ -213,6 +217,34 @@ static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
     return status;
 }
 
+/* ------------------------------------------------------------------------------ notes */
+
+static int64_t first_day(const struct sw_history *history)
+{
+    struct sw_week first = history->n_weeks > 0 ? history->weeks[history->n_weeks - 1].week
+                                                : sw_week_add(history->week, -1);
+
+    return sw_week_start(first);
+}
+
+/* What was changed in the weeks. */
+static enum sw_status take_note(void *context, const struct sw_note *note, struct sw_err *err)
+{
+    struct sw_history *history = context;
+    int64_t begins = sw_note_begins(note);
+
+    (void)err;
+    if (begins < first_day(history) || begins >= sw_week_start(sw_week_add(history->week, 1)))
+        return SW_OK;
+    if (history->n_notes == history->notes_capacity)
+        history->notes = sw_grow(history->notes, &history->notes_capacity, history->n_notes + 1,
+                                 sizeof *history->notes);
+    history->notes[history->n_notes] = *note;
+    history->notes[history->n_notes++].text =
+        sw_arena_copy(&history->note_texts, note->text, strlen(note->text));
+    return SW_OK;
+}
+
 /* Some filters are of calls, and the history is read from sums. */
 static bool can_compare(const struct sw_rank *rank)
 {
@@ -248,6 +280,8 @@ enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
         status = read_history(rank, store, codes, n_weeks < SW_WEEKS ? n_weeks : SW_WEEKS, err);
     if (status == SW_OK && history->is_compared)
         status = find_silences(history, rank, store, err);
+    if (status == SW_OK)
+        status = sw_store_each_note(store, take_note, history, err);
     if (history->n_weeks >= SW_SHORT_HISTORY)
         history->n_of[SW_STATE_GONE] = history->n_gone;
     return status;

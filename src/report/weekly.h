@@ -18,6 +18,12 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause);
 void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank);
 
+/* weekly_summary.c: who must act, what no row of the reference is about, what was changed. */
+void weekly_add_owners(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_unknown(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_notes(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_summary_json(json_t *json, const struct sw_rank *rank);
+
 /* weekly_json.c: the members that only a weekly report has. */
 void weekly_add_json(json_t *json, const struct sw_rank *rank);
 

@@ -199,68 +199,6 @@ static int64_t lost_calls(const struct sw_rank *rank)
     return rank->source == SW_SOURCE_CALLS ? lost : -1;
 }
 
-/* Failed attempts by who must act, the most first. */
-static void add_owners(struct sw_doc *doc, const struct sw_rank *rank)
-{
-    enum { OWNERS = 16 };
-    struct {
-        const char *owner;
-        int64_t attempts;
-    } owners[OWNERS] = {{NULL, 0}};
-    struct sw_buf text = {0};
-    size_t n = 0;
-    char share[16];
-
-    for (size_t i = 0; i < rank->n_all; i++) {
-        const struct sw_cause *cause = &rank->all[i];
-        size_t o = 0;
-
-        if (cause->outcome != SW_FAILURE)
-            continue;
-        while (o < n && strcmp(owners[o].owner, cause->explanation.owner) != 0)
-            o++;
-        if (o == OWNERS)
-            continue;
-        n = o == n ? n + 1 : n;
-        owners[o].owner = cause->explanation.owner;
-        owners[o].attempts += cause->attempts;
-    }
-    for (size_t done = 0; done < n; done++) {
-        size_t most = 0;
-
-        for (size_t o = 1; o < n; o++)
-            if (owners[o].attempts > owners[most].attempts)
-                most = o;
-        sw_buf_printf(
-            &text, "%s%s %s", done ? ", " : "", sw_owner_words(owners[most].owner),
-            sw_percent(share, sizeof share, rate(owners[most].attempts, rank->totals.failed)));
-        owners[most].attempts = -1;
-    }
-    if (text.n > 0)
-        sw_doc_fact(doc, 0, "To act", "%s of failed attempts", text.s);
-    sw_buf_free(&text);
-}
-
-/* Pairs that no row of the reference is about. */
-static void add_unknown(struct sw_doc *doc, const struct sw_rank *rank)
-{
-    int64_t pairs = 0, attempts = 0;
-    char n[2][32];
-
-    for (size_t i = 0; i < rank->n_all; i++) {
-        if (rank->all[i].explanation.known == SW_KNOWN_PAIR)
-            continue;
-        pairs++;
-        attempts += rank->all[i].attempts;
-    }
-    if (pairs > 0)
-        sw_doc_fact(doc, 0, "Not known",
-                    "%s pair%s without a row in the reference, %s attempt%s: "
-                    "sipwhy codes unknown",
-                    sw_group_digits(n[0], pairs), pairs == 1 ? "" : "s",
-                    sw_group_digits(n[1], attempts), attempts == 1 ? "" : "s");
-}
-
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
 {
     static const struct sw_column columns[] = {
@@ -292,8 +230,8 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
                count_or_none(lost_calls(&h->last), has_last), none, false);
     add_figure(doc, table, "ASR", sw_cell_ratio(t->asr), sw_cell_ratio(l->asr), asr, true);
     add_figure(doc, table, "NER", sw_cell_ratio(t->ner), sw_cell_ratio(l->ner), ner, true);
-    add_owners(doc, rank);
-    add_unknown(doc, rank);
+    weekly_add_notes(doc, rank);
+    weekly_add_owners(doc, rank);
     add_emergencies(doc, rank);
     add_silences(doc, h);
 }

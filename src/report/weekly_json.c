@@ -87,4 +87,5 @@ void weekly_add_json(json_t *json, const struct sw_rank *rank)
     json_object_set_new(json, "gone", gone_json(h));
     json_object_set_new(json, "silent", silences_json(h));
     json_object_set_new(json, "emergencies", emergencies_json(rank));
+    weekly_add_summary_json(json, rank);
 }

@@ -277,13 +277,14 @@ $.receipt.new|integer
 $.receipt.known|integer
 $.receipt.rejected|integer
 $.receipt.complete_through|text
+$.set_aside|array
 KEYS
 is "$(cat "$work/shape")" "$(cat "$work/want")" "JSON has these keys of these types, and no other"
 is "$(json schema)" sipwhy.rank/1 "it names its schema"
 is "$(sqlite3 :memory: "SELECT json_valid(readfile('$out'))")" 1 "it is JSON"
 rank --json
 is "$(sqlite3 :memory: "SELECT group_concat(key) FROM json_each(readfile('$out'))")" \
-    schema,generated_at,period,totals,causes,other,expected,receipt,source,other_counts "keys stand in their order"
+    schema,generated_at,period,totals,causes,other,expected,receipt,source,other_counts,set_aside "keys stand in their order"
 cp "$out" "$work/week.json"
 rank --format json
 cmp -s "$out" "$work/week.json"

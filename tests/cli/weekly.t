@@ -236,4 +236,97 @@ run --now $now weekly weeks.csv
 out_has "2026-W47" "files are read and reported straight"
 out_has "1 new cause" "with their history"
 
+# ------------------------------------------------------- who must act, what is not known
+
+is_split() { # NAME: rows of "word attempts share"
+    json "(SELECT group_concat(json_extract(value, '\$.$1') || ' ' || json_extract(value, '\$.attempts') || ' ' ||
+        json_extract(value, '\$.share'), ', ') FROM json_each(j, '\$.$1s'))"
+}
+# Of 38 failed: 20 with 503 and 5 with 403 SBC, 10 with 404 and 2 with 408 carrier, 1 with 480 user.
+run --db w.db --now $now weekly --json
+is "$(is_split owner)" "sbc 25 0.6579, carrier 12 0.3158, user 1 0.0263" "failed attempts by owner"
+is "$(is_split origin)" "sbc 37 0.9737, microsoft 1 0.0263" "and by origin"
+is "$(json "json_extract(j, '\$.unknown')")" "[]" "nothing is unknown"
+{
+    echo "$head,Final SIP Phrase"
+    calls 0 3 No 699 560699 sbc1.contoso.com dr_out | sed 's/$/,No route to +14255550101 for anna@contoso.com/'
+} >unknown.csv
+cp w.db unknown.db
+run --db unknown.db import unknown.csv
+run --db unknown.db --now $now weekly --advice none
+tr -s ' \n' ' ' <"$out" >flat
+cp flat "$out"
+out_has "Not in the reference: 1 pair attempts" "an unknown pair is listed apart"
+out_has " 3 699/560699 560xxx " "with the family"
+out_has "phrase: No route to +14*******01 for a***@contoso.com" "with the export's own phrase, masked"
+out_has 'sipwhy codes unknown' "and where a stub is"
+
+# ------------------------------------------------------------------- notes, known causes
+
+cp w.db known.db
+sw() { run --db known.db --now $now "$@"; }
+sw note add 2026-11-15 'the last day of the week before'
+sw note add 2026-11-16 "$(printf 'new trunk to +14255550101, \342\200\256ask Anna')"
+exit_is 2 "a note may not turn the writing round"
+sw note add 2026-11-16 'new trunk to +14255550101'
+sw note add 2026-11-23 'the week after'
+sw note add 2026-09-20 'before all weeks'
+for zone in UTC Pacific/Auckland America/Los_Angeles; do
+    run --db known.db --now $now --tz $zone weekly --week 2026-W47 --advice none
+    is "$(grep -oE '^(2026-W4[67]|2026-1[0-9]-[0-9]{2}|2026-09-20)  .*(2026|[0-9] %|day of the week before|new trunk.*)' "$out" |
+        awk '{ print $1 }' | tail -4 | tr '\n' ' ')" "2026-11-15 2026-W46 2026-11-16 2026-W47 " \
+        "$zone: notes stand between the weeks that they part"
+    is "$(grep -cE 'the week after|before all weeks' "$out")" 0 "$zone: and those of other weeks do not"
+done
+is "$(grep -c '4255550101' "$out")" 0 "a number in a note is masked"
+sw weekly --json
+is "$(json "(SELECT group_concat(json_extract(value, '\$.day', '\$.week', '\$.text')) FROM json_each(j, '\$.notes'))")" \
+    '["2026-11-15","2026-W46","the last day of the week before"],["2026-11-16","2026-W47","new trunk to +14*******01"]' \
+    "and in JSON"
+
+# Acknowledged in the week before, when 404/560404 had 10 attempts, 503/560503 had 2 and 480/10037 none.
+before=2026-11-18T00:00:00Z
+for pair in 404/560404 503/560503 480/10037; do
+    run --db known.db --now $before ack $pair --until 2026-11-26 --note 'call +14255550101'
+done
+sw weekly --json
+is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code', '\$.attempts', '\$.until', '\$.note', '\$.weekly_attempts'))
+    FROM json_each(j, '\$.set_aside'))")" '[404,10,"2026-11-26","call +14*******01",10]' "a known cause is set aside"
+is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code')) FROM json_each(j, '\$.causes'))")" "503,403,408,480" \
+    "it is not ranked; those that have doubled are"
+is "$(json "json_extract(j, '\$.states.STEADY', '\$.totals.failed')")" "[0,38]" "nor counted among the states; the sums stay"
+sw rank --week 2026-W47 --json
+is "$(json "json_extract(j, '\$.set_aside[0].sip_code', '\$.causes[0].sip_code')")" "[404,503]" "rank does so too"
+sw rank --since 2026-W44 --until 2026-W47 --json
+is "$(json "json_extract(j, '\$.set_aside[0].sip_code', '\$.set_aside[0].attempts')")" "[404,40]" \
+    "over four weeks, by the week"
+sw rank --week 2026-W47 --owner sbc --json
+is "$(json "json_array_length(j, '\$.set_aside')")" 0 "what is not asked for is not set aside either"
+sw weekly
+out_has "Set aside, not ranked: 10 attempts" "it has a section of its own"
+out_has "Set aside" "and why another is ranked"
+is "$(tr -s ' \n' ' ' <"$out" | grep -c 'Set aside no longer: until 2026-11-26, for 2 attempts a week')" 1 "is said"
+is "$(grep -E '.{81,}' "$out")$(grep 4255550101 "$out")" "" "within 80 columns, and masked"
+for case in "UTC 2026-11-26T23:59:59Z 1" "UTC 2026-11-27T00:00:00Z 0" "America/New_York 2026-11-27T04:59:59Z 1" \
+    "America/New_York 2026-11-27T05:00:00Z 0" "Pacific/Auckland 2026-11-26T10:59:59Z 1" "Pacific/Auckland 2026-11-26T11:00:00Z 0"; do
+    read -r zone at want <<<"$case"
+    run --db known.db --now "$at" --tz "$zone" weekly --week 2026-W47 --json
+    is "$(json "json_array_length(j, '\$.set_aside')")" "$want" "$zone, $at: until the end of the day there"
+done
+run --db known.db --now $before ack 408/560408
+run --db known.db --now $before ack rm 503/560503
+sw ack 503/560503
+sw ack 480/10037
+sw ack 404/560404
+sw ack 403/560403
+sw ack 408/560408
+sw weekly --week 2026-W47 --advice none
+out_has "None." "all of them set aside: none is ranked"
+sw weekly --week 2026-W47 --fail-if 'new>0'
+exit_is 0 "and nothing is new"
+sw weekly --week 2026-W47 --fail-if 'attempts(503/560503)>19'
+exit_is 1 "figures count them all the same"
+run --now $now weekly weeks.csv --json
+is "$(json "json_array_length(j, '\$.set_aside')")" 0 "of files nothing is set aside"
+
 done_testing

@@ -17,6 +17,7 @@
 struct sw_calls_options {
     struct sw_period period;
     struct sw_filter filter;               /* since and until are taken from the period */
+    const char *owner;                     /* only causes of this owner, NULL for any */
     const char *country;                   /* ISO 3166-1 alpha-2 of the far number, NULL for any */
     bool is_wanted[SW_CONNECTED_WELL + 1]; /* by enum sw_outcome */
     bool wants_unknown;                    /* attempts whose outcome no export tells */
@@ -25,7 +26,9 @@ struct sw_calls_options {
     int64_t now;
 };
 
-/* The attempts, the latest first, as a document and as JSON, schema sipwhy.calls/1 (the caller's).
+/*
+ * The attempts, the latest first, as a document and as JSON, schema sipwhy.calls/1 (the caller's).
+ * Either may be NULL and is not made then: many attempts take much memory.
  */
 enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *codes,
                              const struct sw_calls_options *options, struct sw_doc *doc,

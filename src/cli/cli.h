@@ -142,6 +142,12 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
  */
 enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err);
 
+/* Which of a result output_write will use: what many rows take is not made twice. */
+struct output_uses {
+    bool doc, json;
+};
+struct output_uses output_uses(const char *format, const struct texts *outputs);
+
 /* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 

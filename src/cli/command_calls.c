@@ -53,6 +53,8 @@ static enum sw_status read_outcome(const struct typed *typed, struct sw_calls_op
 static enum sw_status list(const struct cli *cli, const struct typed *typed,
                            struct sw_calls_options *options, struct sw_err *err)
 {
+    const char *format = typed->json ? "json" : typed->format;
+    struct output_uses uses = output_uses(format, &typed->outputs);
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = NULL;
@@ -61,12 +63,12 @@ static enum sw_status list(const struct cli *cli, const struct typed *typed,
     if (status == SW_OK)
         status = selection_period(&typed->selection, store, cli->now, false, &options->period, err);
     if (status == SW_OK)
-        status = sw_calls_make(store, &cli->codes, options, &doc, &json, err);
+        status = sw_calls_make(store, &cli->codes, options, uses.doc ? &doc : NULL,
+                               uses.json ? &json : NULL, err);
     if (status == SW_OK) {
         const struct result result = {&doc, json};
 
-        status =
-            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+        status = output_write(cli, &result, format, &typed->outputs, err);
     }
     json_decref(json);
     sw_doc_clear(&doc);
@@ -103,6 +105,7 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
     status = selection_read(&typed.selection, err);
     options.filter = typed.selection.filter;
     options.country = typed.selection.country;
+    options.owner = typed.selection.owner;
     options.limit = typed.limit;
     options.unmask = typed.unmask;
     options.now = cli->now;

@@ -42,21 +42,10 @@ static enum sw_status read_question(const struct query_options *options, int arg
     return SW_OK;
 }
 
-static bool ends_in_json(const char *path)
-{
-    return sw_str_ends_fold(sw_str(path), ".json");
-}
-
 /* JSON of many rows takes much memory: it is made where it is asked for. */
 static bool wants_json(const struct query_options *options)
 {
-    bool wants = options->as_json;
-
-    if (options->as_json || options->format)
-        return wants || strcmp(options->format, "json") == 0;
-    for (size_t i = 0; i < options->outputs.n; i++)
-        wants |= ends_in_json(options->outputs.items[i]);
-    return wants;
+    return output_uses(options->as_json ? "json" : options->format, &options->outputs).json;
 }
 
 /* ------------------------------------------------------------------------- time is up */

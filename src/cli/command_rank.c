@@ -67,9 +67,7 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     static const char *const advices[] = {"full", "short", "none", NULL};
     static const char *const kpis[] = {"short", "all", NULL};
     static const char *const sources[] = {"auto", "calls", "cqd", "aggregate", NULL};
-    static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
-                                         "user", "microsoft", "none",          NULL};
-    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, source = 0, kpi = 0, owner;
+    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, source = 0, kpi = 0;
     enum sw_status status = SW_OK;
 
     if (typed->weeks >= 0 && (typed->selection.since || typed->selection.until))
@@ -78,8 +76,6 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
         status = options_choose("--by", typed->by, bys, &by, err);
     if (status == SW_OK && typed->advice)
         status = options_choose("--advice", typed->advice, advices, &advice, err);
-    if (status == SW_OK && options->owner)
-        status = options_choose("--owner", options->owner, owners, &owner, err);
     if (status == SW_OK && typed->weeks > SW_WEEKS)
         status = sw_err_set(err, SW_USAGE, "--weeks: at most %d", SW_WEEKS);
     if (status == SW_OK && typed->source)
@@ -96,6 +92,7 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     options->advice = (enum sw_advice)advice;
     options->filter = typed->selection.filter;
     options->country = typed->selection.country;
+    options->owner = typed->selection.owner;
     options->retry_window = typed->retry_window * SW_SECOND;
     return status;
 }
@@ -239,8 +236,6 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
          "print nothing if nothing is new, returned, worse or silent"},
         PERIOD_OPTION_ROWS(typed.selection),
         FILTER_OPTION_ROWS(typed.selection),
-        {"owner", 0, OPTION_TEXT, &options.owner, "NAME",
-         "only causes that sbc, carrier, tenant_config, license, user or microsoft must cure"},
         {"by", 0, OPTION_TEXT, &typed.by, "WHAT",
          "rank by attempts, calls (default), users or lost"},
         {"top", 0, OPTION_TEXT, &typed.top, "N|P%",

@@ -47,13 +47,17 @@ static void render_text(struct sw_buf *out, const struct cli *cli, const struct 
     sw_render_text(out, result->doc, style);
 }
 
+static int add_bytes(const char *bytes, size_t n, void *out)
+{
+    sw_buf_add(out, bytes, n);
+    return 0;
+}
+
 static void add_json(struct sw_buf *out, const json_t *json)
 {
-    char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
-
-    sw_buf_str(out, text ? text : "null");
+    if (json_dump_callback(json, add_bytes, out, JSON_INDENT(1) | JSON_REAL_PRECISION(10)) != 0)
+        sw_buf_str(out, "null");
     sw_buf_char(out, '\n');
-    free(text);
 }
 
 /* format is one that output_check() let pass. */
@@ -93,6 +97,21 @@ enum sw_status output_check(const char *format, const struct texts *outputs, str
                            outputs->items[i]);
     }
     return status;
+}
+
+struct output_uses output_uses(const char *format, const struct texts *outputs)
+{
+    struct output_uses uses = {false, false};
+
+    if (!format && outputs->n == 0)
+        format = "text";
+    for (size_t i = 0; i < (format ? 1 : outputs->n); i++) {
+        bool is_json = strcmp(format ? format : format_of(outputs->items[i]), "json") == 0;
+
+        uses.json |= is_json;
+        uses.doc |= !is_json;
+    }
+    return uses;
 }
 
 /* -------------------------------------------------------------------------- writing */

@@ -4,13 +4,17 @@
 enum sw_status selection_read(struct selection *selection, struct sw_err *err)
 {
     static const char *const directions[] = {"in", "out", NULL};
-    int direction = -1;
+    static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
+                                         "user", "microsoft", "none",          NULL};
+    int direction = -1, owner;
     enum sw_status status = SW_OK;
 
     if (selection->week && (selection->since || selection->until))
         return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
     if (selection->direction)
         status = options_choose("--direction", selection->direction, directions, &direction, err);
+    if (status == SW_OK && selection->owner)
+        status = options_choose("--owner", selection->owner, owners, &owner, err);
     selection->filter.direction = (enum sw_direction)(direction + 1);
     return status;
 }

@@ -13,7 +13,7 @@
 struct selection {
     const char *week, *since, *until, *direction; /* as they are typed */
     struct sw_filter filter;                      /* without its period */
-    const char *country;
+    const char *country, *owner;
 };
 
 /* clang-format off */
@@ -36,7 +36,9 @@ struct selection {
     {"user", 0, OPTION_TEXT, &(s).filter.user, "GLOB", "only these users, by UPN"}, \
     {"country", 0, OPTION_TEXT, &(s).country, "CC", "only far numbers of a country: DE"}, \
     {"call-type", 0, OPTION_TEXT, &(s).filter.call_type, "GLOB", "only these: 'dr_out*'"}, \
-    TENANT_OPTION_ROW(s)
+    TENANT_OPTION_ROW(s), \
+    {"owner", 0, OPTION_TEXT, &(s).owner, "NAME", \
+     "only causes that sbc, carrier, tenant_config, license, user or microsoft must cure"}
 
 /* clang-format on */
 

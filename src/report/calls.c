@@ -51,8 +51,8 @@ struct listing {
     const struct sw_calls_options *options;
     const struct sw_codes *codes;
     struct sw_doc *doc;
-    struct sw_block *table;
-    json_t *json;
+    struct sw_block *table; /* NULL: no document is wanted */
+    json_t *json;           /* likewise */
     struct sw_countries countries;
     int64_t n, shown;
     /* Of the row in hand, as it may be shown. */
@@ -73,20 +73,31 @@ static bool is_in_country(const struct listing *listing, const struct sw_call_ro
     return sw_str_eq_fold(sw_str(country), sw_str(listing->options->country));
 }
 
-/* False for an attempt without an outcome. */
-static bool find_outcome(const struct listing *listing, const struct sw_call_row *row,
-                         enum sw_outcome *outcome)
+static bool is_of_owner(const struct listing *listing, const struct sw_explanation *e)
 {
+    return !listing->options->owner || strcmp(listing->options->owner, e->owner) == 0;
+}
+
+/* Whether it is asked for; *name is its outcome, "" where no export tells it. */
+static bool is_asked_for(const struct listing *listing, const struct sw_call_row *row,
+                         const char **name)
+{
+    const struct sw_calls_options *options = listing->options;
+    enum sw_outcome outcome;
     struct sw_explanation e;
 
-    if (row->success == SW_SUCCESS_UNKNOWN)
-        return false;
+    *name = "";
     sw_codes_explain(listing->codes, row->pair, &e);
+    if (!is_of_owner(listing, &e))
+        return false;
+    if (row->success == SW_SUCCESS_UNKNOWN)
+        return options->wants_unknown;
     if (row->success == SW_CONNECTED)
-        *outcome = e.drops ? SW_DROPPED : SW_CONNECTED_WELL;
+        outcome = e.drops ? SW_DROPPED : SW_CONNECTED_WELL;
     else
-        *outcome = strcmp(e.outcome, "expected") == 0 ? SW_EXPECTED : SW_FAILURE;
-    return true;
+        outcome = strcmp(e.outcome, "expected") == 0 ? SW_EXPECTED : SW_FAILURE;
+    *name = outcome_name(outcome);
+    return options->is_wanted[outcome];
 }
 
 /* ------------------------------------------------------------------------------- a row */
@@ -192,13 +203,10 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
 {
     struct listing *listing = context;
     const struct sw_calls_options *options = listing->options;
-    enum sw_outcome outcome = SW_FAILURE;
-    bool is_known = find_outcome(listing, row, &outcome);
-    const char *name = is_known ? outcome_name(outcome) : "";
+    const char *name;
 
     (void)err;
-    if (!(is_known ? options->is_wanted[outcome] : options->wants_unknown) ||
-        !is_in_country(listing, row))
+    if (!is_asked_for(listing, row, &name) || !is_in_country(listing, row))
         return SW_OK;
     listing->n++;
     if (options->limit > 0 && listing->n > options->limit)
@@ -208,8 +216,10 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
     put(listing, &listing->callee, row->callee, mask_number);
     put(listing, &listing->user, row->user, mask_user);
     put(listing, &listing->phrase, row->phrase, mask_personal);
-    add_cells(listing, row, name);
-    json_array_append_new(listing->json, row_json(listing, row, name));
+    if (listing->table)
+        add_cells(listing, row, name);
+    if (listing->json)
+        json_array_append_new(listing->json, row_json(listing, row, name));
     return SW_OK;
 }
 
@@ -246,9 +256,12 @@ static void add_head(struct listing *listing)
     add_codes(&only, &options->filter);
     add_outcomes(&only, options);
     filter_words(&only, &options->filter, options->country, options->unmask);
+    if (options->owner)
+        sw_buf_printf(&only, "%sowner %s", only.n ? ", " : "", options->owner);
     if (only.n > 0)
         sw_doc_fact(listing->doc, 0, "Only", "%s", only.s);
     sw_buf_free(&only);
+    listing->table = sw_doc_table(listing->doc, "calls", columns, COLUMNS);
 }
 
 /* Counts stand for calls that nobody can list. */
@@ -287,11 +300,22 @@ static enum sw_row_kind kind_of(const struct sw_calls_options *options)
     return other && connected ? SW_ROWS_ALL : other ? SW_ROWS_OTHER : SW_ROWS_CONNECTED;
 }
 
+static json_t *calls_json(const struct listing *listing)
+{
+    const struct sw_calls_options *options = listing->options;
+
+    return json_pack("{s:s, s:o, s:o, s:I, s:b, s:o}", "schema", "sipwhy.calls/1", "generated_at",
+                     json_time(options->now), "period", json_period(&options->period, options->now),
+                     "attempts", (json_int_t)listing->n, "masked", !options->unmask, "calls",
+                     listing->json);
+}
+
 enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *codes,
                              const struct sw_calls_options *options, struct sw_doc *doc,
                              json_t **json, struct sw_err *err)
 {
-    struct listing listing = {.options = options, .codes = codes, .doc = doc, .json = json_array()};
+    struct listing listing = {
+        .options = options, .codes = codes, .doc = doc, .json = json ? json_array() : NULL};
     struct sw_filter filter = options->filter;
     bool is_counted = false;
     enum sw_status status = SW_OK;
@@ -300,17 +324,16 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
     filter.until = options->period.until;
     if (options->country)
         status = sw_countries_load(&listing.countries, err);
-    add_head(&listing);
-    listing.table = sw_doc_table(doc, "calls", columns, COLUMNS);
+    if (doc)
+        add_head(&listing);
     if (status == SW_OK)
         status = sw_store_each_row(store, &filter, kind_of(options), take_row, &listing, err);
     if (status == SW_OK)
         status = find_whether_counted(store, &filter, &is_counted, err);
-    add_foot(&listing, is_counted);
-    *json = json_pack("{s:s, s:o, s:o, s:I, s:b, s:o}", "schema", "sipwhy.calls/1", "generated_at",
-                      json_time(options->now), "period",
-                      json_period(&options->period, options->now), "attempts",
-                      (json_int_t)listing.n, "masked", !options->unmask, "calls", listing.json);
+    if (doc)
+        add_foot(&listing, is_counted);
+    if (json)
+        *json = calls_json(&listing);
     sw_countries_clear(&listing.countries);
     sw_buf_free(&listing.caller);
     sw_buf_free(&listing.callee);

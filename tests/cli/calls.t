@@ -48,6 +48,18 @@ rows_are "$W47 AND direction = 'out' AND callee GLOB '+49*'" --country de --dire
 rows_are "outcome = 'failure' AND invite_time >= strftime('%s', '2026-11-18') * 1000 AND
     invite_time < strftime('%s', '2026-11-20') * 1000" --since 2026-11-18 --until 2026-11-19
 rows_are "outcome = 'failure' AND $W47" --tenant default
+for owner in carrier user tenant_config; do
+    rows_are "outcome = 'failure' AND $W47 AND owner = '$owner'" --owner $owner
+done
+rows_are "outcome = 'expected' AND $W47 AND owner = 'none'" --owner none --outcome expected
+calls --owner carrier
+out_has "owner carrier" "the owner is named among the filters"
+calls --limit 0 -o "$work/a.csv" -o "$work/a.json" -o "$work/a.txt"
+for format in csv json text; do
+    calls --limit 0 --format $format
+    cmp -s "$out" "$work/a.${format/text/txt}"
+    ok $? "$format: the same alone and beside others"
+done
 calls --limit 5 --format csv
 cut -d, -f2 "$out" >"$work/five"
 calls --limit 0 --format csv
@@ -173,6 +185,7 @@ out_has "counts alone, which list no calls" "a database of counts says that it h
 # ------------------------------------------------------------------------------- wrong usage
 
 for wrong in '--code' '--code x' '--code 503/x' '--code /' '--code=' '--outcome' '--outcome good' '--limit -1' '--limit x' \
+    '--owner nobody' '--owner=' \
     '--direction up' '--week 2026-W54' '--week last --since 7d' '--since yesterday' '--format html' '-o a.html' \
     'more' '503/560503' '--top 3'; do
     # shellcheck disable=SC2086 # words

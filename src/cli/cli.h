@@ -142,9 +142,12 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
  */
 enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err);
 
-/* Which of a result output_write will use: what many rows take is not made twice. */
+/*
+ * Which of a result output_write will use: what many rows take is not made twice. csv: and the
+ * document as a table.
+ */
 struct output_uses {
-    bool doc, json;
+    bool doc, json, csv;
 };
 struct output_uses output_uses(const char *format, const struct texts *outputs);
 

@@ -101,15 +101,17 @@ enum sw_status output_check(const char *format, const struct texts *outputs, str
 
 struct output_uses output_uses(const char *format, const struct texts *outputs)
 {
-    struct output_uses uses = {false, false};
+    struct output_uses uses = {0};
 
     if (!format && outputs->n == 0)
         format = "text";
     for (size_t i = 0; i < (format ? 1 : outputs->n); i++) {
-        bool is_json = strcmp(format ? format : format_of(outputs->items[i]), "json") == 0;
+        const char *name = format ? format : format_of(outputs->items[i]);
+        bool is_json = strcmp(name, "json") == 0;
 
         uses.json |= is_json;
         uses.doc |= !is_json;
+        uses.csv |= strcmp(name, "csv") == 0;
     }
     return uses;
 }

@@ -59,6 +59,8 @@ exit_is 2 "a pair and a number"
 explain --format csv 503
 exit_is 2 "there is no CSV of it"
 err_has "sipwhy codes list" "but of the list of codes"
+explain 503 -o "$work/503.csv"
+is "$status $(ls "$work/503.csv" 2>/dev/null)" "2 " "nor as a file"
 
 # ---------------------------------------------------------------------- pair, family, sip
 

@@ -53,10 +53,6 @@ const struct command commands[] = {
      "  sipwhy ack 404/560404 --until 2027-01-31 --note 'dial plan change planned'\n"
      "  sipwhy ack list\n",
      command_ack},
-    {"formats", "show the export formats that are known", "[list | show NAME]",
-     "  sipwhy formats                       every format\n"
-     "  sipwhy formats show graph            its headings, and a sample\n",
-     command_formats},
     {"query", "run saved SQL queries, and one's own",
      "list | show NAME | [run] NAME [-p KEY=VALUE]... | --sql TEXT",
      "  sipwhy query list                    every saved query\n"
@@ -64,6 +60,10 @@ const struct command commands[] = {
      "  sipwhy query show lost-calls         what it asks, and its SQL\n"
      "  sipwhy query --sql 'SELECT trunk, count(*) AS attempts FROM calls GROUP BY trunk'\n",
      command_query},
+    {"formats", "show the export formats that are known", "[list | show NAME]",
+     "  sipwhy formats                       every format\n"
+     "  sipwhy formats show graph            its headings, and a sample\n",
+     command_formats},
     {"check", "test whether the database is sound", "",
      "  sipwhy check && cp sipwhy.db backup.db\n", command_check},
     {0}};

@@ -53,10 +53,9 @@ static int compare_causes(const void *a, const void *b, void *by)
     return order ? order : (int)x->outcome - (int)y->outcome;
 }
 
-static bool is_asked_for(const struct sw_cause *cause, const struct sw_rank_options *options)
+static bool is_asked_for(const struct sw_rank *rank, const struct sw_cause *cause)
 {
-    return options->include[cause->outcome] &&
-           (!options->owner || strcmp(options->owner, cause->explanation.owner) == 0);
+    return rank->options->include[cause->outcome] && is_of_owner_asked_for(rank, cause);
 }
 
 /* Shares of the ranked quantity, and how many causes are named before the tail. */
@@ -89,9 +88,9 @@ static void order(struct sw_rank *rank)
     rank->expected = sw_alloc_zero(rank->n_all, sizeof *rank->expected);
     rank->set_aside = sw_alloc_zero(rank->n_all, sizeof *rank->set_aside);
     for (size_t i = 0; i < rank->n_all; i++) {
-        if (is_asked_for(&rank->all[i], rank->options) && rank->all[i].is_set_aside)
+        if (is_asked_for(rank, &rank->all[i]) && rank->all[i].is_set_aside)
             rank->set_aside[rank->n_set_aside++] = &rank->all[i];
-        else if (is_asked_for(&rank->all[i], rank->options))
+        else if (is_asked_for(rank, &rank->all[i]))
             rank->causes[rank->n_causes++] = &rank->all[i];
         if (rank->all[i].outcome == SW_EXPECTED)
             rank->expected[rank->n_expected++] = &rank->all[i];

@@ -9,6 +9,13 @@
 /* Exports are complete after two days; until then rows of a week may still come. */
 #define EXPORT_LATENCY (48 * SW_HOUR)
 
+bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    const char *owner = rank->options->owner;
+
+    return !owner || strcmp(owner, cause->explanation.owner) == 0;
+}
+
 void history_free(struct sw_history *history)
 {
     if (!history)
@@ -149,7 +156,7 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
             facts.last_week = trend->attempts[w];
     }
     trend->state = sw_state_of(&facts);
-    if (cause->outcome == SW_FAILURE && !cause->is_set_aside)
+    if (cause->outcome == SW_FAILURE && !cause->is_set_aside && is_of_owner_asked_for(rank, cause))
         history->n_of[trend->state]++;
 }
 
@@ -175,7 +182,8 @@ static void compare_with_last(struct sw_rank *rank)
             rank->all[i].trend->previous.calls = last->all[l].calls;
             rank->all[i].trend->previous.users = last->all[l].users;
         }
-        if (!is_here && last->all[l].outcome == SW_FAILURE)
+        if (!is_here && last->all[l].outcome == SW_FAILURE &&
+            is_of_owner_asked_for(rank, &last->all[l]))
             history->gone[history->n_gone++] = &last->all[l];
     }
 }

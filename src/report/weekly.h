@@ -6,6 +6,9 @@
 
 #include "sipwhy/rank.h"
 
+/* No owner is asked for, or the cause's. */
+bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *cause);
+
 void history_free(struct sw_history *history); /* takes NULL */
 
 /* silence.c: fills in history->silences. */

@@ -132,7 +132,8 @@ static const struct sw_cause **find_unknown(const struct sw_rank *rank, size_t *
 
     *n = 0;
     for (size_t i = 0; i < rank->n_all; i++)
-        if (rank->all[i].explanation.known != SW_KNOWN_PAIR)
+        if (rank->all[i].explanation.known != SW_KNOWN_PAIR &&
+            is_of_owner_asked_for(rank, &rank->all[i]))
             list[(*n)++] = &rank->all[i];
     if (*n > 0)
         qsort(list, *n, sizeof *list, compare_attempts);

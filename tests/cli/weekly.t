@@ -261,6 +261,24 @@ out_has " 3 699/560699 560xxx " "with the family"
 out_has "phrase: No route to +14*******01 for a***@contoso.com" "with the export's own phrase, masked"
 out_has 'sipwhy codes unknown' "and where a stub is"
 
+# 503 (WORSE), 403 (BETTER) and 500 (GONE) are the SBC's, 404 (STEADY) and 408 (RETURNED) the carrier's.
+states_are() { # OWNER STATES GONE
+    run --db w.db --now $now weekly --owner "$1" --json
+    is "$(json "json_extract(j, '\$.states') || (SELECT group_concat(json_extract(value, '\$.sip_code')) FROM json_each(j, '\$.gone'))")" \
+        "$2" "--owner $1: its own states, and what of it is gone"
+}
+states_are sbc '{"NEW":0,"RETURNED":0,"WORSE":1,"STEADY":0,"BETTER":1,"GONE":1}500'
+run --db w.db --now $now weekly --owner carrier --json
+is "$(json "json_extract(j, '\$.states', '\$.gone')")" \
+    '[{"NEW":0,"RETURNED":1,"WORSE":0,"STEADY":1,"BETTER":0,"GONE":0},[]]' "--owner carrier: its own states"
+run --db w.db --now $now weekly --owner carrier --advice none
+is "$(tr -s ' \n' ' ' <"$out" | grep -o 'Verdict .*Attempts' | grep -c '1 returned')$(grep -c 'new cause' "$out")" 10 \
+    "and a verdict on them alone"
+run --db unknown.db --now $now weekly --owner user --json
+is "$(json "json_extract(j, '\$.unknown')")" "[]" "nor are the unknown pairs of others in it"
+run --db w.db --now $now weekly --owner carrier --fail-if 'new>0'
+exit_is 0 "a condition is on them too"
+
 # ------------------------------------------------------------------- notes, known causes
 
 cp w.db known.db

@@ -36,7 +36,8 @@ bool sw_ack_holds(const struct sw_ack *ack, int64_t now, int64_t weekly_attempts
 
 /*
  * Attempts with the pair that failed, were expected or dropped, in the latest complete week that
- * has data (else the latest week); *week is that week.
+ * has data (else the latest week), or in the seven days before now where there were more: what
+ * began since is known too. *week is the time that they are of.
  */
 enum sw_status sw_ack_count(struct sw_store *store, const struct sw_codes *codes,
                             struct sw_pair pair, int64_t now, struct sw_period *week,

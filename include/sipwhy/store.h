@@ -362,7 +362,7 @@ struct sw_ack {
     int64_t until;    /* the last day; SW_NO_TIME for no end */
     const char *note; /* "" without one; borrowed until the function returns */
     int64_t made_at;
-    int64_t weekly_attempts; /* in the latest complete week with data when it was made */
+    int64_t weekly_attempts; /* when it was made, see sw_ack_count */
 };
 
 typedef enum sw_status sw_ack_fn(void *context, const struct sw_ack *ack, struct sw_err *err);

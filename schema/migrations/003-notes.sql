@@ -15,7 +15,7 @@ CREATE TABLE ack (
     until           TEXT,                      -- the last day; NULL: until it doubles
     note            TEXT NOT NULL,
     made_at         INTEGER NOT NULL,
-    weekly_attempts INTEGER NOT NULL           -- in the latest complete week with data then
+    weekly_attempts INTEGER NOT NULL           -- of the latest week when it was made
 ) WITHOUT ROWID;
 
 -- Laid over response_code pair by pair. A pair may lack a code, as exports do.

@@ -180,21 +180,39 @@ void sw_ack_doc(struct sw_doc *doc, json_t **json, const struct sw_ack *ack, int
     *json = ack_json(ack, now);
 }
 
-enum sw_status sw_ack_count(struct sw_store *store, const struct sw_codes *codes,
-                            struct sw_pair pair, int64_t now, struct sw_period *week,
-                            int64_t *attempts, struct sw_err *err)
+static enum sw_status count_pair(struct sw_store *store, const struct sw_codes *codes,
+                                 struct sw_pair pair, int64_t now, const struct sw_period *period,
+                                 int64_t *attempts, struct sw_err *err)
 {
     struct sw_rank_options options = sw_rank_defaults(now);
     struct sw_rank rank = {0};
-    enum sw_status status = sw_rank_default_period(store, NULL, now, week, err);
+    enum sw_status status;
 
     *attempts = 0;
-    options.period = *week;
-    if (status == SW_OK)
-        status = sw_rank_make(&rank, store, codes, &options, err);
+    options.period = *period;
+    status = sw_rank_make(&rank, store, codes, &options, err);
     for (size_t i = 0; status == SW_OK && i < rank.n_all; i++)
         if (sw_codes_is_same_pair(rank.all[i].explanation.pair, pair))
             *attempts += rank.all[i].attempts;
     sw_rank_clear(&rank);
     return status;
+}
+
+enum sw_status sw_ack_count(struct sw_store *store, const struct sw_codes *codes,
+                            struct sw_pair pair, int64_t now, struct sw_period *week,
+                            int64_t *attempts, struct sw_err *err)
+{
+    const struct sw_period latest = {now - 7 * SW_DAY, now, "the last 7 days"};
+    int64_t lately = 0;
+    enum sw_status status = sw_rank_default_period(store, NULL, now, week, err);
+
+    if (status == SW_OK)
+        status = count_pair(store, codes, pair, now, week, attempts, err);
+    if (status == SW_OK)
+        status = count_pair(store, codes, pair, now, &latest, &lately, err);
+    if (status != SW_OK || lately <= *attempts)
+        return status;
+    *attempts = lately;
+    *week = latest;
+    return SW_OK;
 }

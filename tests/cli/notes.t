@@ -92,7 +92,7 @@ is "$(csv)" "sip_code,microsoft_code,until,state,weekly_attempts,made_at,note
 404,560404,,active,$(sql "SELECT count(*) FROM calls WHERE $week AND sip_code = 404 AND microsoft_code = 560404"),$now,
 503,560503,2026-12-31,active,20,$now,licences are ordered
 ,560403,,active,0,$now," "ack list: by codes, with the attempts of the last complete week"
-run --db "$db" --now 2026-11-17T07:00:00Z ack 503/560503 --note again
+run --db "$db" --now 2026-11-17T00:00:00Z ack 503/560503 --note again
 out_has "in 2026-W46" "which is the week before when it is made earlier"
 sw ack list --json
 is "$(json "json_array_length(j, '\$.acks') || ' ' || json_extract(j, '\$.acks[1].note')")" "3 again" "a pair is acknowledged once: the last time counts"

@@ -302,8 +302,8 @@ is "$(json "(SELECT group_concat(json_extract(value, '\$.day', '\$.week', '\$.te
     '["2026-11-15","2026-W46","the last day of the week before"],["2026-11-16","2026-W47","new trunk to +14*******01"]' \
     "and in JSON"
 
-# Acknowledged in the week before, when 404/560404 had 10 attempts, 503/560503 had 2 and 480/10037 none.
-before=2026-11-18T00:00:00Z
+# Acknowledged as that week ended, when 404/560404 had 10 attempts, 503/560503 had 2 and 480/10037 none.
+before=2026-11-16T00:00:00Z
 for pair in 404/560404 503/560503 480/10037; do
     run --db known.db --now $before ack $pair --until 2026-11-26 --note 'call +14255550101'
 done
@@ -331,6 +331,13 @@ for case in "UTC 2026-11-26T23:59:59Z 1" "UTC 2026-11-27T00:00:00Z 0" "America/N
     run --db known.db --now "$at" --tz "$zone" weekly --week 2026-W47 --json
     is "$(json "json_array_length(j, '\$.set_aside')")" "$want" "$zone, $at: until the end of the day there"
 done
+# On the Wednesday, 20 attempts after: they are known then, though the week is not over.
+cp known.db midweek.db
+run --db midweek.db --now 2026-11-18T00:00:00Z ack 503/560503
+out_has "20 in the last 7 days" "an ack in the middle of a week counts what came since"
+run --db midweek.db --now $now weekly --json
+is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code')) FROM json_each(j, '\$.set_aside'))")" "503,404" \
+    "so that it holds when the week is reported"
 run --db known.db --now $before ack 408/560408
 run --db known.db --now $before ack rm 503/560503
 sw ack 503/560503

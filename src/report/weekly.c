@@ -23,6 +23,7 @@ void history_free(struct sw_history *history)
     for (size_t i = 0; i < history->n_silences; i++)
         free(history->silences[i].trunk);
     sw_rank_clear(&history->last);
+    sw_rank_clear(&history->reported);
     sw_arena_free(&history->note_texts);
     free(history->notes);
     free(history->silences);
@@ -288,6 +289,8 @@ enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
         status = read_history(rank, store, codes, n_weeks < SW_WEEKS ? n_weeks : SW_WEEKS, err);
     if (status == SW_OK && history->is_compared)
         status = find_silences(history, rank, store, err);
+    if (status == SW_OK && rank->source == SW_SOURCE_CALLS)
+        status = find_revision(rank, store, codes, err);
     if (status == SW_OK)
         status = sw_store_each_note(store, take_note, history, err);
     if (history->n_weeks >= SW_SHORT_HISTORY)

@@ -15,6 +15,12 @@ void history_free(struct sw_history *history); /* takes NULL */
 enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
                              struct sw_store *store, struct sw_err *err);
 
+/* revised.c: the week as it was first reported, if calls came later; and what has changed. */
+enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
+                             const struct sw_codes *codes, struct sw_err *err);
+void weekly_add_revision(struct sw_doc *doc, const struct sw_rank *rank);
+json_t *revision_json(const struct sw_rank *rank); /* null without; the caller's */
+
 /* weekly_doc.c: the parts of the document that only a weekly report has. */
 void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);

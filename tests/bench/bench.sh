@@ -81,4 +81,5 @@ printf 'peak memory of the import: %s (goal: under 64 MiB)\n' \
 printf 'database: %s bytes a row; of sqlite3 .import: %s\n' \
     "$(($(stat -c %s sipwhy.db) / rows))" "$(($(stat -c %s shell.db) / rows))"
 printf 'rank of a stored week: %s s as a whole process (goal: under 0.050)\n' "$(median rank.t)"
-printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300)\n' "$(median weekly.t)"
+printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300), peak memory %s (goal: under 64)\n' \
+    "$(median weekly.t)" "$(peak "$SIPWHY" --db sipwhy.db weekly)"

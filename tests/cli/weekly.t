@@ -236,6 +236,44 @@ run --now $now weekly weeks.csv
 out_has "2026-W47" "files are read and reported straight"
 out_has "1 new cause" "with their history"
 
+# ------------------------------------------------------------------------------- revised
+#
+# Monday 23 November at 06:00 the week has 503/560503 3 times, 404/560404 2 times; at 10:00 one more
+# file with a call of it: 403/560403. That is the week as it is reported: #1 503, #2 404, #3 403.
+# On Wednesday come 4 more 404/560404 and one 500/560500: +5 rows. Of 11 failed attempts
+#   #1 404/560404 6, was #2    #2 503/560503 3, was #1    #3, #4 403 and 500 with 1 each: the order of
+# their codes decides, so 403/560403 stays #3 and 500/560500 is new.
+
+late() { # NAME ROWS...: an export of these calls, each with an ID of its own
+    local name=$1
+    shift
+    { echo "$head" && calls "$@" | sed "s/^/$name-/"; } >"$name.csv"
+}
+{ late a 0 3 No 503 560503 sbc1.contoso.com dr_out; late b 0 2 No 404 560404 sbc1.contoso.com dr_out; }
+late c 0 1 No 403 560403 sbc1.contoso.com dr_out
+late d 0 4 No 404 560404 sbc1.contoso.com dr_out
+late e 0 1 No 500 560500 sbc1.contoso.com dr_out
+run --db r.db --now 2026-11-23T06:00:00Z import a.csv b.csv
+run --db r.db --now 2026-11-23T10:00:00Z import c.csv
+run --db r.db --now 2026-11-25T06:00:00Z import a.csv
+run --db r.db --now 2026-11-25T07:00:00Z weekly --week 2026-W47
+out_lacks "Revised" "what comes on the day of the report, or once more, is no revision"
+run --db r.db --now 2026-11-25T06:00:00Z import d.csv e.csv
+run --db r.db --now 2026-11-25T07:00:00Z weekly --week 2026-W47
+is "$(grep -A1 '^Revised' "$out" | paste -sd' ' | tr -s ' ')" \
+    "Revised +5 rows since the first import after the week, Mon 23 Nov 06:00: #1 was #2, #2 was #1, #4 is new" \
+    "a later run says what has changed"
+run --db r.db --now 2026-11-25T07:00:00Z weekly --week 2026-W47 --json
+is "$(json "json_extract(j, '\$.revised')")" \
+    '{"rows":5,"since":"2026-11-23T06:00:00Z","moved":[{"rank":1,"was":2},{"rank":2,"was":1},{"rank":4,"was":null}]}' \
+    "as JSON"
+run --db r.db imports undo "$(sqlite3 r.db "SELECT max(id) FROM imports")"
+run --db r.db imports undo "$(sqlite3 r.db "SELECT max(id) FROM imports")"
+run --db r.db --now 2026-11-25T07:00:00Z weekly --week 2026-W47 --json
+is "$(json "json_extract(j, '\$.revised')")" "" "taken back, nothing is revised"
+run --db w.db --now $now weekly --json
+is "$(json "json_extract(j, '\$.revised')")" "" "nor in a week whose calls came together"
+
 # ------------------------------------------------------- who must act, what is not known
 
 is_split() { # NAME: rows of "word attempts share"

@@ -2,8 +2,8 @@
  * json_rows.h - records out of bytes of JSON, pushed in pieces of any size: Graph's answers.
  *
  * Rows are the objects of an array, which stands alone or is a member of an object ("value" of a
- * Graph answer); several such texts may follow one another, as pages saved into one file do. The
- * names of a row's members are given as a record before the first row, and again when a row has a
+ * Graph answer, "rows" of Power BI's), objects that stand alone, and those of a list of such
+ * answers; several such texts may follow one another, as pages saved into one file do. The names of a row's members are given as a record before the first row, and again when a row has a
  * name that the last such record lacks: a heading line, as CSV has it.
  */
 #ifndef SIPWHY_JSON_ROWS_H

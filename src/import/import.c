@@ -146,7 +146,9 @@ static enum sw_status end_import(const struct job *job, struct reader *reader,
     enum sw_status status = SW_OK;
 
     if (!sw_export_facts(reader->export_).format)
-        return sw_err_set(err, SW_DATA, "is empty: not even a heading line");
+        return sw_err_no_export(err, strcmp(sw_export_facts(reader->export_).delimiter, "JSON") == 0
+                                         ? "is an answer without calls"
+                                         : "is empty: not even a heading line");
     if (import->id == 0) /* a heading line and nothing below it */
         status = begin_import(job, reader, import, err);
     if (status == SW_OK && job->options->strict && import->rejected > 0)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* So many bytes are waited for before the encoding is decided. */
-enum { HEAD_SIZE = 64, OUT_SIZE = 16 * 1024 };
+enum { HEAD_SIZE = 64, OUT_SIZE = 16 * 1024, MOST_ASCII_PAIRS = 24 };
 
 static const char replacement[] = "\xef\xbf\xbd", byte_order_mark[] = "\xef\xbb\xbf";
 
@@ -28,6 +28,7 @@ struct sw_decoder {
     char rest[16]; /* the beginning of a character that the input so far cuts */
     size_t n_rest;
     bool has_mark, has_multibyte, has_windows;
+    size_t n_ascii_pairs; /* on end; see look_for_join */
     int64_t undecodable;
     enum sw_status status;
     struct sw_err *err;
@@ -188,11 +189,33 @@ static size_t read_utf8(struct sw_decoder *decoder, const char *s, size_t n, boo
 
 /* ------------------------------------------------------------------------------ iconv */
 
+static bool is_ascii_text(char c)
+{
+    return (c >= 0x20 && c < 0x7f) || c == '\r' || c == '\n' || c == '\t';
+}
+
+/*
+ * In UTF-16, both bytes of many characters on end are ASCII: a file in another encoding was joined.
+ * No language is written so, where at best every fifth character is.
+ */
+static void look_for_join(struct sw_decoder *decoder, const char *s, size_t n)
+{
+    for (size_t i = 0; i + 1 < n && decoder->n_ascii_pairs < MOST_ASCII_PAIRS; i += 2)
+        decoder->n_ascii_pairs =
+            is_ascii_text(s[i]) && is_ascii_text(s[i + 1]) ? decoder->n_ascii_pairs + 1 : 0;
+    if (decoder->n_ascii_pairs >= MOST_ASCII_PAIRS)
+        decoder->status = sw_err_set(decoder->err, SW_DATA,
+                                     "its encoding changes from UTF-16 to another: files were "
+                                     "joined, import each by itself");
+}
+
 static size_t convert(struct sw_decoder *decoder, const char *input, size_t n)
 {
     char out[OUT_SIZE], *s;
 
     memcpy(&s, &input, sizeof s); /* iconv reads it, and yet has it not const */
+    if (decoder->unit == 2)
+        look_for_join(decoder, input, n);
 
     while (n > 0 && decoder->status == SW_OK) {
         char *at = out;
@@ -212,6 +235,16 @@ static size_t convert(struct sw_decoder *decoder, const char *input, size_t n)
         }
     }
     return n;
+}
+
+/* Some encodings hold a character back to see what follows it. */
+static void flush(struct sw_decoder *decoder)
+{
+    char out[64], *at = out;
+    size_t room = sizeof out;
+
+    if (decoder->status == SW_OK && iconv(decoder->conversion, NULL, NULL, &at, &room) == 0)
+        give_unmarked(decoder, out, (size_t)(at - out));
 }
 
 /* ------------------------------------------------------------------------------ input */
@@ -318,6 +351,8 @@ enum sw_status sw_decoder_end(struct sw_decoder *decoder, struct sw_err *err)
                                      decoder->name);
     else if (decoder->n_rest > 0)
         read_utf8(decoder, decoder->rest, decoder->n_rest, true);
+    if (decoder->name)
+        flush(decoder);
     return decoder->status;
 }
 

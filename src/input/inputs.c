@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Deeper folders are passed over: nobody keeps exports there, and links may form a ring. */
+/* Deeper folders are passed over: nobody keeps exports there. */
 enum { MAX_DEPTH = 16 };
 
 static void add(struct sw_inputs *inputs, char *path, bool from_folder)
@@ -36,6 +36,14 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+/* A folder, but no link to one: those may form a ring, and what they show is there already. */
+static bool is_real_folder(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static enum sw_status add_folder(struct sw_inputs *inputs, const char *folder, int depth,
                                  struct sw_err *err)
 {
@@ -53,7 +61,7 @@ static enum sw_status add_folder(struct sw_inputs *inputs, const char *folder, i
         if (there && S_ISREG(st.st_mode)) {
             add(inputs, path, true);
             path = NULL;
-        } else if (there && S_ISDIR(st.st_mode) && depth < MAX_DEPTH) {
+        } else if (there && is_real_folder(path) && depth < MAX_DEPTH) {
             status = add_folder(inputs, path, depth + 1, err);
         }
         free(path);

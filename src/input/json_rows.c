@@ -8,16 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROW = 1 << 20, MAX_DEPTH = 64, MAX_NAMES = 1000 };
+enum { MAX_ROW = 1 << 20, MAX_DEPTH = 64, MAX_NAMES = 1000, MAX_WORD = 64 };
 
 struct sw_json_rows {
     sw_record_fn *receive;
     void *context;
     char open[MAX_DEPTH]; /* the brackets that are open: { and [ */
     size_t depth;
-    size_t row_depth; /* that of the row under way; 0: none */
+    size_t row_depth;  /* that of the row under way, if it is one; 0: none */
+    size_t skip_depth; /* that of what stands beside a list of rows and is passed over; 0: none */
     bool in_string, is_escaped, has_list;
-    struct sw_buf row;
+    struct sw_buf row, word; /* word: the latest string, a member's name where a list follows */
     int64_t line, row_line;
     char **names; /* of the heading record */
     size_t n_names, names_capacity;
@@ -49,6 +50,7 @@ void sw_json_rows_free(struct sw_json_rows *rows)
     free(rows->fields);
     free(rows->texts);
     sw_buf_free(&rows->row);
+    sw_buf_free(&rows->word);
     free(rows);
 }
 
@@ -199,6 +201,19 @@ static void give_row(struct sw_json_rows *rows, json_t *object)
     give(rows, rows->line - rows->row_line);
 }
 
+static void fail_without_list(struct sw_json_rows *rows)
+{
+    if (rows->status == SW_OK)
+        rows->status = sw_err_no_export(rows->err, "line %lld: is JSON without a list of calls",
+                                        (long long)rows->line);
+}
+
+/* Of an object that stands alone and in no list: the answer to a request that failed, perhaps. */
+static bool is_answer(json_t *object)
+{
+    return json_object_get(object, "error") || json_object_get(object, "@odata.context");
+}
+
 static void end_row(struct sw_json_rows *rows)
 {
     json_error_t error;
@@ -209,19 +224,56 @@ static void end_row(struct sw_json_rows *rows)
         fail(rows, rows->row_line + (error.line > 0 ? error.line - 1 : 0), "is no valid JSON");
         return;
     }
-    if (add_names(rows, object))
-        give_heading(rows);
-    give_row(rows, object);
+    if (rows->depth == 0 && is_answer(object)) {
+        fail_without_list(rows);
+    } else {
+        if (add_names(rows, object))
+            give_heading(rows);
+        give_row(rows, object);
+    }
     json_decref(object);
 }
 
 /* ------------------------------------------------------------------------- the brackets */
 
-/* Rows are the objects of a list that stands alone, or is a member of an object that does. */
+/*
+ * Is the list that opens in the object under way one of rows, so that the object is none itself?
+ * "value" is Graph's name, the others those of Power BI's executeQueries, one within another. What
+ * stands around everything may call it as it likes.
+ */
 static bool is_row_list(const struct sw_json_rows *rows)
 {
-    return rows->depth > 0 && rows->open[rows->depth - 1] == '[' &&
-           (rows->depth == 1 || (rows->depth == 2 && rows->open[0] == '{'));
+    static const char *const names[] = {"value", "results", "tables", "rows"};
+    struct sw_str name = {rows->word.s, rows->word.n};
+
+    if (rows->depth == 1)
+        return !sw_str_eq(name, SW_STR("administrativeUnitInfos"));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (sw_str_eq(name, sw_str(names[i])))
+            return true;
+    return false;
+}
+
+static void begin_row(struct sw_json_rows *rows)
+{
+    rows->row_depth = rows->depth + 1;
+    rows->row_line = rows->line;
+    sw_buf_clear(&rows->row);
+}
+
+/* What an object or list is that opens outside of rows, or right in an object that may be one. */
+static void see_what_opens(struct sw_json_rows *rows, char c)
+{
+    bool in_object = rows->depth > 0 && rows->open[rows->depth - 1] == '{';
+
+    if (c == '[' && (rows->depth == 0 || (in_object && is_row_list(rows)))) {
+        rows->row_depth = 0;
+        rows->has_list = true;
+    } else if (rows->row_depth == 0 && c == '{' && !in_object) {
+        begin_row(rows);
+    } else if (rows->row_depth == 0) {
+        rows->skip_depth = rows->depth + 1;
+    }
 }
 
 static void open_bracket(struct sw_json_rows *rows, char c)
@@ -230,15 +282,11 @@ static void open_bracket(struct sw_json_rows *rows, char c)
         fail(rows, rows->line, "is nested deeper than any export");
         return;
     }
-    if (c == '{' && rows->row_depth == 0 && is_row_list(rows)) {
-        rows->row_depth = rows->depth + 1;
-        rows->row_line = rows->line;
-        sw_buf_clear(&rows->row);
-    }
     if (rows->depth == 0)
         rows->has_list = false;
+    if (rows->skip_depth == 0 && (rows->row_depth == 0 || rows->row_depth == rows->depth))
+        see_what_opens(rows, c);
     rows->open[rows->depth++] = c;
-    rows->has_list |= rows->row_depth == 0 && is_row_list(rows);
 }
 
 static void close_bracket(struct sw_json_rows *rows, char c)
@@ -247,12 +295,11 @@ static void close_bracket(struct sw_json_rows *rows, char c)
         fail(rows, rows->line, "is no valid JSON: a bracket closes that is not open");
     else
         rows->depth--;
-    if (rows->depth == 0 && !rows->has_list) /* Graph's answer to a request that failed, perhaps */
-        rows->status = sw_err_no_export(rows->err, "line %lld: is JSON without a list of calls",
-                                        (long long)rows->line);
+    if (rows->depth < rows->skip_depth)
+        rows->skip_depth = 0;
 }
 
-/* What may stand outside of rows: in the object around the list anything. */
+/* What may stand outside of rows: beside a list within an object anything. */
 static void check_between(struct sw_json_rows *rows, char c)
 {
     bool is_bare_list = rows->depth == 1 && rows->open[0] == '[';
@@ -261,14 +308,21 @@ static void check_between(struct sw_json_rows *rows, char c)
         fail(rows, rows->line, "is no list of calls as Graph gives it");
 }
 
+static void take_in_string(struct sw_json_rows *rows, char c)
+{
+    rows->is_escaped = c == '\\';
+    rows->in_string = c != '"';
+    if (rows->in_string && rows->word.n < MAX_WORD)
+        sw_buf_char(&rows->word, c);
+}
+
 static void take_char(struct sw_json_rows *rows, char c)
 {
     rows->line += c == '\n';
     if (rows->is_escaped) {
         rows->is_escaped = false;
     } else if (rows->in_string) {
-        rows->is_escaped = c == '\\';
-        rows->in_string = c != '"';
+        take_in_string(rows, c);
     } else if (c == '{' || c == '[') {
         open_bracket(rows, c);
     } else if (c == '}' || c == ']') {
@@ -276,6 +330,8 @@ static void take_char(struct sw_json_rows *rows, char c)
     } else if (c == '\0' || !strchr(" \t\r\n", c)) {
         check_between(rows, c);
         rows->in_string = c == '"';
+        if (rows->in_string)
+            sw_buf_clear(&rows->word);
     }
 }
 
@@ -303,7 +359,7 @@ enum sw_status sw_json_rows_end(struct sw_json_rows *rows, struct sw_err *err)
     rows->err = err;
     if (rows->depth > 0)
         fail(rows, rows->line, "the file ends within its JSON: it is cut short");
-    else if (!rows->has_list)
+    else if (rows->status == SW_OK && rows->n_names == 0 && !rows->has_list)
         rows->status = sw_err_no_export(err, "is empty");
     return rows->status;
 }

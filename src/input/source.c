@@ -130,6 +130,7 @@ static int start(struct sw_source *source)
     archive_read_support_filter_zstd(source->archive);
     archive_read_support_format_zip(source->archive);
     archive_read_support_format_tar(source->archive);
+    archive_read_set_option(source->archive, "tar", "read_concatenated_archives", "1");
     archive_read_support_format_empty(source->archive);
     archive_read_support_format_raw(source->archive);
     archive_read_set_read_callback(source->archive, read_block);
@@ -139,33 +140,63 @@ static int start(struct sw_source *source)
     return archive_read_open1(source->archive);
 }
 
+/* Where a ZIP's directory is, and where it says it is. */
+struct zip_end {
+    int64_t at; /* of what ends the directory */
+    uint32_t directory_size, directory_at;
+};
+
+static uint32_t little_endian(const unsigned char *s)
+{
+    return (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
+}
+
 /*
  * A ZIP ends with its directory. Where that is missing the file was cut short, even if every member
  * seems to be there.
  */
-static bool has_zip_end(struct sw_source *source)
+static bool find_zip_end(struct sw_source *source, struct zip_end *end)
 {
-    enum { END = 22, LONGEST_COMMENT = 0xffff };
+    enum { SIZE = 22, LONGEST_COMMENT = 0xffff };
     struct stat st;
-    size_t n = END + LONGEST_COMMENT;
+    size_t n = SIZE + LONGEST_COMMENT;
 
     if (fstat(source->fd, &st) != 0)
         return false;
     n = (size_t)st.st_size < n ? (size_t)st.st_size : n;
     if (pread(source->fd, source->block, n, st.st_size - (off_t)n) != (ssize_t)n)
         return false;
-    for (size_t i = 0; i + END <= n; i++)
-        if (memcmp(source->block + i, "PK\5\6", 4) == 0)
+    for (size_t i = n; i-- > 0;)
+        if (i + SIZE <= n && memcmp(source->block + i, "PK\5\6", 4) == 0) {
+            const unsigned char *s = (const unsigned char *)source->block + i;
+
+            *end = (struct zip_end){.at = st.st_size - (off_t)(n - i),
+                                    .directory_size = little_endian(s + 12),
+                                    .directory_at = little_endian(s + 16)};
             return true;
+        }
     return false;
+}
+
+/*
+ * libarchive reads the last of ZIPs that were joined and says nothing of the others: what stands
+ * before it moves its directory from where it says it is. (A large ZIP says so elsewhere.)
+ */
+static bool is_joined(const struct zip_end *end)
+{
+    return end->directory_at != UINT32_MAX &&
+           (int64_t)end->directory_at + end->directory_size != end->at;
 }
 
 static enum sw_status prepare_zip(struct sw_source *source, size_t have, struct sw_err *err)
 {
     enum sw_status status = source->is_seekable ? SW_OK : spool(source, have, err);
+    struct zip_end end;
 
-    if (status == SW_OK && !has_zip_end(source))
-        status = sw_err_set(err, SW_DATA, "damaged or cut short: the end of the ZIP is missing");
+    if (status == SW_OK && !find_zip_end(source, &end))
+        return sw_err_set(err, SW_DATA, "damaged or cut short: the end of the ZIP is missing");
+    if (status == SW_OK && is_joined(&end))
+        return sw_err_set(err, SW_DATA, "is more than one ZIP: import each by itself");
     return status;
 }
 

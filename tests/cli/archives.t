@@ -109,6 +109,57 @@ run --db m3.db import only
 exit_is 66 "a folder without exports"
 err_has "no exports in what was named" "says so"
 
+# Joined archives: of tars each is read, also compressed; of ZIPs only one could be.
+mkdir joined
+sed -n '1p; 2,31p' calls.csv >joined/first.csv
+sed -n '1p; 32,61p' calls.csv >joined/second.csv
+for part in first second; do
+    bsdtar -a -cf joined/$part.zip --format zip -C joined $part.csv
+    bsdtar -cf joined/$part.tar -C joined $part.csv
+    gzip -k joined/$part.tar
+    xz -k joined/$part.tar
+done
+for kind in tar tar.gz tar.xz; do
+    rm -f j.db*
+    cat joined/first.$kind joined/second.$kind >joined.$kind
+    run --db j.db import joined.$kind
+    is "$(sqlite3 j.db 'SELECT count(*), (SELECT count(*) FROM imports) FROM calls')" "60|2" "two .$kind in one"
+done
+rm -f j.db*
+cat joined/first.zip joined/second.zip >joined.zip
+run --db j.db import joined.zip
+exit_is 65 "two ZIPs in one"
+err_has "joined.zip: is more than one ZIP: import each by itself" "are refused"
+run --db j.db import joined/second.zip
+exit_is 0 "a ZIP by itself is not"
+
+# JSON in every shape, and answers without calls.
+jq_rows() { sqlite3 -json :memory: ".import --csv joined/first.csv t" "SELECT CorrelationId AS correlationId,
+    \"Invite time\" AS inviteDateTime, Success = 'Yes' AS successfulCall, \"Final SIP code\" AS finalSipCode,
+    \"Final Microsoft subcode\" AS callEndSubReason, \"SBC FQDN\" AS trunkFullyQualifiedDomainName FROM t"; }
+mkdir shapes
+jq_rows | sed 's/"successfulCall":1/"successfulCall":true/; s/"successfulCall":0/"successfulCall":false/' >shapes/list.json
+sed 's/^\[//; s/\]$//; s/},$/}/' shapes/list.json >shapes/lines.json
+{ printf '[{"@odata.context":"x","value":' && cat shapes/list.json && echo '},{"value":[]}]'; } >shapes/pages.json
+head -1 shapes/lines.json >shapes/one.json
+for shape in list lines pages; do
+    rm -f j.db*
+    run --db j.db import shapes/$shape.json
+    is "$(sqlite3 j.db 'SELECT count(*) FROM calls')" 30 "JSON: $shape"
+done
+run --db j.db import shapes/one.json
+out_has "1 row = 0 new + 1 known" "JSON: one call alone"
+echo '{"results":[{"tables":[{"rows":[{"CQD[PSTN Call End Reason]":503,"CQD[PSTN Call End Sub Reason]":560503,"CQD[Date]":"2026-11-09","CQD[PSTN Total Attempts Count]":7}]}]}]}' >shapes/powerbi.json
+run --db j.db import shapes/powerbi.json
+is "$(sqlite3 j.db 'SELECT attempts FROM counts')" 7 "JSON: the answer of executeQueries"
+echo '{"@odata.context":"x","value":[]}' >shapes/empty.json
+run --db j.db import shapes/empty.json
+exit_is 65 "an answer without calls"
+err_has "shapes/empty.json: is an answer without calls" "says so"
+run --db j.db import shapes
+exit_is 0 "in a folder it is passed over"
+err_has "passed over: shapes/empty.json: is an answer without calls" "and told"
+
 # What has the heading of an export is one, whatever it is called: if it is damaged, that is told, and
 # nothing of the archive or file is kept.
 { cat calls.csv && printf 'x\0y\n'; } >nul.txt

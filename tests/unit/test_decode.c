@@ -94,6 +94,15 @@ static const struct {
      BYTES("\xff\xfe"
            "a\0\0\0"),
      "is no text: NUL bytes in it"},
+    {"UTF-16 with ASCII behind it", NULL,
+     BYTES("\xff\xfei\0d\0\n\0x\0\n\0"
+           "CorrelationId,Invite time,Success,Final SIP code,SBC FQDN\r\n"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"UTF-16 of many signs in either byte", NULL,
+     BYTES("\xff\xfe"
+           "\x41\x4e\x42\x5e\x43\x6e\x44\x4e"),
+     "\xe4\xb9\x81\xe5\xb9\x82\xe6\xb9\x83\xe4\xb9\x84 / UTF-16LE / 0"},
+    {"a letter that is held back", "CP1258", BYTES("te"), "te / CP1258 / 0"},
     {"UTF-16 that is cut", NULL,
      BYTES("\xff\xfe"
            "a\0b"),

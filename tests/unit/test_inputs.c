@@ -75,6 +75,8 @@ int main(void)
     free(path);
 
     path = sw_sprintf("%s/none", folder);
+    add_link(path, ".", "itself");
+    add_link(path, "..", "above");
     add_link(path, "/nonexistent/a.csv", "dangling.csv");
     add_link(path, "../b.csv", "linked.csv");
     check(folder, path, "/none/linked.csv /none/readme.md",

@@ -102,15 +102,21 @@ static size_t count_hexadecimal(struct sw_str text)
     return n > 2 ? n : 0;
 }
 
+/* An area code behind 0, as in 0151 or 030: no code of Microsoft's or SIP's begins so, no date. */
+static bool has_area_code(struct sw_str text)
+{
+    return text.n > 2 && text.s[0] == '0' && is_digit(text.s[1]) && is_digit(text.s[2]);
+}
+
 /*
  * What may be a phone number at the beginning of text: seven digits at least, parted by hyphens, in
- * international form also by spaces, brackets and dots ("503 560503" are codes). 0 for anything
- * else.
+ * international form and with an area code also by spaces, brackets and such ("503 560503" are
+ * codes). 0 for anything else.
  */
 static size_t count_number(struct sw_str text)
 {
     enum { SHORTEST_NUMBER = 7 };
-    const char *separators = text.s[0] == '+' ? " -()." : "-";
+    const char *separators = text.s[0] == '+' ? " -()." : has_area_code(text) ? " -()/" : "-";
     size_t digits = 0, end = 0;
 
     if (text.s[0] != '+' && !is_digit(text.s[0]))
@@ -135,9 +141,10 @@ static bool is_word(char c)
 /* What stands before the @ of an address at the beginning of text; 0 for anything else. */
 static size_t count_local_part(struct sw_str text)
 {
+    enum { LONGEST = 256 }; /* so that no text takes time by its square */
     size_t n = 0;
 
-    while (n < text.n && text.s[n] != '\0' &&
+    while (n < text.n && n < LONGEST && text.s[n] != '\0' &&
            (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
         n++;
     return n < text.n && text.s[n] == '@' ? n : 0;

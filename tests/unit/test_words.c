@@ -54,6 +54,10 @@ static void test_mask_personal(void)
         {"a number as people write it", "to +1 425 555 0100, or 555-0100",
          "to +1 4** *** **00, or 55*-**00"},
         {"brackets and dots", "+1 (425) 555.0100.", "+1 (4**) ***.**00."},
+        {"a national number", "call 0151 123456, (0151) 123-456 or 030/1234567",
+         "call 01** ****56, (01**) ***-*56 or 03*/*****67"},
+        {"zeros of codes are none", "0 540000, 0/540000, 01/02/2026, 10.0.0.1, 00:12:31",
+         "0 540000, 0/540000, 01/02/2026, 10.0.0.1, 00:12:31"},
         {"two codes are no number", "503 560503 Service unavailable",
          "503 560503 Service unavailable"},
         {"a mail address", "by anna.weber@contoso.com.", "by a*********@contoso.com."},
@@ -87,6 +91,19 @@ static void test_mask_personal(void)
     }
 }
 
+/* A megabyte of what could begin an address takes no longer than any other. */
+static void test_long_text(void)
+{
+    struct sw_buf in = {0}, out = {0};
+
+    for (int i = 0; i < 1 << 20; i++)
+        sw_buf_char(&in, "-.+_"[i % 4]);
+    mask_personal(&out, (struct sw_str){in.s, in.n});
+    ok(out.n == in.n && memcmp(out.s, in.s, in.n) == 0, "a long text without anything personal");
+    sw_buf_free(&in);
+    sw_buf_free(&out);
+}
+
 static void test_known_words(void)
 {
     static const struct {
@@ -116,6 +133,7 @@ int main(void)
 {
     test_percent();
     test_mask_personal();
+    test_long_text();
     test_known_words();
     return tap_done();
 }

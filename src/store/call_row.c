@@ -411,9 +411,15 @@ bool row_contradicts(const struct call_row *a, const struct call_row *b)
 
 bool row_is_alike(const struct call_row *a, const struct call_row *b)
 {
-    return a->is_coarse == b->is_coarse && row_same_fingerprint(a, b) &&
-           cell_equal(&a->cells[ROW_CALLEE], &b->cells[ROW_CALLEE]) &&
-           cell_equal(&a->cells[ROW_CALL_ID], &b->cells[ROW_CALL_ID]);
+    static const enum row_column columns[] = {ROW_INVITE_TIME, ROW_CALLER, ROW_CALLEE, ROW_SUCCESS,
+                                              ROW_CALL_ID};
+
+    if (a->is_coarse != b->is_coarse || !row_same_fingerprint(a, b))
+        return false;
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        if (!cell_equal(&a->cells[columns[i]], &b->cells[columns[i]]))
+            return false;
+    return true;
 }
 
 /* ----------------------------------------------------------------------------- merging */
@@ -489,12 +495,18 @@ bool row_fill(struct call_row *row, const struct call_row *more)
     return is_changed;
 }
 
+bool row_has_fraction(const struct call_row *row)
+{
+    return row_number(row, ROW_INVITE_TIME) % SW_SECOND != 0;
+}
+
 /* What the rollup counts by must not change either. */
 bool row_needs_kin(const struct call_row *held, const struct call_row *row)
 {
     const struct cell *success = &held->cells[ROW_SUCCESS];
 
-    return both_differ(&held->cells[ROW_CALL_ID], &row->cells[ROW_CALL_ID]) ||
+    return (row_has_fraction(row) && !row_has_fraction(held)) ||
+           both_differ(&held->cells[ROW_CALL_ID], &row->cells[ROW_CALL_ID]) ||
            both_differ(&held->cells[ROW_CALLEE], &row->cells[ROW_CALLEE]) ||
            (success->type == CELL_NULL && row->cells[ROW_SUCCESS].type != CELL_NULL) ||
            (row_number(held, ROW_DIRECTION) == SW_DIRECTION_UNKNOWN &&

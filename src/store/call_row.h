@@ -112,6 +112,8 @@ int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
  */
 bool row_is_loose(const struct call_row *row);
 
+bool row_has_fraction(const struct call_row *row); /* of a second, in its invite time */
+
 /* Fills in what an import of the same call has and row has not; true if row has changed. */
 bool row_fill(struct call_row *row, const struct call_row *more);
 

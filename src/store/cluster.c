@@ -182,7 +182,11 @@ static int compare_parts(const void *a, const void *b)
         compare_numbers(x->row.is_coarse, y->row.is_coarse),
         compare_numbers(x->row.own_id, y->row.own_id),
         compare_numbers(row_number(&x->row, ROW_FINGERPRINT), row_number(&y->row, ROW_FINGERPRINT)),
+        compare_numbers(row_number(&x->row, ROW_INVITE_TIME), row_number(&y->row, ROW_INVITE_TIME)),
+        compare_cells(&x->row, &y->row, ROW_CALLER),
         compare_cells(&x->row, &y->row, ROW_CALLEE),
+        compare_numbers(x->row.cells[ROW_SUCCESS].type, y->row.cells[ROW_SUCCESS].type),
+        compare_numbers(row_number(&x->row, ROW_SUCCESS), row_number(&y->row, ROW_SUCCESS)),
         compare_cells(&x->row, &y->row, ROW_CALL_ID),
     };
 
@@ -350,6 +354,12 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
+/* How well a row tells when the call was and what it is: those with fractions of seconds best. */
+static int precision_of(const struct call_row *row)
+{
+    return row->is_coarse ? 1 : (row_is_loose(row) ? 2 : 4) + row_has_fraction(row);
+}
+
 /* Whose times and fingerprint the call has. */
 static const struct part *find_leader(const struct cluster *cluster, size_t group)
 {
@@ -358,12 +368,11 @@ static const struct part *find_leader(const struct cluster *cluster, size_t grou
 
     for (size_t i = 0; i < cluster->n; i++) {
         const struct part *part = cluster->parts[i];
-        int rank = part->row.is_coarse ? 1 : row_is_loose(&part->row) ? 2 : 3;
 
-        if (part->group != group || rank <= best)
+        if (part->group != group || precision_of(&part->row) <= best)
             continue;
         leader = part;
-        best = rank;
+        best = precision_of(&part->row);
     }
     return leader;
 }

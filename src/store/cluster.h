@@ -10,8 +10,8 @@
  *   precise one that they don't contradict.
  * - A row is the call of earlier imports that it contradicts in nothing: one that has it alike,
  *   else the first; and one that no other row of its import is. Else it is a call by itself.
- * - A call is the first import's row, with the times and the fingerprint of the first that is not
- *   loose, filled in from the others.
+ * - A call is the first import's row, with the times and the fingerprint of the most precise one
+ *   that is not loose, filled in from the others.
  */
 #ifndef SIPWHY_STORE_CLUSTER_H
 #define SIPWHY_STORE_CLUSTER_H

@@ -261,6 +261,18 @@ static const struct {
     {"but in one file they are two", "b 01:00 01:10", "a 01:00 01:10 sip= ok=0; a 01:00 01:10 ok=0",
      "a|-|-|09:01:00|-|09:01:10|-|b|-|-|09:01:00|-|09:01:10|-|a|-|-|09:01:00|-|09:01:10|-|",
      "2 new 0 known"},
+    {"fractions of seconds take the place of whole ones", "a 01:00 01:10 caller=1",
+     "a 01:00.250 01:10 caller=2", "a|1|-|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"legs of one second in one file are two", "b 02:00 -", "a 01:00.250 01:10; a 01:00.750 01:10",
+     "a|-|-|09:01:00|-|09:01:10|-|a|-|-|09:01:00|-|09:01:10|-|b|-|-|09:02:00|-|-|-|",
+     "2 new 0 known"},
+    {"also if only the caller differs", "b 02:00 -",
+     "a 01:00 01:10 caller=1; a 01:00 01:10 caller=2",
+     "a|1|-|09:01:00|-|09:01:10|-|a|2|-|09:01:00|-|09:01:10|-|b|-|-|09:02:00|-|-|-|",
+     "2 new 0 known"},
+    {"and are the same in another export", "a 01:00.250 01:10; a 01:00.750 01:10",
+     "a 01:00.250 01:10 id=x; a 01:00.750 01:10 id=y",
+     "a|-|-|09:01:00|-|09:01:10|-|a|-|-|09:01:00|-|09:01:10|-|", "0 new 2 known"},
     {"coarse rows that are alike are one call", "a 01 01", "a 01 01; a 01 01",
      "a|-|-|09:01:00|-|09:01:00|-|", "0 new 2 known"},
 };
@@ -318,7 +330,8 @@ static struct sw_call random_call(int coarseness, bool clashes)
     bool is_coarse = coarseness == 1 || (coarseness == 2 && pick(2));
     unsigned minute = pick(2), second = pick(3) * 20;
 
-    text = is_coarse ? sw_sprintf("%02u", minute) : sw_sprintf("%02u:%02u", minute, second);
+    text = is_coarse ? sw_sprintf("%02u", minute)
+                     : sw_sprintf("%02u:%02u%s", minute, second, pick(4) ? "" : ".250");
     end = pick(3) == 0 ? sw_strdup("-") : sw_strdup(text);
     sw_buf_printf(&row, "%s %s %s%s", ids[pick(3)], text, end, users[pick(COUNT(users))]);
     for (size_t i = 0; i < COUNT(fields); i++)

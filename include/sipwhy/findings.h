@@ -23,6 +23,8 @@ enum sw_finding {
     SW_DIFFERING_COLUMNS, /* rows in which two columns of one heading differ; the first counts */
     SW_POSSIBLE_SUMS,     /* rows that may be sums, in files too large to tell: counted */
     SW_ALIKE_ROWS,        /* rows of counts whose cells are alike but for the numbers: added up */
+    SW_ODD_TIMES,         /* rows whose times run backwards or lie days apart */
+    SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */
     SW_FINDINGS
 };
 

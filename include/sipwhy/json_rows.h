@@ -3,8 +3,9 @@
  *
  * Rows are the objects of an array, which stands alone or is a member of an object ("value" of a
  * Graph answer, "rows" of Power BI's), objects that stand alone, and those of a list of such
- * answers; several such texts may follow one another, as pages saved into one file do. The names of a row's members are given as a record before the first row, and again when a row has a
- * name that the last such record lacks: a heading line, as CSV has it.
+ * answers; several such texts may follow one another, as pages saved into one file do. The names of
+ * a row's members are given as a record before the first row, and again when a row has a name that
+ * the last such record lacks: a heading line, as CSV has it.
  */
 #ifndef SIPWHY_JSON_ROWS_H
 #define SIPWHY_JSON_ROWS_H
@@ -27,6 +28,9 @@ void sw_json_rows_free(struct sw_json_rows *rows);
  */
 enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, size_t n,
                                  struct sw_err *err);
+
+/* Does the last page so far tell of another one (Graph's @odata.nextLink)? */
+bool sw_json_rows_has_more(const struct sw_json_rows *rows);
 
 /* The input is at its end. SW_DATA if it ends within a text: it is cut short. */
 enum sw_status sw_json_rows_end(struct sw_json_rows *rows, struct sw_err *err);

@@ -25,7 +25,8 @@ struct sw_local_time {
     bool is_same;                /* both readings are the same instant */
     bool has_seconds;            /* else it is good to the minute, or to the day */
     bool has_clock;              /* else a day alone, at 00:00 */
-    bool is_rounded;             /* a serial number of so few digits that it is off by minutes */
+    bool has_dots;   /* between the parts of its date: nobody writes the month first so */
+    bool is_rounded; /* a serial number of so few digits that it is off by minutes */
 };
 
 /*

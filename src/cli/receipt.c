@@ -79,6 +79,12 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  outcome worked out from times or codes: %s row%s\n",
                 sw_group_digits(n, import->found[SW_DERIVED_OUTCOMES]),
                 import->found[SW_DERIVED_OUTCOMES] == 1 ? "" : "s");
+    if (import->found[SW_ODD_TIMES] > 0)
+        fprintf(file, "  times that run backwards or lie days apart: %s row%s\n",
+                sw_group_digits(n, import->found[SW_ODD_TIMES]),
+                import->found[SW_ODD_TIMES] == 1 ? "" : "s");
+    if (import->found[SW_MORE_PAGES] > 0)
+        fputs("  Graph has more pages than this file: follow @odata.nextLink for the rest\n", file);
     if (import->rejected > 0 && import->id != 0)
         fprintf(file, "  why rows were rejected: sipwhy imports rejects %lld\n",
                 (long long)import->id);

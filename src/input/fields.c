@@ -246,6 +246,7 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
     bool is_certain = time->can_be_day_first != time->can_be_month_first;
     struct sw_reading *reading = row->reading;
     enum sw_date_order order = reading->date_order;
+    bool is_given = order != SW_ORDER_UNKNOWN && reading->order_line == 0;
 
     if (is_certain && order == SW_ORDER_UNKNOWN) {
         reading->date_order = order = time->evidence;
@@ -264,6 +265,11 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
         row->is_ambiguous = true;
         assume_order(row, time);
         order = reading->assumed;
+    }
+    if (order == SW_MONTH_FIRST && time->has_dots && time->can_be_day_first && !time->is_same &&
+        !is_given) {
+        reading->contradicts_line = row->line;
+        return false;
     }
     *day_first = order == SW_DAY_FIRST || !time->can_be_month_first;
     return true;
@@ -311,11 +317,11 @@ static const char *read_time(struct row *row, struct sw_str s, int64_t *result)
 
 /* ----------------------------------------------------------------------------- numbers */
 
-/* Separators of thousands: , . ' and the spaces U+0020, U+00A0, U+202F, and the right quote. */
+/* Separators of thousands: , . ' and the spaces U+0020, U+00A0, U+202F, U+2009, the right quote. */
 static size_t separator_length(const char *s, const char *end)
 {
     static const char *const separators[] = {
-        ",", ".", "'", " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x99"};
+        ",", ".", "'", " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x80\x99"};
 
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
         size_t n = strlen(separators[i]);
@@ -341,38 +347,67 @@ static bool is_zero_fraction(const char *s, const char *end)
            s + 1 + count_digits(s + 1, end, true) == end;
 }
 
+/* A group of three digits, or of two with another behind it, as India writes them; else 0. */
+static size_t count_group(const char *s, const char *end)
+{
+    size_t n = count_digits(s, end, false);
+
+    return n == 3 || (n == 2 && separator_length(s + n, end) > 0 &&
+                      count_group(s + n + separator_length(s + n, end), end) > 0)
+               ? n
+               : 0;
+}
+
+/* What a number was written with; '\0' for what it does not have. */
+struct marks {
+    char group, fraction;
+};
+
 /*
  * A whole number in the ways that programs write one: 560403, 408.0, and with groups 560,403,
- * 560.403, 1 204. What stands behind a separator is a group of three digits, or at the end a
- * fraction of zeros.
+ * 560.403, 1 204, 12,34,567. What stands behind a separator is a group of digits, or at the end a
+ * fraction of zeros. Groups don't stand behind a zero.
  */
-static bool parse_written(struct sw_str s, bool may_have_groups, int64_t *value)
+static bool parse_written(struct sw_str s, bool may_have_groups, int64_t *value,
+                          struct marks *marks)
 {
     char digits[24];
     struct sw_str text = sw_str_trim(s);
     const char *at = text.s, *end = text.s + text.n;
-    size_t sign = text.n > 0 && *at == '-', n = sign + count_digits(at + sign, end, false);
-    bool has_groups = may_have_groups && n - sign <= 3;
+    size_t sign = text.n > 0 && *at == '-', n = sign + count_digits(at + sign, end, false), group;
+    bool has_groups = may_have_groups && n - sign <= 3 && !(n == sign + 1 && at[sign] == '0');
 
+    *marks = (struct marks){0};
     if (n >= sizeof digits)
         return false;
     memcpy(digits, at, n);
-    for (at += n; has_groups && at < end; at += 3, n += 3) {
+    for (at += n; has_groups && at < end; at += group, n += group) {
         size_t separator = separator_length(at, end);
 
-        if (separator == 0 || count_digits(at + separator, end, false) != 3 ||
-            n + 3 > sizeof digits)
+        group = separator > 0 ? count_group(at + separator, end) : 0;
+        if (group == 0 || n + group > sizeof digits)
             break;
+        marks->group = *at;
         at += separator;
-        memcpy(digits + n, at, 3);
+        memcpy(digits + n, at, group);
     }
+    marks->fraction = at < end ? *at : '\0';
     return (at == end || is_zero_fraction(at, end)) &&
            sw_parse_int64((struct sw_str){digits, n}, value);
 }
 
 static bool parse_grouped(struct sw_str s, int64_t *value)
 {
-    return parse_written(s, true, value);
+    struct marks marks;
+
+    return parse_written(s, true, value, &marks);
+}
+
+static bool parse_without_groups(struct sw_str s, int64_t *value)
+{
+    struct marks marks;
+
+    return parse_written(s, false, value, &marks);
 }
 
 static const char *read_sip(struct row *row, struct sw_str s, struct sw_code *code)
@@ -380,7 +415,7 @@ static const char *read_sip(struct row *row, struct sw_str s, struct sw_code *co
     code->known = true;
     if (sw_parse_int64(s, &code->value))
         return NULL;
-    row->has_decimals = parse_written(s, false, &code->value);
+    row->has_decimals = parse_without_groups(s, &code->value);
     return row->has_decimals ? NULL : "is no whole number";
 }
 
@@ -389,18 +424,31 @@ static const char *read_code(const struct row *row, struct sw_str s, struct sw_c
 {
     code->known = true;
     if (sw_parse_int64(s, &code->value) ||
-        (row->has_decimals && parse_written(s, false, &code->value)) ||
+        (row->has_decimals && parse_without_groups(s, &code->value)) ||
         parse_grouped(s, &code->value))
         return NULL;
     return "is no whole number";
 }
 
-static const char *read_count(struct sw_str s, int64_t *count)
+/* 5.000 is 5 in a file that has 7.0; and where 5.000 was 5000 already, 7.0 can't be. */
+static const char *read_count(struct sw_reading *reading, struct sw_str s, int64_t *count)
 {
-    if ((sw_parse_int64(s, count) || parse_grouped(s, count)) && *count >= 0)
-        return NULL;
-    *count = -1;
-    return "is no whole number from 0 up";
+    struct marks marks = {0};
+    bool is_number = sw_parse_int64(s, count) || parse_written(s, true, count, &marks);
+
+    if (is_number && marks.group && marks.group == reading->decimal_mark)
+        is_number = parse_written(s, false, count, &marks);
+    if (!is_number || *count < 0) {
+        *count = -1;
+        return "is no whole number from 0 up";
+    }
+    if (marks.fraction && marks.fraction == reading->group_mark) {
+        *count = -1;
+        return "has a mark for decimals that rows above have for thousands";
+    }
+    reading->group_mark = marks.group ? marks.group : reading->group_mark;
+    reading->decimal_mark = marks.fraction ? marks.fraction : reading->decimal_mark;
+    return NULL;
 }
 
 /* A month by its number or its English name. */
@@ -486,13 +534,29 @@ static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_fiel
     return quotes % 2 == 1 || (fields[field].kind != TEXT && fields[field].kind != NUMBER);
 }
 
+/* Line ends too: what was copied from a mail has them. */
+static struct sw_str without_space(struct sw_str s)
+{
+    size_t n;
+
+    do {
+        s = sw_str_trim(s);
+        n = s.n;
+        while (s.n > 0 && (s.s[0] == '\n' || s.s[0] == '\r'))
+            s = inside(s, 1, 0);
+        while (s.n > 0 && (s.s[s.n - 1] == '\n' || s.s[s.n - 1] == '\r'))
+            s = inside(s, 0, 1);
+    } while (s.n < n);
+    return s;
+}
+
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
 {
     enum kind kind = fields[field].kind;
     void *place = (char *)row->call + fields[field].offset;
 
     if (kind != TEXT && ((unsigned char)s.s[0] <= ' ' || (unsigned char)s.s[s.n - 1] <= ' '))
-        s = sw_str_trim(s); /* a tab too keeps spreadsheets from reading a number */
+        s = without_space(s); /* a tab too keeps spreadsheets from reading a number */
     if (s.n > 0 && (s.s[0] == '=' || s.s[0] == '\''))
         s = without_guard(row, s, kind);
     if (has_stray_quote(row, s, field))
@@ -528,7 +592,7 @@ const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
     case CODE:
         return read_code(row, s, place);
     case COUNT:
-        return read_count(s, place);
+        return read_count(row->reading, s, place);
     case OUTCOME:
         return read_outcome(row, s, place);
     case FLAG:

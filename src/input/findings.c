@@ -25,6 +25,8 @@ static const struct {
     [SW_ALIKE_ROWS] = {"alike_rows",
                        "rows that differ from another in their numbers alone: taken for different "
                        "calls and added up"},
+    [SW_ODD_TIMES] = {"odd_times", "rows whose times run backwards or lie days apart"},
+    [SW_MORE_PAGES] = {"more_pages", "further page that Graph has and the file has not"},
 };
 
 const char *sw_finding_name(enum sw_finding finding)

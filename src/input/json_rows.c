@@ -17,7 +17,7 @@ struct sw_json_rows {
     size_t depth;
     size_t row_depth;  /* that of the row under way, if it is one; 0: none */
     size_t skip_depth; /* that of what stands beside a list of rows and is passed over; 0: none */
-    bool in_string, is_escaped, has_list;
+    bool in_string, is_escaped, has_list, has_more;
     struct sw_buf row, word; /* word: the latest string, a member's name where a list follows */
     int64_t line, row_line;
     char **names; /* of the heading record */
@@ -256,6 +256,7 @@ static bool is_row_list(const struct sw_json_rows *rows)
 
 static void begin_row(struct sw_json_rows *rows)
 {
+    rows->has_more &= rows->depth > 0 && rows->open[0] != '['; /* another page */
     rows->row_depth = rows->depth + 1;
     rows->row_line = rows->line;
     sw_buf_clear(&rows->row);
@@ -308,6 +309,13 @@ static void check_between(struct sw_json_rows *rows, char c)
         fail(rows, rows->line, "is no list of calls as Graph gives it");
 }
 
+/* Right within an object that stands alone or in a list that does. */
+static bool is_in_page(const struct sw_json_rows *rows)
+{
+    return rows->depth > 0 && rows->open[rows->depth - 1] == '{' &&
+           (rows->depth == 1 || (rows->depth == 2 && rows->open[0] == '['));
+}
+
 static void take_in_string(struct sw_json_rows *rows, char c)
 {
     rows->is_escaped = c == '\\';
@@ -332,6 +340,9 @@ static void take_char(struct sw_json_rows *rows, char c)
         rows->in_string = c == '"';
         if (rows->in_string)
             sw_buf_clear(&rows->word);
+        if (c == ':' && is_in_page(rows))
+            rows->has_more |=
+                sw_str_eq((struct sw_str){rows->word.s, rows->word.n}, SW_STR("@odata.nextLink"));
     }
 }
 
@@ -352,6 +363,11 @@ enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, s
             end_row(rows);
     }
     return rows->status;
+}
+
+bool sw_json_rows_has_more(const struct sw_json_rows *rows)
+{
+    return rows->has_more;
 }
 
 enum sw_status sw_json_rows_end(struct sw_json_rows *rows, struct sw_err *err)

@@ -268,6 +268,7 @@ static bool read_date_and_clock(struct reader *in, struct sw_local_time *time)
         time->can_be_month_first =
             instant(parts.year, parts.first, parts.second, since_midnight, &time->month_first);
     }
+    time->has_dots = parts.separator == '.';
     time->is_same =
         time->can_be_day_first && time->can_be_month_first && time->day_first == time->month_first;
     time->evidence = time->is_same ? SW_ORDER_UNKNOWN : weigh(&parts, clock.is_american);

@@ -150,6 +150,23 @@ static void settle_outcome(const struct sw_mapping *mapping, struct row *row)
     row->reading->found[SW_DERIVED_OUTCOMES] += call->success != SW_SUCCESS_UNKNOWN;
 }
 
+/* A minute for clocks that differ, and for times that are cut to it. */
+static bool has_odd_times(const struct sw_call *call)
+{
+    const int64_t times[] = {call->invite_time, call->start_time, call->failure_time,
+                             call->end_time};
+    int64_t latest = call->invite_time;
+
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        if (times[i] == SW_NO_TIME)
+            continue;
+        if (times[i] < latest - SW_MINUTE || times[i] > call->invite_time + 2 * SW_DAY)
+            return true;
+        latest = times[i] > latest && i != 2 ? times[i] : latest;
+    }
+    return false;
+}
+
 static bool settle_call(const struct sw_mapping *mapping, struct row *row,
                         const struct sw_record *record, struct sw_reject *reject)
 {
@@ -158,6 +175,7 @@ static bool settle_call(const struct sw_mapping *mapping, struct row *row,
     if (!settle_time(call))
         return sw_refuse(reject, record, 0, "no time in any of its columns");
     settle_outcome(mapping, row);
+    row->reading->found[SW_ODD_TIMES] += has_odd_times(call);
     if (row->is_coarse) {
         call->is_coarse = true;
         call->invite_time = to_minute(call->invite_time);

@@ -52,11 +52,33 @@ static const char *read_problem(const struct sw_source *source)
     return source->gunzip ? gunzip_problem(source->gunzip) : NULL;
 }
 
+/*
+ * The zeros behind a tar may end anywhere, where libarchive looks for blocks of 512 bytes: another
+ * tar may follow. The rest of the last block is made up.
+ */
+static ssize_t fill_tar(struct sw_source *source, const void **block)
+{
+    enum { TAR_BLOCK = 512 };
+    static const char zeros[TAR_BLOCK];
+    ssize_t n = (ssize_t)(source->delivered % TAR_BLOCK);
+
+    bool is_tar =
+        (archive_format(source->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
+        archive_filter_count(source->archive) == 1;
+
+    *block = zeros;
+    return n > 0 && is_tar ? TAR_BLOCK - n : 0;
+}
+
 static la_ssize_t read_block(struct archive *archive, void *context, const void **block)
 {
     struct sw_source *source = context;
     ssize_t n = source->gunzip ? gunzip_next(source->gunzip, block) : read_raw(source, block);
 
+    if (n == 0)
+        n = fill_tar(source, block);
+    if (n > 0)
+        source->delivered += n;
     if (n >= 0)
         return n;
     archive_set_error(archive, EIO, "%s", read_problem(source));
@@ -72,7 +94,7 @@ static la_int64_t seek_block(struct archive *archive, void *context, la_int64_t 
     (void)archive;
     if (place < 0)
         return ARCHIVE_FATAL;
-    source->position = place;
+    source->position = source->delivered = place;
     return place;
 }
 
@@ -142,7 +164,8 @@ static int start(struct sw_source *source)
 
 /* Where a ZIP's directory is, and where it says it is. */
 struct zip_end {
-    int64_t at; /* of what ends the directory */
+    int64_t at;    /* of what ends the directory */
+    bool is_large; /* another record says so: Zip64 */
     uint32_t directory_size, directory_at;
 };
 
@@ -157,7 +180,7 @@ static uint32_t little_endian(const unsigned char *s)
  */
 static bool find_zip_end(struct sw_source *source, struct zip_end *end)
 {
-    enum { SIZE = 22, LONGEST_COMMENT = 0xffff };
+    enum { SIZE = 22, LONGEST_COMMENT = 0xffff, LOCATOR = 20 };
     struct stat st;
     size_t n = SIZE + LONGEST_COMMENT;
 
@@ -170,9 +193,11 @@ static bool find_zip_end(struct sw_source *source, struct zip_end *end)
         if (i + SIZE <= n && memcmp(source->block + i, "PK\5\6", 4) == 0) {
             const unsigned char *s = (const unsigned char *)source->block + i;
 
-            *end = (struct zip_end){.at = st.st_size - (off_t)(n - i),
-                                    .directory_size = little_endian(s + 12),
-                                    .directory_at = little_endian(s + 16)};
+            *end =
+                (struct zip_end){.is_large = i >= LOCATOR && memcmp(s - LOCATOR, "PK\6\7", 4) == 0,
+                                 .at = st.st_size - (off_t)(n - i),
+                                 .directory_size = little_endian(s + 12),
+                                 .directory_at = little_endian(s + 16)};
             return true;
         }
     return false;
@@ -180,12 +205,11 @@ static bool find_zip_end(struct sw_source *source, struct zip_end *end)
 
 /*
  * libarchive reads the last of ZIPs that were joined and says nothing of the others: what stands
- * before it moves its directory from where it says it is. (A large ZIP says so elsewhere.)
+ * before it moves its directory from where it says it is.
  */
 static bool is_joined(const struct zip_end *end)
 {
-    return end->directory_at != UINT32_MAX &&
-           (int64_t)end->directory_at + end->directory_size != end->at;
+    return !end->is_large && (int64_t)end->directory_at + end->directory_size != end->at;
 }
 
 static enum sw_status prepare_zip(struct sw_source *source, size_t have, struct sw_err *err)

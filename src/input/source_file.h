@@ -30,6 +30,7 @@ struct sw_source {
     bool is_plain; /* not in an archive: libarchive's "raw" and "empty" formats */
     bool is_seekable;
     int64_t position, size;
+    int64_t delivered;         /* bytes to libarchive */
     int64_t members, produced; /* so far */
     char **notes;              /* on members that were passed over */
     size_t n_notes, notes_capacity;

@@ -431,12 +431,12 @@ static void test_ledger(void)
         "utf-16le|;|dmy|Fee | Co\xc3\xbbt|phrase trunk|2026-11-05, 2026-11-08 to 2026-11-09|"
         "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
         "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
-        "long_rows=111,undecodable=112,differing_columns=113,possible_sums=114,alike_rows=115,;"
-        "||||||;",
+        "long_rows=111,undecodable=112,differing_columns=113,possible_sums=114,alike_rows=115,"
+        "odd_times=116,more_pages=117,;||||||;",
         "how a file was read is kept; what is not told is empty");
     sw_buf_clear(&text);
     add_rows(&d, "SELECT count(*) FROM finding", &text);
-    is_text(text.s, "15|\n", "what was not found has no row");
+    is_text(text.s, "17|\n", "what was not found has no row");
     sw_buf_free(&text);
     end_database(&d);
 }

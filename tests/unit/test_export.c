@@ -508,6 +508,49 @@ static void test_years(void)
     "CorrelationId,Invite time,End time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN\n" \
     "c1," invite "," end ",Yes,0,540000,sbc1\n"
 
+/* What counts are, as their file writes numbers; "!" for a row that is rejected. */
+static void test_marks(void)
+{
+    static const struct {
+        const char *counts[4], *want;
+    } files[] = {
+        {{"1.204", "12", "5.000"}, "1204 12 5000 "},
+        {{"5.0", "1204.0", "5.000", "0.000"}, "5 1204 5 0 "},
+        {{"5.0", "1.204"}, "5 ! "},
+        {{"1.204", "5.0"}, "1204 ! "},
+        {{"0.000", "12.000"}, "0 12 "},
+        {{"1,204.0", "12,000"}, "1204 12000 "},
+        {{"1.204,0", "100.000"}, "1204 100000 "},
+        {{"1,23,456", "12,34,567", "1,23"}, "123456 1234567 ! "},
+        {{"1\xe2\x80\x89"
+          "204",
+          "1\xe2\x80\xaf"
+          "204"},
+         "1204 1204 "},
+        {{"1,23.0", "0,123"}, "! ! "},
+    };
+
+    for (size_t i = 0; i < COUNT(files); i++) {
+        const struct sw_export_options options = {.since = 1, .until = 2};
+        struct sw_buf text = {0}, got = {0};
+        struct exported e;
+
+        sw_buf_str(&text, NER);
+        for (int n = 0; n < 4 && files[i].counts[n]; n++)
+            sw_buf_printf(&text, "503,%d,x,\"%s\"\n", 560503 + n, files[i].counts[n]);
+        export_text(&e, &tables, &options, (struct sw_str){text.s, text.n}, 64);
+        for (size_t n = 0, c = 0; n < e.n_calls + e.n_rejects; n++)
+            if (c < e.n_calls && e.calls[c].pair.microsoft.value == 560503 + (int64_t)n)
+                sw_buf_printf(&got, "%" PRId64 " ", e.calls[c++].counts.failed);
+            else
+                sw_buf_str(&got, "! ");
+        is_text(got.s, files[i].want, files[i].counts[0]);
+        sw_buf_free(&text);
+        sw_buf_free(&got);
+        exported_clear(&e);
+    }
+}
+
 /* Whether day or month comes first, where the parts of a date do not tell. */
 static void test_orders(void)
 {
@@ -534,6 +577,15 @@ static void test_orders(void)
         {"against what is usual", TIMED("04/03/2026 23:59:50", "04/04/2026 00:01:00"),
          "line 2 shows that dates begin with the month, which those above do not tell: give "
          "--date-order mdy"},
+        {"dots are the day's, slashes here the month's", DATES("4/14/2026 10:00", "3.4.2026 10:00"),
+         "line 3: a date begins with the day, but on line 2 with the month: with --date-order dmy "
+         "or "
+         "mdy the rows of the other order are rejected"},
+        {"dots above slashes", DATES("3.4.2026 10:00", "4/14/2026 10:00"),
+         "line 3 shows that dates begin with the month, which those above do not tell: give "
+         "--date-order mdy"},
+        {"dots that could only be otherwise", DATES("4/14/2026 10:00", "4.14.2026 10:00"),
+         "2026-04-14T10:00:00Z 2026-04-14T10:00:00Z "},
         {"within a day it tells nothing", TIMED("04/03/2026 10:00:00", "04/03/2026 10:01:00"),
          "2026-03-04T10:00:00Z day first assumed "},
     };
@@ -645,6 +697,7 @@ int main(void)
     test_outcomes();
     test_years();
     test_orders();
+    test_marks();
     test_groups();
     test_findings_of_sums();
     sw_export_tables_clear(&tables);

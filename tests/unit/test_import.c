@@ -108,7 +108,7 @@ static void test_files(void)
         {"a byte order mark is passed over", "\xef\xbb\xbf" HEADING GOOD, false, false,
          "0 1=1+0+0 admin-center G2", 1, 1},
         {"JSON without a call is empty", "{\"value\":[]}", false, false,
-         "65 : is empty: not even a heading line", 0, 0},
+         "65 : is an answer without calls", 0, 0},
         {"a file that ends inside quotes is rolled back", HEADING GOOD GOOD2 "c4,\"ann", false,
          false, "65 : line 4: the file ends inside the quotes that open here: it is cut short", 0,
          0},

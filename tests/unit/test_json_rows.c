@@ -112,8 +112,42 @@ static void test_limits(void)
     sw_buf_free(&json);
 }
 
+/* Graph gives a thousand calls a page, and where the next one is. */
+static void test_more_pages(void)
+{
+    static const struct {
+        const char *name, *json;
+        bool has_more;
+    } pages[] = {
+        {"one page", "{\"value\":[{\"a\":1}]}", false},
+        {"one of several", "{\"@odata.nextLink\":\"x\",\"value\":[{\"a\":1},{\"a\":2}]}", true},
+        {"named at its end", "{\"value\":[{\"a\":1}],\"@odata.nextLink\":\"x\"}", true},
+        {"with the last one behind it",
+         "{\"@odata.nextLink\":\"x\",\"value\":[{\"a\":1}]}\n{\"value\":[{\"a\":2}]}", false},
+        {"in a list", "[{\"@odata.nextLink\":\"x\",\"value\":[{\"a\":1}]},{\"value\":[{\"a\":2}]}]",
+         false},
+        {"the last in a list", "[{\"value\":[{\"a\":1}]},{\"value\":[],\"@odata.nextLink\":\"x\"}]",
+         true},
+        {"within a call it is none", "[{\"a\":\"@odata.nextLink\",\"b\":{\"@odata.nextLink\":1}}]",
+         false},
+    };
+
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        struct sw_buf text = {0};
+        struct sw_json_rows *rows = sw_json_rows_new(take, &text);
+        struct sw_err err = {0};
+
+        must(sw_json_rows_feed(rows, pages[i].json, strlen(pages[i].json), &err) == SW_OK,
+             err.text);
+        ok(sw_json_rows_has_more(rows) == pages[i].has_more, "%s", pages[i].name);
+        sw_json_rows_free(rows);
+        sw_buf_free(&text);
+    }
+}
+
 int main(void)
 {
+    test_more_pages();
     char out[1024];
 
     for (size_t i = 0; i < COUNT(cases); i++) {

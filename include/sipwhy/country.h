@@ -11,14 +11,24 @@
 #include "sipwhy/mem.h"
 #include "sipwhy/text.h"
 
+#include <stdint.h>
+
 struct sw_country_prefix {
     const char *prefix, *country;
+};
+
+/* The digits of the prefixes as a tree, so that a number is looked up digit by digit. */
+struct sw_country_node {
+    uint16_t next[10]; /* place of the node, 0: none; nodes[0] is the root */
+    uint16_t item;     /* place + 1 of the prefix that ends here, 0: none does */
 };
 
 /* {0} is a valid empty table. */
 struct sw_countries {
     struct sw_country_prefix *items;
     size_t n, capacity;
+    struct sw_country_node *nodes;
+    size_t n_nodes, nodes_capacity;
     struct sw_arena arena;
 };
 

@@ -6,6 +6,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static uint16_t add_node(struct sw_countries *countries)
+{
+    if (countries->n_nodes == countries->nodes_capacity)
+        countries->nodes = sw_grow(countries->nodes, &countries->nodes_capacity,
+                                   countries->n_nodes + 1, sizeof *countries->nodes);
+    countries->nodes[countries->n_nodes] = (struct sw_country_node){0};
+    return (uint16_t)countries->n_nodes++;
+}
+
+/* Of equal prefixes the first counts. */
+static void add_prefix(struct sw_countries *countries, struct sw_str prefix, size_t item)
+{
+    size_t at = 0;
+
+    if (countries->n_nodes == 0)
+        add_node(countries);
+    for (size_t i = 0; i < prefix.n && is_digit(prefix.s[i]); i++) {
+        int digit = prefix.s[i] - '0';
+
+        if (countries->nodes[at].next[digit] == 0) {
+            uint16_t node = add_node(countries); /* may move them */
+
+            countries->nodes[at].next[digit] = node;
+        }
+        at = countries->nodes[at].next[digit];
+    }
+    if (countries->nodes[at].item == 0)
+        countries->nodes[at].item = (uint16_t)(item + 1);
+}
+
 static enum sw_status take_row(void *context, const struct sw_str *cells, struct sw_err *err)
 {
     struct sw_countries *countries = context;
@@ -17,6 +52,7 @@ static enum sw_status take_row(void *context, const struct sw_str *cells, struct
     countries->items[countries->n++] =
         (struct sw_country_prefix){sw_arena_copy(&countries->arena, cells[0].s, cells[0].n),
                                    sw_arena_copy(&countries->arena, cells[1].s, cells[1].n)};
+    add_prefix(countries, cells[0], countries->n - 1);
     return SW_OK;
 }
 
@@ -30,6 +66,7 @@ enum sw_status sw_countries_load(struct sw_countries *countries, struct sw_err *
 void sw_countries_clear(struct sw_countries *countries)
 {
     free(countries->items);
+    free(countries->nodes);
     sw_arena_free(&countries->arena);
     *countries = (struct sw_countries){0};
 }
@@ -37,18 +74,16 @@ void sw_countries_clear(struct sw_countries *countries)
 const char *sw_countries_of(const struct sw_countries *countries, struct sw_str number)
 {
     const char *country = "";
-    size_t longest = 0;
+    size_t at = 0;
 
-    if (number.n == 0 || number.s[0] != '+')
+    if (number.n == 0 || number.s[0] != '+' || countries->n_nodes == 0)
         return "";
-    number = (struct sw_str){number.s + 1, number.n - 1};
-    for (size_t i = 0; i < countries->n; i++) {
-        size_t n = strlen(countries->items[i].prefix);
-
-        if (n > longest && sw_str_starts(number, countries->items[i].prefix)) {
-            longest = n;
-            country = countries->items[i].country;
-        }
+    for (size_t i = 1; i < number.n && is_digit(number.s[i]); i++) {
+        at = countries->nodes[at].next[number.s[i] - '0'];
+        if (at == 0)
+            break;
+        if (countries->nodes[at].item != 0)
+            country = countries->items[countries->nodes[at].item - 1].country;
     }
     return country;
 }

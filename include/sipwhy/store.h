@@ -104,7 +104,8 @@ struct sw_attempt {
     int64_t invite_time;
     enum sw_success success;
     int64_t cause_id, trunk_id, call_type_id;
-    int64_t user_id; /* 0: none */
+    int64_t user_id;          /* 0: none */
+    int64_t other_country_id; /* as the export has it; 0: it does not say */
     enum sw_direction direction;
     uint64_t call_hash;  /* attempts of one call share it: shared correlation ID, or the own one */
     uint64_t party_hash; /* attempts between the same two numbers in one direction share it */
@@ -120,8 +121,8 @@ char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt
 
 enum sw_attempt_kind {
     SW_ATTEMPTS_CONNECTED,      /* in full */
-    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no trunk, no correlation ID, no texts but the
-                                   numbers; nearly all rows are of this kind, so it is fast */
+    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no correlation ID, no texts but the numbers;
+                                   nearly all rows are of this kind, so it is fast */
     SW_ATTEMPTS_OTHER           /* not connected, or unknown; in full */
 };
 
@@ -270,7 +271,7 @@ struct sw_names {
     size_t n;
 };
 
-enum sw_names_of { SW_TRUNKS, SW_CALL_TYPES };
+enum sw_names_of { SW_TRUNKS, SW_CALL_TYPES, SW_COUNTRY_NAMES };
 
 enum sw_status sw_store_names(struct sw_store *store, enum sw_names_of which,
                               struct sw_names *names, struct sw_err *err);

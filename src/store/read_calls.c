@@ -22,10 +22,11 @@ enum column {
     COLUMN_CALL,
     COLUMN_CALLER,
     COLUMN_CALLEE,
+    COLUMN_TRUNK_ID,
+    COLUMN_OTHER_COUNTRY_ID,
     COLUMN_TENANT,
     LEAN_COLUMNS,
     COLUMN_SUCCESS = LEAN_COLUMNS,
-    COLUMN_TRUNK_ID,
     COLUMN_CORRELATION,
     COLUMN_OTHER_COUNTRY,
     COLUMN_PHRASE_TEXT
@@ -33,7 +34,8 @@ enum column {
 
 static const char lean_columns[] =
     "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
-    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee";
+    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.trunk_id, "
+    "c.other_country_id";
 
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
                          enum sw_attempt_kind kind, struct tenants tenants)
@@ -42,7 +44,7 @@ static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
 
     sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE ", lean_columns,
                   tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
-                  is_lean ? "" : ", c.success, c.trunk_id, c.correlation_id, o.name, p.name",
+                  is_lean ? "" : ", c.success, c.correlation_id, o.name, p.name",
                   is_lean ? ""
                           : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
                             "phrase AS p ON p.id = c.phrase_id");
@@ -88,6 +90,8 @@ static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
         .call_hash = call.n ? sw_hash64_more(tenant, call.s, call.n) : sw_hash64(&id, sizeof id),
         .caller = column_str(select, COLUMN_CALLER),
         .callee = column_str(select, COLUMN_CALLEE),
+        .trunk_id = sqlite3_column_int64(select, COLUMN_TRUNK_ID),
+        .other_country_id = sqlite3_column_int64(select, COLUMN_OTHER_COUNTRY_ID),
     };
     attempt->party_hash = hash_parties(attempt, id, tenant);
 }
@@ -99,7 +103,6 @@ static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
         attempt->success = SW_SUCCESS_UNKNOWN;
     else
         attempt->success = (enum sw_success)sqlite3_column_int(select, COLUMN_SUCCESS);
-    attempt->trunk_id = sqlite3_column_int64(select, COLUMN_TRUNK_ID);
     attempt->correlation_is_guid = sqlite3_column_type(select, COLUMN_CORRELATION) == SQLITE_BLOB;
     attempt->correlation_id = column_str(select, COLUMN_CORRELATION);
     attempt->other_country = column_str(select, COLUMN_OTHER_COUNTRY);

@@ -147,7 +147,7 @@ static enum sw_status keep(void *context, const struct sw_attempt *attempt, stru
 static void test_attempts(void)
 {
     struct kept failed = {0}, connected = {0}, lean = {0};
-    struct sw_names trunks, types;
+    struct sw_names trunks, types, countries;
     struct sw_pairs pairs;
     struct sw_filter f = all();
     struct sw_err err = {0};
@@ -171,7 +171,9 @@ static void test_attempts(void)
     ok(a[3].party_hash != b[1].party_hash, "attempts without both numbers are nobody's");
     ok(lean.attempts[0].call_hash == b[0].call_hash &&
            lean.attempts[0].party_hash == b[0].party_hash &&
-           lean.attempts[0].user_id == b[0].user_id && lean.attempts[0].cause_id == b[0].cause_id,
+           lean.attempts[0].user_id == b[0].user_id && lean.attempts[0].cause_id == b[0].cause_id &&
+           lean.attempts[0].trunk_id == b[0].trunk_id &&
+           lean.attempts[0].other_country_id == b[0].other_country_id,
        "lean ones have what totals need");
     ok(a[0].user_id == b[0].user_id && a[1].user_id != 0 && a[1].user_id != a[0].user_id, "users");
     is_text(failed.country, "GB", "the other country");
@@ -180,11 +182,13 @@ static void test_attempts(void)
 
     sw_store_names(in.store, SW_TRUNKS, &trunks, &err);
     sw_store_names(in.store, SW_CALL_TYPES, &types, &err);
+    sw_store_names(in.store, SW_COUNTRY_NAMES, &countries, &err);
     sw_store_pairs(in.store, &pairs, &err);
     sw_store_user_ids(in.store, &users, &err);
     is_text(trunks.names[a[0].trunk_id], "sbc1.contoso.com", "trunks by id");
     is_text(trunks.names[b[0].trunk_id], "sbc2.contoso.com", "folded");
     is_text(trunks.names[a[2].trunk_id], "", "a blank one is one too");
+    is_text(countries.names[a[0].other_country_id], "GB", "countries by id");
     is_text(types.names[a[3].call_type_id], "user_out", "call types by id");
     ok(pairs.pairs[a[0].cause_id].sip.value == 503 && pairs.pairs[a[3].cause_id].sip.value == 486 &&
            !pairs.pairs[a[3].cause_id].microsoft.known && !pairs.pairs[a[2].cause_id].sip.known,
@@ -192,6 +196,7 @@ static void test_attempts(void)
     is_int((int64_t)users, 5, "users are anna, the object id, ben and zoe");
     sw_names_clear(&trunks);
     sw_names_clear(&types);
+    sw_names_clear(&countries);
     sw_pairs_clear(&pairs);
 }
 

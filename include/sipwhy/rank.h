@@ -67,6 +67,7 @@ struct sw_cause {
     int64_t calls; /* distinct calls among them, or -1 */
     int64_t users; /* distinct users on the tenant's side; bots don't count; or -1 */
     int64_t lost;  /* calls that no attempt between the same numbers saved within the window; -1 */
+    int64_t recovered, masked;      /* calls that one did; of these, on another trunk; or -1 */
     double share, cumulative_share; /* of the ranked quantity */
     double ner_if_fixed;            /* NaN where the cause does not lower the NER */
     int64_t first_seen, last_seen;  /* invite times within the period */
@@ -102,6 +103,7 @@ struct sw_history;
 struct sw_rank_totals {
     int64_t attempts, connected, expected, failed, dropped; /* dropped are connected ones */
     int64_t calls, users, delivered; /* calls and users: -1 where they are not known */
+    int64_t lost, recovered, masked; /* failed calls, as of a cause; each counted once */
     bool has_failures_only;          /* the source has no attempts that connected: no rates */
     int64_t unknown_outcome;         /* calling-plan rows and blanks: counted apart, in no rate */
     double asr, ner, ner_low, ner_high; /* NaN without attempts */

@@ -86,8 +86,11 @@ static void keep_failure(struct collector *c, const struct sw_attempt *attempt, 
     if (c->n_failures == c->failures_capacity)
         c->failures =
             sw_grow(c->failures, &c->failures_capacity, c->n_failures + 1, sizeof *c->failures);
-    c->failures[c->n_failures++] =
-        (struct failure){attempt->party_hash, attempt->invite_time, call};
+    c->failures[c->n_failures++] = (struct failure){.party = attempt->party_hash,
+                                                    .invite_time = attempt->invite_time,
+                                                    .call = call,
+                                                    .trunk_id = attempt->trunk_id,
+                                                    .saved_after = -1};
 }
 
 /* A person on the tenant's side: bots and blanks don't count. */
@@ -215,13 +218,13 @@ static void save_failures(struct collector *c, const struct sw_attempt *attempt)
     if (!first)
         return;
     for (size_t i = (size_t)*first - 1; i < c->n_failures; i++) {
-        const struct failure *failure = &c->failures[i];
+        struct failure *failure = &c->failures[i];
         int64_t later = attempt->invite_time - failure->invite_time;
 
         if (failure->party != attempt->party_hash || later < 0)
             return;
         if (later <= window)
-            c->tallies.items[failure->call].is_saved = true;
+            save_failure(c, failure, attempt);
         else if (later > window + SW_SECOND)
             *first = (int64_t)i + 2;
     }

@@ -14,6 +14,9 @@ struct failure {
     uint64_t party;
     int64_t invite_time;
     size_t call; /* its tally */
+    int64_t trunk_id;
+    int64_t saved_after;     /* ms until the first attempt that connected; -1: none did */
+    bool is_saved_elsewhere; /* that one went over another trunk */
 };
 
 /* An attempt of a ranked cause, kept for the examples. */
@@ -77,6 +80,11 @@ enum sw_status collector_read_counts(struct collector *c, struct sw_store *store
 enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, struct sw_err *err);
 void find_concentrations(struct collector *c);
 int64_t hour_of_day(int64_t time); /* as clocks show it */
+
+/* retries.c: a connected attempt saves a failed one; then lost, recovered and masked calls. */
+void save_failure(const struct collector *c, struct failure *failure,
+                  const struct sw_attempt *attempt);
+void fold_retries(struct collector *c);
 
 /* sum_up.c: what was counted as figures of rank->totals and of each cause in rank->all. */
 void sum_up(struct collector *c);

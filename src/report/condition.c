@@ -172,7 +172,7 @@ static double value_of(const struct sw_condition *condition, const struct sw_ran
     case FAILED:
         return (double)t->failed;
     case LOST:
-        return sum_causes(condition, rank);
+        return add(0, t->lost);
     case EMERGENCY:
         return (double)rank->n_emergencies;
     case NEW:

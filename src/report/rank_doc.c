@@ -362,7 +362,7 @@ static void add_where(struct sw_doc *doc, const struct sw_cause *cause)
 
 static void add_when(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
 {
-    char first[32], last[32], n[2][32];
+    char first[32], last[32];
 
     if (rank->source == SW_SOURCE_AGGREGATE) /* the time is the same for all of it */
         return;
@@ -372,10 +372,17 @@ static void add_when(struct sw_doc *doc, const struct sw_rank *rank, const struc
         sw_doc_fact(doc, 4, "Seen", "once, %s", first);
     else
         sw_doc_fact(doc, 4, "Seen", "%s to %s", first, last);
-    if (cause->outcome == SW_FAILURE && cause->lost >= 0)
-        sw_doc_fact(doc, 4, "Lost", "%s of %s call%s: no retry worked",
-                    sw_group_digits(n[0], cause->lost), sw_group_digits(n[1], cause->calls),
-                    cause->calls == 1 ? "" : "s");
+}
+
+static void add_lost(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    struct sw_buf text = {0};
+
+    if (cause->outcome == SW_FAILURE && cause->lost >= 0) {
+        lost_words(&text, cause, rank->options->retry_window);
+        sw_doc_fact(doc, 4, "Lost", "%s", text.s);
+    }
+    sw_buf_free(&text);
 }
 
 static void add_examples(struct sw_doc *doc, const struct sw_cause *cause)
@@ -430,6 +437,7 @@ static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);
     add_when(doc, rank, cause);
+    add_lost(doc, rank, cause);
     set_aside_fact(doc, cause);
     if (rank->history)
         weekly_add_trend(doc, rank, cause);

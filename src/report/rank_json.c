@@ -100,6 +100,8 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
     json_object_set_new(json, "last_seen", json_time(cause->last_seen));
     json_object_set_new(json, "state", state_json(cause->trend));
     json_object_set_new(json, "previous", previous_json(cause->trend));
+    if (cause->trend)
+        weekly_add_cause_json(json, cause);
     json_object_set_new(json, "concentration", concentration_json(cause));
     json_object_set_new(json, "examples", examples_json(cause));
     json_object_set_new(json, "advice", json_steps(e->advice));

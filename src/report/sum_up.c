@@ -44,7 +44,6 @@ static void sum_up_tallies(struct collector *c)
 
         if (tally->of == TALLY_CALL) {
             cause->calls++;
-            cause->lost += cause->outcome == SW_FAILURE && !tally->is_saved;
         } else if (tally->of == TALLY_USER) {
             take_user(cause, tally);
         } else if (tally->of == TALLY_TRUNK) {
@@ -120,10 +119,11 @@ static void sum_up_totals(struct sw_rank *rank)
 /* Counts do not tell which attempts make up a call; users only where there is a column for them. */
 static void forget_unknown(struct sw_rank *rank)
 {
+    rank->totals.lost = rank->totals.recovered = rank->totals.masked = -1;
     for (size_t i = 0; i < rank->n_all; i++) {
         struct sw_cause *cause = &rank->all[i];
 
-        cause->calls = cause->lost = -1;
+        cause->calls = cause->lost = cause->recovered = cause->masked = -1;
         cause->users = cause->users > 0 ? cause->users : -1;
     }
 }
@@ -131,6 +131,7 @@ static void forget_unknown(struct sw_rank *rank)
 void sum_up(struct collector *c)
 {
     sum_up_tallies(c);
+    fold_retries(c);
     if (c->rank->source == SW_SOURCE_CALLS)
         c->rank->totals.calls = (int64_t)c->calls.n;
     else

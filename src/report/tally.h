@@ -23,8 +23,9 @@ struct tally {
     size_t cause; /* its place */
     uint64_t id;  /* of the thing: a database id, or a hash */
     int64_t attempts;
-    bool is_saved;    /* TALLY_CALL: another attempt between the same numbers connected in time */
-    const char *text; /* TALLY_PHRASE */
+    bool is_saved;      /* TALLY_CALL: another attempt between the same numbers connected in time */
+    bool is_saved_here; /* TALLY_CALL: on a trunk where it had failed */
+    const char *text;   /* TALLY_PHRASE, _NUMBER, _COUNTRY */
 };
 
 /* {0} is a valid empty list. */

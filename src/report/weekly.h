@@ -35,5 +35,6 @@ void weekly_add_summary_json(json_t *json, const struct sw_rank *rank);
 
 /* weekly_json.c: the members that only a weekly report has. */
 void weekly_add_json(json_t *json, const struct sw_rank *rank);
+void weekly_add_cause_json(json_t *json, const struct sw_cause *cause);
 
 #endif

@@ -188,17 +188,6 @@ static struct sw_cell count_or_none(int64_t n, bool is_known)
     return is_known && n >= 0 ? sw_cell_count(n) : sw_cell_none();
 }
 
-/* Calls whose every attempt failed, summed over the causes that are failures. */
-static int64_t lost_calls(const struct sw_rank *rank)
-{
-    int64_t lost = 0;
-
-    for (size_t i = 0; i < rank->n_all; i++)
-        if (rank->all[i].outcome == SW_FAILURE && rank->all[i].lost >= 0)
-            lost += rank->all[i].lost;
-    return rank->source == SW_SOURCE_CALLS ? lost : -1;
-}
-
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
 {
     static const struct sw_column columns[] = {
@@ -226,8 +215,12 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
                count_or_none(l->attempts, has_last), attempts, false);
     add_figure(doc, table, "failed", sw_cell_count(t->failed), count_or_none(l->failed, has_last),
                failed, false);
-    add_figure(doc, table, "lost calls", count_or_none(lost_calls(rank), true),
-               count_or_none(lost_calls(&h->last), has_last), none, false);
+    add_figure(doc, table, "lost calls", count_or_none(t->lost, true),
+               count_or_none(l->lost, has_last), none, false);
+    add_figure(doc, table, "recovered calls", count_or_none(t->recovered, true),
+               count_or_none(l->recovered, has_last), none, false);
+    add_figure(doc, table, "by another trunk", count_or_none(t->masked, true),
+               count_or_none(l->masked, has_last), none, false);
     add_figure(doc, table, "ASR", sw_cell_ratio(t->asr), sw_cell_ratio(l->asr), asr, true);
     add_figure(doc, table, "NER", sw_cell_ratio(t->ner), sw_cell_ratio(l->ner), ner, true);
     weekly_add_notes(doc, rank);

@@ -76,10 +76,24 @@ static json_t *emergencies_json(const struct sw_rank *rank)
     return list;
 }
 
+void weekly_add_cause_json(json_t *json, const struct sw_cause *cause)
+{
+    json_object_set_new(json, "recovered", json_count(cause->recovered));
+    json_object_set_new(json, "masked", json_count(cause->masked));
+}
+
+static void add_totals_json(json_t *totals, const struct sw_rank_totals *t)
+{
+    json_object_set_new(totals, "lost", json_count(t->lost));
+    json_object_set_new(totals, "recovered", json_count(t->recovered));
+    json_object_set_new(totals, "masked", json_count(t->masked));
+}
+
 void weekly_add_json(json_t *json, const struct sw_rank *rank)
 {
     const struct sw_history *h = rank->history;
 
+    add_totals_json(json_object_get(json, "totals"), &rank->totals);
     json_object_set_new(json, "compared", json_boolean(h->is_compared));
     json_object_set_new(json, "provisional", json_boolean(h->is_provisional));
     json_object_set_new(json, "revised", revision_json(rank));

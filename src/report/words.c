@@ -62,6 +62,43 @@ void receipt_words(struct sw_buf *out, const struct sw_rank *rank)
                   sw_time_local(time, sizeof time, rank->complete_through, "%a %d %b %H:%M"));
 }
 
+/* Who recovered the calls that were not lost. */
+static void recovered_words(struct sw_buf *out, const struct sw_cause *cause)
+{
+    char n[32];
+
+    if (cause->masked == 0)
+        return;
+    if (cause->masked < cause->recovered)
+        sw_buf_printf(out, ", %s of them", sw_group_digits(n, cause->masked));
+    else if (cause->recovered > 1)
+        sw_buf_str(out, ", all of them");
+    sw_buf_str(out, " by another trunk: users hardly noticed");
+}
+
+void lost_words(struct sw_buf *out, const struct sw_cause *cause, int64_t window)
+{
+    long long seconds = (long long)(window / SW_SECOND);
+    char n[3][32];
+
+    sw_group_digits(n[0], cause->lost);
+    sw_group_digits(n[1], cause->calls);
+    sw_group_digits(n[2], cause->recovered);
+    if (cause->calls > 0 && cause->masked == cause->calls) {
+        sw_buf_printf(out, "no call: another trunk took %s within %lld s; users hardly noticed",
+                      cause->calls == 1 ? "it" : "them all", seconds);
+        return;
+    }
+    sw_buf_printf(out, "%s of %s call%s", n[0], n[1], cause->calls == 1 ? "" : "s");
+    if (cause->recovered == 0) {
+        sw_buf_str(out, ": no retry worked");
+        return;
+    }
+    sw_buf_printf(out, "; %s %s recovered within %lld s", n[2],
+                  cause->recovered == 1 ? "was" : "were", seconds);
+    recovered_words(out, cause);
+}
+
 void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
                   bool unmask)
 {

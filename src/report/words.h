@@ -19,6 +19,9 @@ char *period_words(char *out, size_t size, const struct sw_period *period);
 /* "3 371 rows in 4 files = ...; last call Sun 22 Nov 17:47" */
 void receipt_words(struct sw_buf *out, const struct sw_rank *rank);
 
+/* Adds "12 of 40 calls; 28 were recovered within 120 s, 25 of them by another trunk: ..." */
+void lost_words(struct sw_buf *out, const struct sw_cause *cause, int64_t window);
+
 /* Adds the filters in force, "trunk sbc1.*, direction in"; users are masked unless that is off. */
 void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
                   bool unmask);

@@ -51,12 +51,12 @@ struct sw_example {
 
 /* Something that a cause's attempts have more in common than all attempts have. */
 struct sw_concentration {
-    const char *dimension;        /* "trunk", "user", "direction", "hour", "call_type"; static */
-    char *value;                  /* a user's is masked */
+    const char *dimension;        /* "trunk", "user", "number", "country", ...; static */
+    char *value;                  /* a user's and a number's are masked */
     double share, expected_share; /* among the cause's attempts, among all */
 };
 
-enum { SW_DIMENSIONS = 5 };
+enum { SW_DIMENSIONS = 7 };
 
 /* One ranked cause. Where the source only counts calls, what -1 stands for is not known. */
 struct sw_cause {

@@ -8,14 +8,8 @@
 
 static bool is_in_country(struct collector *c, const struct sw_attempt *attempt)
 {
-    struct sw_str far = attempt->direction == SW_INBOUND ? attempt->caller : attempt->callee;
-    struct sw_str country = attempt->other_country;
-
-    if (!c->options->country)
-        return true;
-    if (country.n == 0)
-        country = sw_str(sw_countries_of(&c->countries, far));
-    return sw_str_eq_fold(country, sw_str(c->options->country));
+    return !c->options->country ||
+           sw_str_eq_fold(country_of(c, attempt), sw_str(c->options->country));
 }
 
 static enum sw_outcome outcome_of(const struct known_cause *known, const struct sw_attempt *attempt)
@@ -99,14 +93,6 @@ static bool has_user(const struct collector *c, const struct sw_attempt *attempt
     return attempt->user_id != 0 && !c->is_bot[attempt->call_type_id];
 }
 
-static void add_to_dimensions(struct collector *c, size_t place, const struct sw_attempt *attempt)
-{
-    tally_add(&c->tallies, TALLY_DIRECTION, place, (uint64_t)attempt->direction, SW_STR(""));
-    tally_add(&c->tallies, TALLY_CALL_TYPE, place, (uint64_t)attempt->call_type_id, SW_STR(""));
-    tally_add(&c->tallies, TALLY_HOUR, place, (uint64_t)hour_of_day(attempt->invite_time),
-              SW_STR(""));
-}
-
 static void add_to_cause(struct collector *c, size_t place, const struct sw_attempt *attempt)
 {
     struct sw_cause *cause = &c->rank->all[place];
@@ -144,10 +130,8 @@ static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
     totals->dropped += outcome == SW_DROPPED;
     totals->delivered += attempt->success == SW_CONNECTED || known->explanation.delivered;
     sw_map64_put(&c->calls, attempt->call_hash, NULL);
-    if (c->options->concentration) {
-        c->all.of_user[attempt->user_id]++;
-        c->all.of_call_type[attempt->call_type_id]++;
-    }
+    if (c->options->concentration)
+        add_to_all(c, attempt);
     if (has_user(c, attempt) && !c->is_user[attempt->user_id]) {
         c->is_user[attempt->user_id] = true;
         totals->users++;
@@ -289,7 +273,9 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
         status = sw_store_names(store, SW_CALL_TYPES, &c->call_types, err);
     if (status == SW_OK)
         status = sw_store_user_ids(store, &c->n_user_ids, err);
-    if (status == SW_OK && c->options->country)
+    if (status == SW_OK)
+        status = sw_store_names(store, SW_COUNTRY_NAMES, &c->country_names, err);
+    if (status == SW_OK && (c->options->country || c->options->concentration))
         status = sw_countries_load(&c->countries, err);
     c->is_user = sw_alloc_zero(c->n_user_ids, sizeof *c->is_user);
     c->is_bot = sw_alloc_zero(c->call_types.n, sizeof *c->is_bot);
@@ -306,8 +292,6 @@ static enum sw_status read_connected(struct collector *c, struct sw_store *store
                                      bool saves, struct sw_err *err)
 {
     struct sw_filter filter = c->filter;
-    enum sw_attempt_kind kind =
-        c->options->country ? SW_ATTEMPTS_CONNECTED : SW_ATTEMPTS_CONNECTED_LEAN;
 
     c->counts = counts;
     c->saves = saves;
@@ -316,7 +300,7 @@ static enum sw_status read_connected(struct collector *c, struct sw_store *store
         filter.until += c->options->retry_window + 1;
     if (!counts) /* a call may be saved on any trunk, by anyone */
         filter.trunk = filter.user = filter.call_type = NULL;
-    return sw_store_each_attempt(store, &filter, kind, take_attempt, c, err);
+    return sw_store_each_attempt(store, &filter, SW_ATTEMPTS_CONNECTED_LEAN, take_attempt, c, err);
 }
 
 /* Connected attempts whose code says that they were dropped: few, if any. */
@@ -373,10 +357,13 @@ void collector_clear(struct collector *c)
     free(c->all.of_user);
     free(c->all.of_call_type);
     free(c->all.of_trunk);
+    sw_map64_free(&c->all.of_number);
+    sw_map64_free(&c->all.of_country);
     free(c->failures);
     free(c->samples);
     sw_names_clear(&c->trunks);
     sw_names_clear(&c->call_types);
+    sw_names_clear(&c->country_names);
     sw_countries_clear(&c->countries);
     sw_map64_free(&c->calls);
     free(c->is_user);

@@ -41,7 +41,7 @@ struct collector {
     struct sw_filter filter;
     struct known_cause *known; /* by cause id */
     size_t n_known;
-    struct sw_names trunks, call_types;
+    struct sw_names trunks, call_types, country_names;
     bool *is_bot, *is_emergency; /* by call type id */
     struct sw_countries countries;
     struct sw_map64 calls; /* distinct ones of the whole period */
@@ -59,7 +59,7 @@ struct collector {
     struct { /* all attempts with an outcome, where concentration is asked for */
         int64_t *of_user, *of_call_type, *of_trunk; /* by id */
         int64_t of_direction[3], of_hour[24];
-        int64_t attempts;
+        struct sw_map64 of_number, of_country; /* by the hash of the text */
     } all;
 };
 
@@ -79,7 +79,11 @@ enum sw_status collector_read_counts(struct collector *c, struct sw_store *store
 /* concentration.c: what is common to all attempts, and what stands out among a cause's. */
 enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, struct sw_err *err);
 void find_concentrations(struct collector *c);
-int64_t hour_of_day(int64_t time); /* as clocks show it */
+void add_to_all(struct collector *c, const struct sw_attempt *attempt);
+void add_to_dimensions(struct collector *c, size_t place, const struct sw_attempt *attempt);
+
+/* The country of the far number: as the export has it, else by its prefix; "" if nothing tells. */
+struct sw_str country_of(const struct collector *c, const struct sw_attempt *attempt);
 
 /* retries.c: a connected attempt saves a failed one; then lost, recovered and masked calls. */
 void save_failure(const struct collector *c, struct failure *failure,

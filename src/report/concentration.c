@@ -1,20 +1,102 @@
 /* concentration.c - what stands out among the attempts of a cause; see rank.h. */
 #include "collect.h"
-#include "words.h"
+#include "mask.h"
 
+#include "sipwhy/phone.h"
 #include "sipwhy/stat.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* METRICS.md: beyond chance at 1 % after Bonferroni's correction, and half of the attempts. */
+/*
+ * METRICS.md: beyond chance at 1 % after Bonferroni's correction, and half of the attempts. Each
+ * dimension has an equal part of that 1 %, which its values share: a hundred thousand numbers don't
+ * hide what one of five trunks has.
+ */
 static const double least_share = 0.5, chance = 0.01;
 
-int64_t hour_of_day(int64_t time)
+static int64_t hour_of_day(int64_t time)
 {
     int64_t wall = sw_wall_of(time);
 
     return sw_floor_div(wall, SW_HOUR) - sw_floor_div(wall, SW_DAY) * 24;
+}
+
+/* -------------------------------------------------------------------- the far number */
+
+static struct sw_str far_number(const struct sw_attempt *attempt)
+{
+    return attempt->direction == SW_INBOUND ? attempt->caller : attempt->callee;
+}
+
+struct sw_str country_of(const struct collector *c, const struct sw_attempt *attempt)
+{
+    size_t id = (size_t)attempt->other_country_id;
+    const char *told = id < c->country_names.n ? c->country_names.names[id] : NULL;
+
+    return sw_str(told && told[0] ? told : sw_countries_of(&c->countries, far_number(attempt)));
+}
+
+/* Exports may write it in any case. */
+static uint64_t hash_country(struct sw_str country)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < country.n; i++) {
+        char c = (char)toupper((unsigned char)country.s[i]);
+
+        hash = sw_hash64_more(hash, &c, 1);
+    }
+    return hash;
+}
+
+/*
+ * The far number's hash; false where it tells nobody from others: a digit that is masked stands for
+ * ten numbers or more, and "anonymous" for anybody, also as phones type it.
+ */
+static bool hash_number(const struct sw_attempt *attempt, uint64_t *hash)
+{
+    char room[SW_PHONE_SIZE];
+    struct sw_str key = sw_phone_key(room, far_number(attempt));
+
+    for (size_t i = 0; i < key.n; i++)
+        if (!isdigit((unsigned char)key.s[i]))
+            return false;
+    if (key.n == 0 || sw_str_eq(key, SW_STR("266696687")))
+        return false;
+    *hash = sw_hash64(key.s, key.n);
+    return true;
+}
+
+/* --------------------------------------------------------------------------- counting */
+
+void add_to_all(struct collector *c, const struct sw_attempt *attempt)
+{
+    struct sw_str country = country_of(c, attempt);
+    uint64_t hash;
+
+    c->all.of_user[attempt->user_id]++;
+    c->all.of_call_type[attempt->call_type_id]++;
+    if (country.n > 0)
+        ++*sw_map64_put(&c->all.of_country, hash_country(country), NULL);
+    if (hash_number(attempt, &hash))
+        ++*sw_map64_put(&c->all.of_number, hash, NULL);
+}
+
+void add_to_dimensions(struct collector *c, size_t place, const struct sw_attempt *attempt)
+{
+    struct tallies *tallies = &c->tallies;
+    struct sw_str country = country_of(c, attempt);
+    uint64_t hash;
+
+    tally_add(tallies, TALLY_DIRECTION, place, (uint64_t)attempt->direction, SW_STR(""));
+    tally_add(tallies, TALLY_CALL_TYPE, place, (uint64_t)attempt->call_type_id, SW_STR(""));
+    tally_add(tallies, TALLY_HOUR, place, (uint64_t)hour_of_day(attempt->invite_time), SW_STR(""));
+    if (country.n > 0)
+        tally_add(tallies, TALLY_COUNTRY, place, hash_country(country), country);
+    if (hash_number(attempt, &hash))
+        tally_add(tallies, TALLY_NUMBER, place, hash, far_number(attempt));
 }
 
 /* Trunk, direction and hour of all attempts come from the sums by quarter hour. */
@@ -46,13 +128,34 @@ struct dimension {
     enum tally_of of;
     const int64_t *all; /* attempts by id */
     size_t n;
+    const struct sw_map64 *map; /* instead of those two: attempts by hash */
 };
 
-static char *value_name(const struct collector *c, const struct dimension *dimension, uint64_t id)
+static int64_t attempts_of(const struct dimension *dimension, uint64_t id)
+{
+    const int64_t *attempts;
+
+    if (!dimension->map)
+        return id < dimension->n ? dimension->all[id] : 0;
+    attempts = sw_map64_find(dimension->map, id);
+    return attempts ? *attempts : 0;
+}
+
+static char *masked_number(const char *number)
+{
+    struct sw_buf text = {0};
+
+    sw_buf_str(&text, "");
+    mask_number(&text, sw_str(number));
+    return text.s;
+}
+
+static char *value_name(const struct collector *c, const struct tally *tally)
 {
     static const char *const directions[] = {"", "in", "out"};
+    uint64_t id = tally->id;
 
-    switch (dimension->of) {
+    switch (tally->of) {
     case TALLY_TRUNK:
         return sw_strdup(c->trunks.names[id] ? c->trunks.names[id] : "");
     case TALLY_CALL_TYPE:
@@ -61,6 +164,10 @@ static char *value_name(const struct collector *c, const struct dimension *dimen
         return sw_strdup(directions[id]);
     case TALLY_HOUR:
         return sw_sprintf("%02d:00", (int)id);
+    case TALLY_NUMBER:
+        return masked_number(tally->text);
+    case TALLY_COUNTRY:
+        return sw_strdup(tally->text);
     default:
         return sw_strdup("one user"); /* whoever it is: a report names nobody */
     }
@@ -68,8 +175,7 @@ static char *value_name(const struct collector *c, const struct dimension *dimen
 
 /* The best value of each cause in one dimension. */
 struct best {
-    uint64_t id;
-    int64_t attempts;
+    const struct tally *tally;
     double excess, share, expected;
 };
 
@@ -79,23 +185,24 @@ static void weigh_tallies(const struct collector *c, const struct dimension *dim
     for (size_t i = 0; i < c->tallies.n; i++) {
         const struct tally *tally = &c->tallies.items[i];
         const struct sw_cause *cause = &c->rank->all[tally->cause];
-        struct best value = {.id = tally->id, .attempts = tally->attempts};
+        struct best *most = &best[tally->cause], value = {.tally = tally};
 
-        if (tally->of != dimension->of || tally->id >= dimension->n)
+        if (tally->of != dimension->of || (!dimension->map && tally->id >= dimension->n))
             continue;
         value.share = (double)tally->attempts / (double)cause->attempts;
-        value.expected = (double)dimension->all[tally->id] / (double)total;
+        value.expected = (double)attempts_of(dimension, tally->id) / (double)total;
         value.excess = value.share - value.expected;
-        if (value.excess > best[tally->cause].excess ||
-            (value.excess == best[tally->cause].excess && value.id < best[tally->cause].id))
-            best[tally->cause] = value;
+        if (value.excess > most->excess ||
+            (value.excess == most->excess && most->tally && tally->id < most->tally->id))
+            *most = value;
     }
 }
 
 static void find_in(struct collector *c, const struct dimension *dimension)
 {
     struct best *best = sw_alloc_zero(c->rank->n_all, sizeof *best);
-    int64_t total = 0, values = 0;
+    int64_t total = dimension->map ? c->rank->totals.attempts : 0;
+    int64_t values = dimension->map ? (int64_t)dimension->map->n : 0;
 
     for (size_t i = 0; i < dimension->n; i++) {
         total += dimension->all[i];
@@ -105,14 +212,15 @@ static void find_in(struct collector *c, const struct dimension *dimension)
         weigh_tallies(c, dimension, total, best);
     for (size_t i = 0; i < c->rank->n_all; i++) {
         struct sw_cause *cause = &c->rank->all[i];
-        double p = best[i].share < least_share
-                       ? 1
-                       : sw_binomial_tail(best[i].attempts, cause->attempts, best[i].expected);
+        double p =
+            best[i].share < least_share
+                ? 1
+                : sw_binomial_tail(best[i].tally->attempts, cause->attempts, best[i].expected);
 
-        if (p * (double)values >= chance || best[i].excess <= 0)
+        if (p * (double)values * SW_DIMENSIONS >= chance || best[i].excess <= 0)
             continue;
         cause->concentrations[cause->n_concentrations++] = (struct sw_concentration){
-            dimension->name, value_name(c, dimension, best[i].id), best[i].share, best[i].expected};
+            dimension->name, value_name(c, best[i].tally), best[i].share, best[i].expected};
     }
     free(best);
 }
@@ -120,11 +228,13 @@ static void find_in(struct collector *c, const struct dimension *dimension)
 void find_concentrations(struct collector *c)
 {
     const struct dimension dimensions[SW_DIMENSIONS] = {
-        {"trunk", TALLY_TRUNK, c->all.of_trunk, c->trunks.n},
-        {"user", TALLY_USER, c->all.of_user, c->n_user_ids},
-        {"direction", TALLY_DIRECTION, c->all.of_direction, 3},
-        {"hour", TALLY_HOUR, c->all.of_hour, 24},
-        {"call_type", TALLY_CALL_TYPE, c->all.of_call_type, c->call_types.n},
+        {"trunk", TALLY_TRUNK, c->all.of_trunk, c->trunks.n, NULL},
+        {"user", TALLY_USER, c->all.of_user, c->n_user_ids, NULL},
+        {"number", TALLY_NUMBER, NULL, 0, &c->all.of_number},
+        {"country", TALLY_COUNTRY, NULL, 0, &c->all.of_country},
+        {"direction", TALLY_DIRECTION, c->all.of_direction, 3, NULL},
+        {"hour", TALLY_HOUR, c->all.of_hour, 24, NULL},
+        {"call_type", TALLY_CALL_TYPE, c->all.of_call_type, c->call_types.n, NULL},
     };
 
     for (size_t d = 0; d < SW_DIMENSIONS; d++)

@@ -15,7 +15,9 @@ enum tally_of {
     TALLY_PHRASE,
     TALLY_DIRECTION,
     TALLY_HOUR,
-    TALLY_CALL_TYPE
+    TALLY_CALL_TYPE,
+    TALLY_NUMBER,
+    TALLY_COUNTRY
 };
 
 struct tally {

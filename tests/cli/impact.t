@@ -104,4 +104,61 @@ run --db s.db import shuffled.csv
 run --db s.db --now $now weekly --json
 is "$(json "json_extract(j, '\$.causes', '\$.totals')")" "$(cat want)" "shuffled: the same"
 
+# --------------------------------------------------------------------- number and country
+
+# far N SUCCESS MICROSOFT CALLER CALLEE COUNTRY TYPE: N attempts, half an hour apart, of as many calls; %d
+# in a number is the attempt's.
+far() {
+    group=$((group + 1))
+    awk -v group=$group -v n="$1" -v success="$2" -v microsoft="$3" -v caller="$4" -v callee="$5" -v country="$6" -v type="$7" '
+        BEGIN {
+            OFS = ","
+            for (i = 0; i < n; i++)
+                print "f" group "-" i, "", "u" i % 7 "@contoso.com",
+                    strftime("%Y-%m-%dT%H:%M:%SZ", 1794787200 + i * 1800, 1), success, type, sprintf(caller, i),
+                    sprintf(callee, i), country, microsoft % 1000, microsoft, "sbc1.contoso.com"
+        }'
+}
+us=+14255550199 group=0
+{
+    echo "$head"
+    far 100 Yes 560000 $us '+142555501%02d' '' dr_out
+    far 5 No 560484 $us '+44207946010%d' '' dr_out        # ten to Great Britain,
+    far 5 No 560484 $us '+44207946***' '' dr_out          # half of them masked
+    far 3 No 560501 $us '+44207946020%d' '' dr_out        # three more
+    far 10 No 560500 $us +4930901820 '' dr_out            # ten to one number in Germany,
+    far 2 Yes 560000 $us +4930901820 '' dr_out            # which two reached
+    far 10 No 560503 '+33123456***' $us '' dr_in          # ten from France, masked
+    far 10 No 560408 $us '+142555502%02d' CH dr_out       # ten to Switzerland, as the export says
+    far 10 No 560502 266696687 $us '' dr_in               # ten of "anonymous", typed on a keypad
+} >far.csv
+run --db f.db import far.csv
+exit_is 0 "calls to some countries"
+run --db f.db --now $now weekly --json
+
+found() { # found DIMENSION: SIP code, value and both shares
+    json "(SELECT group_concat(printf('%s %s %s %s', c ->> 'sip_code', f.value ->> 'value', f.value ->> 'share',
+        f.value ->> 'expected_share'), char(10))
+        FROM (SELECT value AS c FROM json_each(j, '\$.causes') ORDER BY value ->> 'sip_code') AS cause,
+             json_each(c, '\$.concentration') AS f WHERE f.value ->> 'dimension' = '$1')"
+}
+# Of 155 attempts 13 were to GB, 12 to DE, 10 each from FR and to CH; what is masked to a country has it.
+# 408, 484, 500, 503: 10 of 10. 501: 3 of 3 to GB, by chance (13 / 155) ** 3 = 0.00059; five countries
+# in one of seven dimensions make 35 times that, 0.021: more than 1 %. 502 has no country.
+is "$(found country)" "408 CH 1.0 0.0645
+484 GB 1.0 0.0839
+500 DE 1.0 0.0774
+503 FR 1.0 0.0645" "the country of the far number, in what it stands out"
+# One number: 10 of 10 against 12 of 155. Masked ones stand for a thousand, 266696687 for anybody.
+is "$(found number)" "500 +49******20 1.0 0.0774" "the far number, masked"
+run --db f.db --now $now weekly
+out_lacks 4930901820 "no number in full"
+flatten
+out_has "Common number +49******20: 100 %, of all attempts 7.7 %; country DE: 100 %, of all attempts 7.7 %" \
+    "both in words"
+run --db f.db --now $now weekly --country DE --json
+is "$(json "json_extract(j, '\$.totals.attempts', '\$.causes[0].attempts')")" "[12,10]" "--country takes the same calls"
+run --db f.db --now $now weekly --country ch --json
+is "$(json "json_extract(j, '\$.totals.attempts')")" 10 "also those whose country the export says"
+
 done_testing

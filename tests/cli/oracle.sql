@@ -126,6 +126,71 @@ SELECT asked.*, asked.outcome = 'failure' AND EXISTS (
               AND b.invite BETWEEN asked.invite AND asked.invite + ask.window) AS saved
   FROM asked;
 
+-- On another trunk, when none of the first that connected was on the same one, or on a nameless one.
+CREATE VIEW rescues AS
+SELECT f.*, f.saved AND f.trunk <> '' AND NOT EXISTS (
+           SELECT 1 FROM attempt AS b
+            WHERE b.success = 1 AND b.caller = f.caller AND b.callee = f.callee
+              AND b.direction IS f.direction AND b.trunk IN ('', f.trunk)
+              AND b.invite = (SELECT min(c.invite) FROM attempt AS c
+                               WHERE c.success = 1 AND c.caller = f.caller AND c.callee = f.callee
+                                 AND c.direction IS f.direction AND c.invite >= f.invite)) AS elsewhere
+  FROM found AS f
+ WHERE f.outcome = 'failure';
+
+CREATE VIEW fates AS
+SELECT sip, microsoft, call, max(saved) AS recovered, max(saved) AND max(saved AND NOT elsewhere) = 0 AS masked
+  FROM rescues GROUP BY sip, microsoft, call;
+
+-- The country of the far number among a cause's attempts and among all; p is the binomial tail, its
+-- terms one from the other.
+CREATE VIEW abroad AS
+WITH far AS (SELECT f.sip, f.microsoft, f.outcome,
+                    upper(CASE WHEN f.other_country <> '' THEN f.other_country
+                    ELSE (SELECT p.country FROM country_prefixes AS p
+                           WHERE CASE f.direction WHEN 'in' THEN f.caller ELSE f.callee END
+                                 GLOB '+' || p.prefix || '*'
+                           ORDER BY length(p.prefix) DESC LIMIT 1) END) AS country
+               FROM found AS f),
+     every AS (SELECT country, count(*) AS n FROM far WHERE country <> '' GROUP BY country),
+     here AS (SELECT f.sip, f.microsoft, f.country, count(*) AS k, every.n * 1.0 / (SELECT count(*) FROM far) AS p,
+                     (SELECT count(*) FROM far AS c WHERE c.sip IS f.sip AND c.microsoft IS f.microsoft
+                         AND c.outcome = 'failure') AS n
+                FROM far AS f JOIN every ON every.country = f.country
+               WHERE f.outcome = 'failure' GROUP BY f.sip, f.microsoft, f.country),
+     most AS MATERIALIZED (
+             SELECT *, k * 1.0 / n AS share FROM (
+                 SELECT *, row_number() OVER (PARTITION BY sip, microsoft ORDER BY k * 1.0 / n - p DESC) AS place
+                   FROM here)
+              WHERE place = 1 AND k * 2 >= n AND k * 1.0 / n > p),
+     term(sip, microsoft, i, t) AS (
+         SELECT sip, microsoft, 0, n * ln(1 - p) FROM most WHERE p < 1
+          UNION ALL
+         SELECT term.sip, term.microsoft, i + 1, t + ln((n - i) * p / ((i + 1) * (1 - p)))
+           FROM term JOIN most ON most.sip IS term.sip AND most.microsoft IS term.microsoft
+          WHERE i < n)
+SELECT most.*, total(exp(t)) AS tail, (SELECT count(*) FROM every) AS tried
+  FROM most
+  JOIN term ON term.sip IS most.sip AND term.microsoft IS most.microsoft AND i >= k
+ GROUP BY most.sip, most.microsoft;
+
+-- What a weekly report says beyond that, a line each.
+CREATE VIEW impact AS
+SELECT 1 AS part, NULL AS sip, NULL AS microsoft,
+       printf('totals %d lost, %d recovered, %d masked', total(NOT recovered), total(recovered), total(masked)) AS line
+  FROM (SELECT call, max(saved) AS recovered,
+               max(saved) AND max(saved AND NOT elsewhere) = 0 AS masked
+          FROM rescues GROUP BY call)
+UNION ALL
+SELECT 2, sip, microsoft, printf('%s/%s %d recovered, %d masked', coalesce(sip, '-'), coalesce(microsoft, '-'),
+                                 total(recovered), total(masked))
+  FROM fates GROUP BY sip, microsoft
+UNION ALL
+SELECT 3, sip, microsoft, printf('%s/%s country %s %.4f of %.4f', coalesce(sip, '-'), coalesce(microsoft, '-'),
+                                 country, round(share * 1e4) / 1e4, round(p * 1e4) / 1e4)
+  FROM abroad WHERE tail * tried * 7 < 0.01 -- dimensions
+ ORDER BY 1, 2, 3;
+
 -- A call is lost to a cause if none of its attempts there was saved.
 CREATE VIEW causes AS
 WITH by_call AS (SELECT sip, microsoft, outcome, call, outcome = 'failure' AND max(saved) = 0 AS lost

@@ -126,6 +126,34 @@ week() {
 }
 periods=''
 
+impact_says() { # impact_says ARGUMENTS: lines of impact from what weekly --json prints
+    "$SIPWHY" --db "$db" weekly --json --top 100% "$@" >"$work/weekly.json" 2>"$err" || cat "$err"
+    sqlite3 :memory: "
+        CREATE TABLE j AS SELECT readfile('$work/weekly.json') AS j;
+        CREATE VIEW c AS SELECT value AS c, value ->> 'sip_code' AS sip,
+               value ->> 'microsoft_code' AS microsoft FROM j, json_each(j, '\$.causes');
+        SELECT printf('totals %d lost, %d recovered, %d masked', t ->> 'lost', t ->> 'recovered',
+               t ->> 'masked') FROM (SELECT json_extract(j, '\$.totals') AS t FROM j);
+        SELECT printf('%s/%s %d recovered, %d masked', coalesce(sip, '-'), coalesce(microsoft, '-'),
+               c ->> 'recovered', c ->> 'masked') FROM c ORDER BY sip, microsoft;
+        SELECT printf('%s/%s country %s %.4f of %.4f', coalesce(sip, '-'), coalesce(microsoft, '-'),
+               value ->> 'value', value ->> 'share', value ->> 'expected_share')
+          FROM c, json_each(c, '\$.concentration') WHERE value ->> 'dimension' = 'country'
+         ORDER BY sip, microsoft;"
+}
+
+# impact MONDAY [ARGUMENTS]: of that week in UTC, what retries and other trunks took, and countries.
+impact() {
+    local since week
+    since=$(date -d "$1" +%s)
+    week=$(date -d "$1" +%G-W%V)
+    oracle_says "$since" $((since + 7 * 86400)) window "$((${3:-120} * 1000))" >"$work/ranking"
+    sqlite3 "$oracle" "SELECT line FROM impact" >"$work/impact"
+    is "$(impact_says --week "$week" "${@:2}")" "$(cat "$work/impact")" "$data: impact of $week${2:+, ${*:2}}"
+    impacts="$impacts$(cat "$work/impact")"
+}
+impacts=''
+
 # ------------------------------------------------------------------------- the samples
 
 data='samples'
@@ -148,6 +176,11 @@ for monday in 2026-08-24 2026-09-28 2026-10-05 2026-11-09 2026-11-16; do
 done
 week America/New_York 2026-10-26 # 169 hours: the clocks go back on the Sunday
 week Europe/Berlin 2026-10-19
+
+for monday in 2026-09-28 2026-11-09 2026-11-16; do
+    impact "$monday"
+done
+impact 2026-11-16 --retry-window 20
 
 last=(UTC 2026-11-16)
 week "${last[@]}" --by attempts -- by "'attempts'"
@@ -200,6 +233,7 @@ week Asia/Kolkata 2026-10-12
 week America/New_York 2026-10-26
 week UTC 2026-10-05 --include all --by attempts -- include "'all'" by "'attempts'"
 week UTC 2026-10-05 --by lost --direction out -- by "'lost'" direction "'out'"
+impact 2026-10-05
 agree "$data: all of them" --since 2026-08-24 --until 2026-11-22 --top 100% -- \
     "$(date -d 2026-08-24 +%s)" "$(date -d 2026-11-23 +%s)" top 9999 top_share 9
 
@@ -318,6 +352,12 @@ week America/New_York 2026-11-09 --top 100% --include all -- "${everything[@]}" 
 agree "$data: bounds to the millisecond" --since 2026-11-10T10:00:00.250Z \
     --until 2026-11-11T10:00:00.750Z --top 100% -- "$(date -d 2026-11-10T10:00Z +%s).25" \
     "$(date -d 2026-11-11T10:00Z +%s).75" "${everything[@]}"
+impact 2026-11-09
+impact 2026-11-09 --retry-window 60
+for word in ' [1-9][0-9]* masked' ' country [A-Z][A-Z] '; do
+    grep -q "$word" <<<"$impacts"
+    ok $? "there are some: $word"
+done
 is "$(sqlite3 "$oracle" "SELECT count(DISTINCT known) FROM meaning")" 4 \
     "$data hold pairs known by themselves, by their family, by their SIP code and not at all"
 is "$(sqlite3 "$oracle" "SELECT count(DISTINCT outcome) FROM found WHERE outcome <> 'success'")" 3 \

@@ -29,6 +29,7 @@ struct sw_code_family {
     const char *pattern, *title, *description, *origin, *advice, *evidence;
     const char *owner, *outcome, *delivered; /* "" where the SIP code's row decides */
     bool explains;                           /* false: it only says that the SIP code must do */
+    bool stops_trunks; /* the connection to the SBC fails: certificate or TLS (tls_families.csv) */
 };
 
 struct sw_sip_code {

@@ -90,6 +90,15 @@ struct sw_emergency {
     struct sw_example example;
 };
 
+/* Attempts of a cause that stops trunks, on one of them. */
+struct sw_trunk_fault {
+    size_t cause; /* its place in rank->all */
+    int64_t trunk_id;
+    char *trunk;
+    int64_t attempts, first_seen, last_seen;
+    int64_t trunk_attempts; /* all of the trunk in the period, or -1 */
+};
+
 /* Counts of an import that are not in the figures, or with more than the period has. */
 struct sw_counts_note {
     int64_t import_id;
@@ -128,6 +137,8 @@ struct sw_rank {
     struct sw_arena ack_texts;
     struct sw_emergency *emergencies; /* in order of time; at most SW_MAX_EMERGENCIES are kept */
     size_t n_emergencies, emergencies_capacity;
+    struct sw_trunk_fault *trunk_faults; /* most attempts first */
+    size_t n_trunk_faults, trunk_faults_capacity;
     struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
     int64_t complete_through;            /* the last call in the period; SW_NO_TIME without any */

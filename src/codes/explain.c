@@ -43,7 +43,8 @@ static bool fits(const char *pattern, const char *text)
 
 static const struct sw_code_family *find_family(const struct sw_codes *codes, struct sw_code code)
 {
-    static const struct sw_code_family anything = {"*", "", "", "microsoft", "", "", "", "", "", 0};
+    static const struct sw_code_family anything = {"*", "", "", "microsoft", "", "",
+                                                   "",  "", "", 0,           0};
     char text[24] = "";
 
     if (code.known)

@@ -72,6 +72,18 @@ static enum sw_status take_family(void *context, const struct sw_str *c, struct 
     return SW_OK;
 }
 
+static enum sw_status take_tls_family(void *context, const struct sw_str *c, struct sw_err *err)
+{
+    struct sw_codes *codes = context;
+
+    for (size_t i = 0; i < codes->n_families; i++)
+        if (sw_str_eq(c[0], sw_str(codes->families[i].pattern))) {
+            codes->families[i].stops_trunks = true;
+            return SW_OK;
+        }
+    return sw_err_set(err, SW_BUG, "no family has this pattern");
+}
+
 static enum sw_status take_sip(void *context, const struct sw_str *c, struct sw_err *err)
 {
     struct sw_codes *codes = context;
@@ -103,6 +115,7 @@ enum sw_status sw_codes_load(struct sw_codes *codes, struct sw_err *err)
     static const char *const families[] = {"pattern", "title",   "description", "origin",
                                            "owner",   "outcome", "delivered",   "explains",
                                            "advice",  "evidence"};
+    static const char *const tls_families[] = {"pattern"};
     static const char *const sip[] = {"sip_code",  "reason_phrase", "class",  "meaning", "outcome",
                                       "delivered", "owner",         "advice", "rfc"};
     enum sw_status status;
@@ -112,6 +125,9 @@ enum sw_status sw_codes_load(struct sw_codes *codes, struct sw_err *err)
     if (status == SW_OK)
         status = sw_csv_table_read("codes/code_families.csv", families,
                                    sizeof families / sizeof *families, take_family, codes, err);
+    if (status == SW_OK)
+        status = sw_csv_table_read("codes/tls_families.csv", tls_families, 1, take_tls_family,
+                                   codes, err);
     if (status == SW_OK)
         status = sw_csv_table_read("codes/sip_codes.csv", sip, sizeof sip / sizeof *sip, take_sip,
                                    codes, err);

@@ -1,5 +1,6 @@
 /* collect.c - see collect.h. */
 #include "collect.h"
+#include "trunk_faults.h"
 
 #include "sipwhy/call_type.h"
 
@@ -115,6 +116,7 @@ static void add_to_cause(struct collector *c, size_t place, const struct sw_atte
         keep_failure(c, attempt, call);
     if (attempt->success == SW_NOT_CONNECTED)
         keep_emergency(c, cause, attempt);
+    trunk_faults_take(c, place, attempt);
     keep_sample(c, place, attempt);
 }
 

@@ -1,6 +1,8 @@
 /* condition.c - see condition.h. */
 #include "sipwhy/condition.h"
 
+#include "trunk_faults.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@ enum figure {
     FAILED,
     LOST,
     EMERGENCY,
+    CERTIFICATE,
     NEW,
     RETURNED,
     WORSE,
@@ -31,6 +34,7 @@ static const struct {
     [FAILED] = {"failed", false, false},
     [LOST] = {"lost", false, true},
     [EMERGENCY] = {"emergency", false, false},
+    [CERTIFICATE] = {"certificate", false, false},
     [NEW] = {"new", true, false},
     [RETURNED] = {"returned", true, false},
     [WORSE] = {"worse", true, false},
@@ -175,6 +179,8 @@ static double value_of(const struct sw_condition *condition, const struct sw_ran
         return add(0, t->lost);
     case EMERGENCY:
         return (double)rank->n_emergencies;
+    case CERTIFICATE:
+        return (double)trunk_faults_trunks(rank);
     case NEW:
         return (double)h->n_of[SW_STATE_NEW];
     case RETURNED:

@@ -3,6 +3,7 @@
 
 #include "collect.h"
 #include "set_aside.h"
+#include "trunk_faults.h"
 #include "weekly.h"
 
 #include <stdlib.h>
@@ -197,6 +198,7 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         sum_up(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
             find_concentrations(&c);
+        trunk_faults_settle(&c);
         order(rank);
     }
     collector_clear(&c);
@@ -217,6 +219,7 @@ void sw_rank_clear(struct sw_rank *rank)
         free(rank->emergencies[i].example.trunk);
     for (size_t i = 0; i < rank->n_counts_notes; i++)
         free(rank->counts_notes[i].file);
+    trunk_faults_clear(rank);
     history_free(rank->history);
     free(rank->counts_notes);
     set_aside_clear(rank);

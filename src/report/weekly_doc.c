@@ -1,6 +1,8 @@
 /* weekly_doc.c - what a weekly report says beyond a ranking; see weekly.h. */
 #include "weekly.h"
 
+#include "trunk_faults.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -46,6 +48,9 @@ static void put_verdict(struct sw_buf *text, const struct sw_rank *rank)
     add_count(&counts, rank->n_emergencies,
               rank->n_emergencies == 1 ? "emergency call did not connect"
                                        : "emergency calls did not connect");
+    add_count(&counts, trunk_faults_trunks(rank),
+              trunk_faults_trunks(rank) == 1 ? "trunk with certificate or TLS trouble"
+                                             : "trunks with certificate or TLS trouble");
     add_count(&counts, h->n_silences, h->n_silences == 1 ? "silent trunk" : "silent trunks");
     add_count(&counts, h->n_of[SW_STATE_NEW],
               h->n_of[SW_STATE_NEW] == 1 ? "new cause" : "new causes");
@@ -226,6 +231,7 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
     weekly_add_notes(doc, rank);
     weekly_add_owners(doc, rank);
     add_emergencies(doc, rank);
+    trunk_faults_doc(doc, rank);
     add_silences(doc, h);
 }
 

@@ -2,6 +2,7 @@
 #include "weekly.h"
 
 #include "json.h"
+#include "trunk_faults.h"
 
 static json_t *weeks_json(const struct sw_history *h)
 {
@@ -102,5 +103,6 @@ void weekly_add_json(json_t *json, const struct sw_rank *rank)
     json_object_set_new(json, "gone", gone_json(h));
     json_object_set_new(json, "silent", silences_json(h));
     json_object_set_new(json, "emergencies", emergencies_json(rank));
+    json_object_set_new(json, "certificate", trunk_faults_json(rank));
     weekly_add_summary_json(json, rank);
 }

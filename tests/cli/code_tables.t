@@ -32,7 +32,8 @@ CREATE TABLE families(pattern TEXT, title TEXT, description TEXT, origin TEXT, o
 CREATE TABLE sip(sip_code TEXT, reason_phrase TEXT, class TEXT, meaning TEXT, outcome TEXT, delivered TEXT,
     owner TEXT, advice TEXT, rfc TEXT);
 CREATE TABLE types(call_type TEXT, canonical TEXT, direction TEXT, kind TEXT, product TEXT, source TEXT);
-CREATE TABLE prefixes(prefix TEXT, country TEXT);'
+CREATE TABLE prefixes(prefix TEXT, country TEXT);
+CREATE TABLE tls(pattern TEXT);'
 
 query() { # SQL: its rows over the loaded tables; complaints of the import come out too
     sqlite3 -batch -bail :memory: "$tables" \
@@ -41,6 +42,7 @@ query() { # SQL: its rows over the loaded tables; complaints of the import come 
         ".import --csv --skip 1 $dir/sip_codes.csv sip" \
         ".import --csv --skip 1 $dir/call_types.csv types" \
         ".import --csv --skip 1 $dir/country_prefixes.csv prefixes" \
+        ".import --csv --skip 1 $dir/tls_families.csv tls" \
         "$1" 2>&1 || printf 'sqlite3 gave up\n'
 }
 
@@ -78,8 +80,9 @@ header code_families.csv pattern,title,description,origin,owner,outcome,delivere
 header sip_codes.csv sip_code,reason_phrase,class,meaning,outcome,delivered,owner,advice,rfc
 header call_types.csv call_type,canonical,direction,kind,product,source
 header country_prefixes.csv prefix,country
+header tls_families.csv pattern
 
-for f in response_codes code_families sip_codes call_types country_prefixes; do
+for f in response_codes code_families sip_codes call_types country_prefixes tls_families; do
     odd=$(tr -d '\n -~\200-\377' <"$dir/$f.csv" | wc -c)
     last=$(tail -c 1 "$dir/$f.csv" | wc -l)
     [ "$odd" -eq 0 ] && [ "$last" -eq 1 ]
@@ -369,6 +372,11 @@ none 'no answer is expected and delivered: 480 with 560480 or 540480' "
      WHERE want.column1 NOT IN (SELECT what FROM held)
     UNION ALL
     SELECT what FROM held WHERE outcome <> 'expected' OR delivered <> '1' OR owner <> 'none'"
+
+none 'certificate and TLS trouble is of families that there are, each once' "
+    SELECT pattern FROM tls WHERE pattern NOT IN (SELECT pattern FROM families)
+    UNION ALL SELECT pattern FROM tls GROUP BY pattern HAVING count(*) > 1
+    UNION ALL SELECT 'empty table' WHERE (SELECT count(*) FROM tls) = 0"
 
 # ---- SIP codes
 

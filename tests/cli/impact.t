@@ -161,4 +161,59 @@ is "$(json "json_extract(j, '\$.totals.attempts', '\$.causes[0].attempts')")" "[
 run --db f.db --now $now weekly --country ch --json
 is "$(json "json_extract(j, '\$.totals.attempts')")" 10 "also those whose country the export says"
 
+# ----------------------------------------------------------------------- certificate and TLS
+
+# stop N DAY TIME MICROSOFT TRUNK: N attempts a minute apart that ended with 504.
+stop() {
+    for ((i = 0; i < $1; i++)); do
+        echo "t$4$5$i,,u$i@contoso.com,2026-11-$2T$3:0$i:00Z,No,dr_out,,,,504,$4,$5.contoso.com"
+    done
+}
+{
+    echo "$head"
+    stop 3 18 09 569008 sbc1   # certificate expired
+    stop 2 17 08 569003 sbc2   # TLS handshake, on two trunks
+    stop 1 19 10 569003 sbc1
+    stop 1 19 11 569123 sbc2   # documented nowhere: its family is of that kind
+    stop 1 19 12 569015 sbc3   # DNS, and a SIP message that can't be read, are not
+    stop 1 19 13 569018 sbc3
+    stop 5 16 14 560504 sbc3   # nor is what the SBC answers
+    echo "good,,u@contoso.com,2026-11-16T00:00:00Z,Yes,dr_out,,,,0,560000,sbc1.contoso.com"
+} >tls.csv
+run --db t.db import tls.csv
+exit_is 0 "trunks that stopped"
+certificates() {
+    json "(SELECT group_concat(printf('%s %s %s %s %s %s', v ->> 'microsoft_code', v ->> 'trunk', v ->> 'attempts',
+        v ->> 'trunk_attempts', v ->> 'first_seen', v ->> 'last_seen'), char(10))
+        FROM (SELECT value AS v FROM json_each(j, '\$.certificate')))"
+}
+run --db t.db --now $now weekly --json
+# sbc1 had 3 + 1 of these and a good one, sbc2 2 + 1.
+is "$(certificates)" "569008 sbc1.contoso.com 3 5 2026-11-18T09:00:00Z 2026-11-18T09:02:00Z
+569003 sbc2.contoso.com 2 3 2026-11-17T08:00:00Z 2026-11-17T08:01:00Z
+569003 sbc1.contoso.com 1 5 2026-11-19T10:00:00Z 2026-11-19T10:00:00Z
+569123 sbc2.contoso.com 1 3 2026-11-19T11:00:00Z 2026-11-19T11:00:00Z" "by pair and trunk, most attempts first"
+is "$(json "json_extract(j, '\$.certificate[0].advice') LIKE 'Renew the SBC certificate%'")" 1 "with what to do first"
+run --db t.db --now $now weekly
+flatten
+out_has "2 trunks with certificate or TLS trouble" "the verdict counts the trunks"
+out_has "Certificate and TLS trouble: it stops a trunk attempts" "they stand above the ranking"
+out_has "3 5 Wed 18 Nov 09:00 504/569008 sbc1.contoso.com" "a trunk, since when"
+out_has "504/569008 SBC certificate has expired. First: Renew the SBC certificate" "and what to do first"
+is "$(grep -o 'First: Renew' "$out" | wc -l)" 1 "once for a cause"
+for condition in '1 certificate>1' '0 certificate>2' '1 certificate=2' '2 certificate(569008)>1'; do
+    run --db t.db --now $now weekly --advice none --fail-if "${condition#* }"
+    exit_is "${condition%% *}" "--fail-if ${condition#* }"
+done
+run --db t.db --now $now rank --week 2026-W47 --fail-if 'certificate>0'
+exit_is 1 "a ranking has that condition too"
+run --db t.db --now $now weekly --owner carrier --json
+is "$(json "json_extract(j, '\$.certificate')")" "[]" "--owner: only what is theirs"
+run --db t.db --now $now ack 504/569003
+run --db t.db --now $now weekly --json
+is "$(json "(SELECT group_concat(value ->> 'microsoft_code') FROM json_each(j, '\$.certificate'))")" 569008,569123 \
+    "what is acknowledged stands elsewhere"
+run --db r.db --now $now weekly
+out_lacks "ertificate" "nothing where there is nothing"
+
 done_testing

@@ -220,12 +220,37 @@ static void test_extremes(void)
     sw_codes_clear(&empty);
 }
 
+/* What keeps Microsoft and the SBC from connecting, by certificate or TLS. */
+static void test_trunk_stops(void)
+{
+    static const struct {
+        const char *name;
+        int64_t sip, microsoft;
+        bool stops;
+    } cases[] = {
+        {"an expired certificate stops a trunk", 504, 569008, true},
+        {"also inbound", 504, 549008, true},
+        {"so does no connection", 504, 569002, true},
+        {"and what only its family tells of", 504, 569123, true},
+        {"whatever the SIP code", 486, 549002, true},
+        {"DNS is something else", 504, 569015, false},
+        {"so is SIP that can't be read", 504, 569018, false},
+        {"an answer of the SBC is none", 504, 560504, false},
+        {"nor is a code that is not known", 504, NONE, false},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++)
+        is_int(explain(cases[i].sip, cases[i].microsoft).family->stops_trunks, cases[i].stops,
+               cases[i].name);
+}
+
 int main(void)
 {
     struct sw_err err = {0};
 
     must(sw_codes_load(&codes, &err) == SW_OK, err.text);
     test_rules();
+    test_trunk_stops();
     test_titles();
     test_every_pair();
     test_every_token();

@@ -25,6 +25,7 @@ enum sw_finding {
     SW_ALIKE_ROWS,        /* rows of counts whose cells are alike but for the numbers: added up */
     SW_ODD_TIMES,         /* rows whose times run backwards or lie days apart */
     SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */
+    SW_OTHER_HEADINGS,    /* heading lines below which rows of calls have other columns */
     SW_FINDINGS
 };
 

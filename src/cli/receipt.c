@@ -83,6 +83,11 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  times that run backwards or lie days apart: %s row%s\n",
                 sw_group_digits(n, import->found[SW_ODD_TIMES]),
                 import->found[SW_ODD_TIMES] == 1 ? "" : "s");
+    if (import->found[SW_OTHER_HEADINGS] > 0)
+        fputs(
+            "  parts of it have other columns: calls that are in two parts may count twice; import "
+            "each by itself\n",
+            file);
     if (import->found[SW_MORE_PAGES] > 0)
         fputs("  Graph has more pages than this file: follow @odata.nextLink for the rest\n", file);
     if (import->rejected > 0 && import->id != 0)

@@ -26,6 +26,7 @@ static const struct {
                        "rows that differ from another in their numbers alone: taken for different "
                        "calls and added up"},
     [SW_ODD_TIMES] = {"odd_times", "rows whose times run backwards or lie days apart"},
+    [SW_OTHER_HEADINGS] = {"other_headings", "heading lines with other columns further down"},
     [SW_MORE_PAGES] = {"more_pages", "further page that Graph has and the file has not"},
 };
 

@@ -150,6 +150,20 @@ static enum sw_status take_broken_heading(struct rows *rows, const struct sw_rec
                            : status;
 }
 
+/* Of joined files: a call that two parts tell differently can't be known for one. */
+static enum sw_status take_another_heading(struct rows *rows, const struct sw_record *record,
+                                           struct sw_err *err)
+{
+    bool had[SW_FIELDS];
+    enum sw_status status;
+
+    memcpy(had, rows->mapping.has, sizeof had);
+    status = take_heading(rows, record, err);
+    if (status == SW_OK && rows->reading.delimiter && !rows->mapping.format->counts_calls)
+        rows->reading.found[SW_OTHER_HEADINGS] += memcmp(had, rows->mapping.has, sizeof had) != 0;
+    return status;
+}
+
 /*
  * Looks at a record that makes no row. *is_left_out: it was not meant to be one, and was counted as
  * what it is.
@@ -163,7 +177,7 @@ static enum sw_status look_again(struct rows *rows, const struct sw_record *reco
     *is_left_out = true;
     if (weight >= SW_WHOLE_HEADING) {
         found[SW_REPEATED_HEADINGS] += rows->reading.delimiter != 0;
-        return take_heading(rows, record, err);
+        return take_another_heading(rows, record, err);
     }
     if (rows->reading.delimiter && is_part_of_heading(rows, record, weight))
         return take_broken_heading(rows, record, err);

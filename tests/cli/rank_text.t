@@ -39,6 +39,12 @@ out_is_file rank-files.txt
 COLUMNS=60 run --db "$db" --now "$now" rank
 out_is_file rank-60.txt
 
+run --db "$db" --now "$now" weekly
+exit_is 0 "weekly"
+out_is_file weekly.txt
+run --db "$db" --now "$now" weekly --owner carrier --advice none
+out_is_file weekly-carrier.txt
+
 # ------------------------------------------------------------------------------- width
 
 for columns in 40 60 80 100 132; do

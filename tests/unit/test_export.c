@@ -92,14 +92,14 @@ static const struct {
      "c1 c2 repeated_headings=1 "},
     {"another format of the same kind below",
      HEAD ROW(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
-     "c1 c2- repeated_headings=1 "},
+     "c1 c2- repeated_headings=1 other_headings=1 "},
     {"counts below calls are no calls", HEAD ROW(1) NER "503,560503,x,12\n" HEAD ROW(2),
      "c1 c2 !4 repeated_headings=1 "},
     {"a heading in another order below",
      HEAD ROW(
          1) "Invite time,CorrelationId,Success,Final Microsoft subcode,Final SIP code,SBC FQDN\n"
             "2026-11-09T10:00:02Z,c2,No,560503,503,s\n",
-     "c1 c2- repeated_headings=1 "},
+     "c1 c2- repeated_headings=1 other_headings=1 "},
     {"one that lacks a column below",
      HEAD ROW(
          1) "CorrelationId,Invite time,Success,Final SIP code,SBC FQDN,Final Microsoft code,Media "
@@ -250,7 +250,7 @@ static const struct {
      "503/560503:50/0/50 "},
     {"a short row above another heading is not read below it",
      HEAD SHORT(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
-     "c2- !2 repeated_headings=1 "},
+     "c2- !2 repeated_headings=1 other_headings=1 "},
     {"blank counts are 0", CQD "2026-11-09,503,560503,5,,\n", "503/560503:5/0/5 "},
     {"more connected than tried is no count", CQD "2026-11-09,503,560503,5,6,\n", "!2 "},
     {"a row of counts without its day", CQD ",503,560503,5,0,\n", "!2 "},

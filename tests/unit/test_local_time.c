@@ -317,7 +317,8 @@ static const char *const bad[] = {
     "\xff\xff",
 };
 
-static const struct sw_local_time untouched = {4711, 4712, true, false, SW_DAY_FIRST, 0, 1, 0, 0};
+static const struct sw_local_time untouched = {4711, 4712, true, false, SW_DAY_FIRST,
+                                               0,    1,    0,    0,     0};
 
 static bool is_untouched(const struct sw_local_time *time)
 {

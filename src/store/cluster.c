@@ -154,7 +154,7 @@ enum sw_status cluster_read(struct sw_store *store, int64_t id, struct cluster *
 
 /* ---------------------------------------------------------------------------- grouping */
 
-enum { NO_GROUP = SIZE_MAX };
+#define NO_GROUP SIZE_MAX
 
 static int compare_numbers(int64_t a, int64_t b)
 {

@@ -184,6 +184,8 @@ void row_read(sqlite3_stmt *select, struct call_row *row)
     for (int i = 0; i < ROW_COLUMNS; i++)
         read_cell(select, i, &row->cells[i]);
     row->is_coarse = sqlite3_column_int(select, ROW_COARSE) == 1;
+    row->pair = (struct sw_pair){0};
+    row->has_trunk = row->has_call_type = false;
 }
 
 static struct sw_code read_code(sqlite3_stmt *select, int column)

@@ -74,8 +74,8 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
                            struct sw_err *err);
 
 /*
- * The columns of a statement's row, borrowed until it is stepped; own_id and place are not set,
- * nor what row_look_up sets.
+ * The columns of a statement's row, borrowed until it is stepped; own_id and place are not set, and
+ * what row_look_up sets is empty.
  */
 void row_read(sqlite3_stmt *select, struct call_row *row);
 

@@ -246,7 +246,7 @@ static size_t find_group(struct cluster *cluster, const struct part *part, size_
     for (size_t i = 0; i < cluster->n && cluster->parts[i]->import_id <= part->import_id; i++) {
         const struct part *other = cluster->parts[i];
 
-        if (other->group != NO_GROUP && !cluster->barred[other->group])
+        if (other->group < n_groups && !cluster->barred[other->group]) /* or NO_GROUP */
             cluster->barred[other->group] =
                 other->import_id == part->import_id || row_contradicts(&other->row, &part->row);
     }

@@ -121,7 +121,7 @@ static enum sw_status look_at_displaced(struct sw_store *store, const struct cal
     sqlite3_stmt *find = NULL;
     enum sw_status status;
 
-    known->is_same = false;
+    known->is_same = known->is_displaced = false;
     if (!sw_map64_find(&store->displaced, (uint64_t)row->own_id))
         return SW_OK;
     status = statement_get(store, FIND_DISPLACED, &find, err);

@@ -69,7 +69,7 @@ done
 
 # Memory is bounded in bytes too: 150 MB of phrases of half a megabyte each, in less than they take.
 # (A sanitizer takes more address space than there is.)
-if ! grep -q AddressSanitizer "$SIPWHY"; then
+if ! grep -q __asan "$SIPWHY"; then
     awk 'BEGIN { s = "x"; for (i = 0; i < 19; i++) s = s s
         print "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,SBC FQDN"
         for (i = 0; i < 300; i++)

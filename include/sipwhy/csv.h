@@ -11,10 +11,14 @@
 #include "sipwhy/err.h"
 #include "sipwhy/text.h"
 
+#include <stdbool.h>
+
 /* One record. Valid, with all its texts, until the function that received it returns. */
 struct sw_record {
-    int64_t line;        /* where it begins, the first is 1 */
-    int64_t lines_below; /* that it takes in too: line ends within quotes */
+    int64_t line;          /* where it begins, the first is 1 */
+    int64_t lines_below;   /* that it takes in too: line ends within quotes */
+    bool has_loose_quotes; /* one stands where RFC 4180 has none: in a field that is not quoted, or
+                              alone inside one that is */
     size_t n;
     struct sw_str *fields;
 };

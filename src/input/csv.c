@@ -21,8 +21,9 @@ struct sw_csv {
     size_t n, ends_capacity;
     struct sw_str *fields;
     size_t fields_capacity;
-    int64_t line; /* where the record that is being read begins */
-    bool cr;      /* the line end before was a CR: an LF belongs to it */
+    int64_t line;          /* where the record that is being read begins */
+    bool cr;               /* the line end before was a CR: an LF belongs to it */
+    bool has_loose_quotes; /* the record that is being read */
     enum sw_status status;
     struct sw_err *err;
 };
@@ -71,9 +72,20 @@ static void take_field(void *s, size_t n, void *context)
     csv->ends[csv->n++] = csv->text.n;
 }
 
+/*
+ * libcsv tells of a quote in the wrong place in its strict mode, and then stops in front of it;
+ * the rest of the record is read without.
+ */
+static void set_strict(struct sw_csv *csv, bool is_strict)
+{
+    csv->has_loose_quotes = !is_strict;
+    csv_set_opts(&csv->parser, is_strict ? CSV_REPALL_NL | CSV_STRICT : CSV_REPALL_NL);
+}
+
 static void give_record(struct sw_csv *csv)
 {
-    struct sw_record record = {.line = csv->line, .n = csv->n};
+    struct sw_record record = {
+        .line = csv->line, .n = csv->n, .has_loose_quotes = csv->has_loose_quotes};
     size_t start = 0;
 
     if (csv->n > csv->fields_capacity)
@@ -88,6 +100,8 @@ static void give_record(struct sw_csv *csv)
     csv->status = csv->receive(csv->context, &record, csv->err);
     csv->n = 0;
     sw_buf_clear(&csv->text);
+    if (csv->has_loose_quotes)
+        set_strict(csv, true);
 }
 
 /* libcsv ends a line; CSV_REPALL_NL has it tell of blank ones, and of both CR and LF. */
@@ -107,7 +121,8 @@ struct sw_csv *sw_csv_new(char delimiter, sw_record_fn *receive, void *context)
 {
     struct sw_csv *csv = sw_alloc_zero(1, sizeof *csv);
 
-    csv_init(&csv->parser, CSV_REPALL_NL);
+    csv_init(&csv->parser, 0);
+    set_strict(csv, true);
     csv_set_delim(&csv->parser, (unsigned char)delimiter);
     csv_set_realloc_func(&csv->parser, capped_realloc);
     csv_set_blk_size(&csv->parser, 4096);
@@ -136,20 +151,28 @@ static int64_t field_line(const struct sw_csv *csv)
 
 enum sw_status sw_csv_feed(struct sw_csv *csv, const void *bytes, size_t n, struct sw_err *err)
 {
-    if (csv->status != SW_OK)
-        return csv->status;
+    const char *rest = bytes;
+
     csv->err = err;
-    if (csv_parse(&csv->parser, bytes, n, take_field, take_line_end, csv) != n &&
-        csv->status == SW_OK)
-        fail(csv, "the field that begins here is larger than 1 MiB: a closing quote is missing",
-             field_line(csv));
+    while (csv->status == SW_OK && n > 0) {
+        size_t used = csv_parse(&csv->parser, rest, n, take_field, take_line_end, csv);
+
+        rest += used;
+        n -= used;
+        if (n == 0 || csv->status != SW_OK)
+            break;
+        if (csv_error(&csv->parser) == CSV_EPARSE)
+            set_strict(csv, false);
+        else
+            fail(csv, "the field that begins here is larger than 1 MiB: a closing quote is missing",
+                 field_line(csv));
+    }
     return csv->status;
 }
 
 enum sw_status sw_csv_end(struct sw_csv *csv, struct sw_err *err)
 {
-    /* libcsv's own check needs its strict mode, which refuses quotes inside unquoted fields. In
-     * state 2 it is inside a field; state 3 is just behind what may be the closing quote. */
+    /* In state 2 libcsv is inside a field; state 3 is just behind what may be the closing quote. */
     enum { INSIDE_FIELD = 2 };
 
     if (csv->status != SW_OK)

@@ -518,20 +518,24 @@ static struct sw_str without_guard(struct row *row, struct sw_str s, enum kind k
 
 /*
  * A quote too many or too few leaves one in a cell that has no other, where the reader of CSV takes
- * it as it stands; several belong into free text alone. Only a phrase that was cut may do without
- * its second one.
+ * it as it stands; several belong into free text and numbers alone. Where all quotes of the row
+ * stand as they should, one of its own is what the export has; and a phrase that was cut may do
+ * without its second one.
  */
 static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_field field)
 {
     enum { CUT_LENGTH = 250 }; /* Final SIP Phrase is nvarchar(256) */
     size_t quotes = 0;
 
-    if (!row->reading->delimiter || !memchr(s.s, '"', s.n) ||
-        (field == SW_PHRASE && s.n >= CUT_LENGTH))
+    if (!row->reading->delimiter || !memchr(s.s, '"', s.n))
+        return false;
+    if (fields[field].kind != TEXT && fields[field].kind != NUMBER)
+        return true;
+    if (!row->has_loose_quotes && !memchr(s.s, '\n', s.n) && !memchr(s.s, '\r', s.n))
         return false;
     for (size_t i = 0; i < s.n; i++)
         quotes += s.s[i] == '"';
-    return quotes % 2 == 1 || (fields[field].kind != TEXT && fields[field].kind != NUMBER);
+    return quotes % 2 == 1 && !(field == SW_PHRASE && s.n >= CUT_LENGTH);
 }
 
 /* Line ends too: what was copied from a mail has them. */

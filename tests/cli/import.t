@@ -176,6 +176,23 @@ is "$(content f.db | cksum)" "$(content g.db | cksum)" "the folder holds what th
 run --db f.db import -q folder
 is "$(cat "$out" "$err")" "" "--quiet: not even that word"
 
+# --------------------------------------------------------------- quotes of a text's own
+
+# A phrase that was cut, a name and a number that somebody chose: quoted as they should be.
+load a.csv
+sqlite3 "$work/c.db" "UPDATE c SET \"Final SIP Phrase\" = 'Q.850;cause=27;text=\"Destination out of',
+    \"Display Name\" = '5\" display', \"Caller Number\" = '\"Contoso'"
+as_csv 'SELECT * FROM c' >quoted.csv
+grep -q ',"Q.850;cause=27;text=""Destination out of",' quoted.csv
+ok $? "there is one quote in the phrase, doubled as CSV wants it"
+run --db quoted.db import quoted.csv
+out_has "300 rows = 300 new + 0 known + 0 rejected" "a quote of the text's own rejects no row"
+is "$(sqlite3 quoted.db 'SELECT DISTINCT phrase, display_name, caller FROM calls')" \
+    'Q.850;cause=27;text="Destination out of|5" display|"Contoso' "and is kept"
+sed '2s/""Destination/"Destination/' quoted.csv >loose.csv
+run --db loose.db import loose.csv
+out_has "300 rows = 299 new + 0 known + 1 rejected" "one that is not doubled rejects its row"
+
 # ------------------------------------------------------------------------- one of several fails
 
 run --db m.db import a.csv nowhere.csv folder/a/prices.csv known.csv

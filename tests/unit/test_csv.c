@@ -4,7 +4,7 @@
 #define MIB ((size_t)1 << 20)
 
 struct reading {
-    struct sw_buf text; /* line|field|field; for each record */
+    struct sw_buf text; /* line|field|field; for each record, ~ in front if quotes are loose */
     int records, fail_at;
 };
 
@@ -14,7 +14,7 @@ static enum sw_status take(void *context, const struct sw_record *record, struct
 
     if (++reading->records == reading->fail_at)
         return sw_err_set(err, SW_IO, "enough");
-    sw_buf_printf(&reading->text, "%" PRId64, record->line);
+    sw_buf_printf(&reading->text, "%s%" PRId64, record->has_loose_quotes ? "~" : "", record->line);
     for (size_t i = 0; i < record->n; i++) {
         sw_buf_char(&reading->text, '|');
         sw_buf_add(&reading->text, record->fields[i].s, record->fields[i].n);
@@ -92,8 +92,12 @@ static void test_records(void)
         {"quotes and nothing else", "\"\",\"\"\n", "1||;"},
         {"a quoted quote", "\"\"\"\"\n", "1|\";"},
         {"quotes inside an unquoted field", "Q.850;cause=16;text=\"x\",b\n",
-         "1|Q.850;cause=16;text=\"x\"|b;"},
-        {"a lone quote inside an unquoted field", "5\" disk,b\nc\n", "1|5\" disk|b;2|c;"},
+         "~1|Q.850;cause=16;text=\"x\"|b;"},
+        {"a lone quote inside an unquoted field", "5\" disk,b\nc\n", "~1|5\" disk|b;2|c;"},
+        {"a lone quote inside quotes", "\"a\"b\",c\n\"d\",e\n", "~1|a\"b|c;2|d|e;"},
+        {"a quote behind a closing one and a space", "\"a\" \"b\"\nc\n", "~1|a\" \"b;2|c;"},
+        {"loose quotes in several fields", "x\"y,\"a\"b\",\"\"\"\"\nc\n", "~1|x\"y|a\"b|\";2|c;"},
+        {"loose quotes on the last line", "a\nb\"c", "1|a;~2|b\"c;"},
         {"line end inside quotes", "a,\"x\ny\"\nb,c\n", "1|a|x\ny;3|b|c;"},
         {"CR LF inside quotes", "\"x\r\ny\"\r\nb\r\n", "1|x\r\ny;3|b;"},
         {"CR inside quotes", "\"x\ry\"\rb\r", "1|x\ry;3|b;"},
@@ -121,7 +125,7 @@ static void test_records(void)
          "!65 line 1: the file ends inside the quotes "
          "that open here: it is cut short"},
         {"ends with the closing quote", "a,\"b\"", "1|a|b;"},
-        {"ends with an unquoted quote", "a,b\"", "1|a|b\";"},
+        {"ends with an unquoted quote", "a,b\"", "~1|a|b\";"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++)

@@ -39,6 +39,7 @@ struct job {
     size_t member;                    /* its number */
     struct remembered_order *orders;
     size_t n_orders, orders_capacity;
+    struct sw_err stranger; /* the first member that should be an export and is none */
 };
 
 /* Canonical names of fields, in the order of enum sw_field: those of which is[f] == wanted. */
@@ -260,11 +261,20 @@ static void drop_receipts(struct sw_receipts *receipts, size_t keep)
         sw_import_clear(&receipts->items[--receipts->n]);
 }
 
-/* In an archive other files may lie beside the exports; what is called .csv should be one. */
-static bool may_pass_over(const struct sw_member *member, const struct sw_err *err)
+/*
+ * In an archive other files may lie beside the exports; what is called .csv should be one, which is
+ * told when all members are read: whether there is an export among them decides what that means.
+ */
+static void pass_over(struct job *job, const struct sw_member *member, struct sw_receipts *receipts,
+                      struct sw_err *err)
 {
-    return err->is_no_export && member->is_archived &&
-           !sw_str_ends_fold(sw_str(member->name), ".csv");
+    if (!sw_str_ends_fold(sw_str(member->name), ".csv"))
+        add_note(receipts,
+                 sw_sprintf("%s: passed over, no export", receipts->items[receipts->n - 1].file));
+    else if (job->stranger.text[0] == '\0')
+        job->stranger = *err;
+    drop_receipts(receipts, receipts->n - 1);
+    *err = (struct sw_err){0};
 }
 
 static struct outcome import_next(struct job *job, const struct sw_member *member,
@@ -276,16 +286,12 @@ static struct outcome import_next(struct job *job, const struct sw_member *membe
     job->reading.now = job->options->now;
     recall_order(job);
     outcome = import_member(job, add_receipt(receipts, member->name), err);
-    if (outcome.status == SW_OK)
+    if (outcome.status == SW_OK || !member->is_archived)
         return outcome;
-    if (may_pass_over(member, err)) {
-        add_note(receipts,
-                 sw_sprintf("%s: passed over, no export", receipts->items[receipts->n - 1].file));
-        drop_receipts(receipts, receipts->n - 1);
-        *err = (struct sw_err){0};
+    tell_file(err, strrchr(member->name, '/') + 1);
+    if (err->is_no_export) {
+        pass_over(job, member, receipts, err);
         outcome.status = SW_OK;
-    } else if (member->is_archived) {
-        tell_file(err, strrchr(member->name, '/') + 1);
     }
     return outcome;
 }
@@ -297,6 +303,20 @@ static enum sw_status nothing_found(const struct job *job, struct sw_err *err)
     if (sw_source_encrypted(job->source) > 0)
         return sw_err_set(err, SW_DATA, "is encrypted: unpack it first");
     return sw_err_no_export(err, "holds no export");
+}
+
+/* All members are read: is that what was in the file? It is no stranger if it holds an export. */
+static enum sw_status weigh_file(const struct job *job, bool has_exports, enum sw_status status,
+                                 struct sw_err *err)
+{
+    if (status == SW_OK && job->stranger.text[0] != '\0') {
+        *err = job->stranger;
+        status = SW_DATA;
+    } else if (status == SW_OK && !has_exports) {
+        status = nothing_found(job, err);
+    }
+    err->is_no_export &= !has_exports;
+    return status;
 }
 
 static enum sw_status import_members(struct job *job, struct sw_receipts *receipts,
@@ -320,7 +340,7 @@ static enum sw_status import_members(struct job *job, struct sw_receipts *receip
     notes = sw_source_notes(job->source, &n_notes);
     for (size_t i = 0; i < n_notes; i++)
         add_note(receipts, sw_strdup(notes[i]));
-    return status != SW_OK || receipts->n > before ? status : nothing_found(job, err);
+    return weigh_file(job, receipts->n > before, status, err);
 }
 
 /* Rolled back on purpose: imports that are in no ledger have no id. */

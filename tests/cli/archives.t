@@ -109,6 +109,28 @@ run --db m3.db import only
 exit_is 66 "a folder without exports"
 err_has "no exports in what was named" "says so"
 
+# An archive that holds an export is no stranger: all of it goes in or none, and that is told.
+mkdir -p beside/strangers && echo 'Name,Phone' >people.csv && cp calls.csv zzz.csv
+for order in "calls.csv people.csv" "people.csv zzz.csv"; do
+    for format in zip ustar; do
+        rm -f beside/*.* n.db*
+        # shellcheck disable=SC2086 # words
+        bsdtar -cf beside/week.arc --format $format $order
+        run --db n.db import beside
+        exit_is 65 "$format with $order, in a folder"
+        err_has "sipwhy: beside/week.arc: people.csv: line 1: not a known export" "names what is no export"
+        is "$(sqlite3 n.db 'SELECT count(*) FROM imports')" 0 "and nothing of it is kept"
+    done
+done
+cp calls.csv beside/
+run --db n.db import beside
+exit_is 65 "with a good file beside it"
+out_has "total: 1 file: 60 rows" "which goes in"
+rm beside/*.* && bsdtar -cf beside/week.zip --format zip people.csv && cp calls.csv beside/
+run --db n.db import beside
+exit_is 0 "an archive without any export is one"
+err_has "passed over: beside/week.zip: people.csv: line 1: not a known export" "and told"
+
 # Joined archives: of tars each is read, also compressed; of ZIPs only one could be.
 mkdir joined
 sed -n '1p; 2,31p' calls.csv >joined/first.csv

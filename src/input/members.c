@@ -54,18 +54,25 @@ static void describe(struct sw_source *source, struct archive_entry *entry,
     member->is_archived = !source->is_plain;
 }
 
+static bool is_compressed(const struct sw_source *source)
+{
+    return !source->is_plain || source->gunzip || archive_filter_count(source->archive) > 1;
+}
+
 static bool is_archive(struct sw_str s)
 {
-    static const struct {
+    const struct {
         size_t at;
-        const char *magic;
-    } magics[] = {{0, "PK\3\4"}, {0, "\x1f\x8b"},   {0, "\xfd\x37zXZ"}, {0, "\x28\xb5\x2f\xfd"},
-                  {0, "BZh"},    {0, "7z\xbc\xaf"}, {257, "ustar"}};
+        struct sw_str magic;
+    } magics[] = {{0, SW_STR("PK\3\4")},        {0, SW_STR("\x1f\x8b")},
+                  {0, SW_STR("\xfd\x37zXZ\0")}, {0, SW_STR("\x28\xb5\x2f\xfd")},
+                  {0, SW_STR("BZh")},           {0, SW_STR("7z\xbc\xaf")},
+                  {257, SW_STR("ustar")}};
 
     for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
-        size_t n = strlen(magics[i].magic);
+        struct sw_str magic = magics[i].magic;
 
-        if (s.n >= magics[i].at + n && memcmp(s.s + magics[i].at, magics[i].magic, n) == 0)
+        if (s.n >= magics[i].at + magic.n && memcmp(s.s + magics[i].at, magic.s, magic.n) == 0)
             return true;
     }
     return false;
@@ -99,6 +106,21 @@ static enum sw_status look_inside(struct sw_source *source, bool *is_wanted, str
     return status;
 }
 
+/*
+ * A file that libarchive takes for no archive: one of a kind that is not read, or within a
+ * compressed file a ZIP, whose directory can't be compared with its members there.
+ */
+static enum sw_status look_at_plain(struct sw_source *source, struct sw_err *err)
+{
+    enum sw_status status = read_block(source, &source->first, &source->n_first, err);
+
+    if (status != SW_OK || !is_archive((struct sw_str){source->first, source->n_first}))
+        return status;
+    if (is_compressed(source))
+        return sw_err_set(err, SW_DATA, "is an archive that was compressed again: unpack it first");
+    return sw_err_no_export(err, "is an archive of a kind that is not read: unpack it first");
+}
+
 static enum sw_status weigh(struct sw_source *source, struct archive_entry *entry,
                             struct sw_member *member, bool *is_wanted, struct sw_err *err)
 {
@@ -110,7 +132,7 @@ static enum sw_status weigh(struct sw_source *source, struct archive_entry *entr
     describe(source, entry, member);
     *is_wanted = true;
     if (source->is_plain)
-        return SW_OK;
+        return format == ARCHIVE_FORMAT_RAW ? look_at_plain(source, err) : SW_OK;
     if (++source->members > source->limits.members)
         return sw_err_set(err, SW_DATA,
                           "has more than %lld members: --max-members raises the limit",
@@ -152,11 +174,6 @@ enum sw_status sw_source_next(struct sw_source *source, struct sw_member *member
     return result == ARCHIVE_EOF && is_sound_to_the_end(source)
                ? source_check_unchanged(source, err)
                : source_damaged(source, err);
-}
-
-static bool is_compressed(const struct sw_source *source)
-{
-    return !source->is_plain || source->gunzip || archive_filter_count(source->archive) > 1;
 }
 
 enum sw_status sw_source_read(struct sw_source *source, const void **bytes, size_t *n,

@@ -1,5 +1,6 @@
 /* source.c - the bytes of a file, and what they are packed in; see source.h. */
 #include "source_file.h"
+#include "zip_end.h"
 
 #include "sipwhy/interrupt.h"
 
@@ -150,7 +151,8 @@ static int start(struct sw_source *source)
 {
     archive_read_support_filter_xz(source->archive);
     archive_read_support_filter_zstd(source->archive);
-    archive_read_support_format_zip(source->archive);
+    if (source->is_zip) /* else one that ends with a ZIP would be read as that alone */
+        archive_read_support_format_zip(source->archive);
     archive_read_support_format_tar(source->archive);
     archive_read_set_option(source->archive, "tar", "read_concatenated_archives", "1");
     archive_read_support_format_empty(source->archive);
@@ -160,68 +162,6 @@ static int start(struct sw_source *source)
         archive_read_set_seek_callback(source->archive, seek_block);
     archive_read_set_callback_data(source->archive, source);
     return archive_read_open1(source->archive);
-}
-
-/* Where a ZIP's directory is, and where it says it is. */
-struct zip_end {
-    int64_t at;    /* of what ends the directory */
-    bool is_large; /* another record says so: Zip64 */
-    uint32_t directory_size, directory_at;
-};
-
-static uint32_t little_endian(const unsigned char *s)
-{
-    return (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
-}
-
-/*
- * A ZIP ends with its directory. Where that is missing the file was cut short, even if every member
- * seems to be there.
- */
-static bool find_zip_end(struct sw_source *source, struct zip_end *end)
-{
-    enum { SIZE = 22, LONGEST_COMMENT = 0xffff, LOCATOR = 20 };
-    struct stat st;
-    size_t n = SIZE + LONGEST_COMMENT;
-
-    if (fstat(source->fd, &st) != 0)
-        return false;
-    n = (size_t)st.st_size < n ? (size_t)st.st_size : n;
-    if (pread(source->fd, source->block, n, st.st_size - (off_t)n) != (ssize_t)n)
-        return false;
-    for (size_t i = n; i-- > 0;)
-        if (i + SIZE <= n && memcmp(source->block + i, "PK\5\6", 4) == 0) {
-            const unsigned char *s = (const unsigned char *)source->block + i;
-
-            *end =
-                (struct zip_end){.is_large = i >= LOCATOR && memcmp(s - LOCATOR, "PK\6\7", 4) == 0,
-                                 .at = st.st_size - (off_t)(n - i),
-                                 .directory_size = little_endian(s + 12),
-                                 .directory_at = little_endian(s + 16)};
-            return true;
-        }
-    return false;
-}
-
-/*
- * libarchive reads the last of ZIPs that were joined and says nothing of the others: what stands
- * before it moves its directory from where it says it is.
- */
-static bool is_joined(const struct zip_end *end)
-{
-    return !end->is_large && (int64_t)end->directory_at + end->directory_size != end->at;
-}
-
-static enum sw_status prepare_zip(struct sw_source *source, size_t have, struct sw_err *err)
-{
-    enum sw_status status = source->is_seekable ? SW_OK : spool(source, have, err);
-    struct zip_end end;
-
-    if (status == SW_OK && !find_zip_end(source, &end))
-        return sw_err_set(err, SW_DATA, "damaged or cut short: the end of the ZIP is missing");
-    if (status == SW_OK && is_joined(&end))
-        return sw_err_set(err, SW_DATA, "is more than one ZIP: import each by itself");
-    return status;
 }
 
 /* Tells a file from a pipe, and by the first bytes what is in it. */
@@ -237,8 +177,12 @@ static enum sw_status prepare(struct sw_source *source, struct sw_err *err)
     if (n < 0)
         return sw_err_set(err, errno == EINTR ? SW_INTERRUPTED : SW_NO_INPUT, "%s",
                           strerror(errno));
-    if (n >= 4 && memcmp(source->block, "PK\3\4", 4) == 0)
-        return prepare_zip(source, (size_t)n, err);
+    source->is_zip = zip_begins(source->block, (size_t)n);
+    if (source->is_zip) {
+        enum sw_status status = source->is_seekable ? SW_OK : spool(source, (size_t)n, err);
+
+        return status == SW_OK ? zip_check(source->fd, err) : status;
+    }
     if (n >= 2 && memcmp(source->block, "\x1f\x8b", 2) == 0)
         source->gunzip = gunzip_new(read_raw, source);
     if (!source->is_seekable)

@@ -28,7 +28,7 @@ struct sw_source {
     char *base;    /* the file's name without folders */
     char *name;    /* of the member now */
     bool is_plain; /* not in an archive: libarchive's "raw" and "empty" formats */
-    bool is_seekable;
+    bool is_seekable, is_zip;
     int64_t position, size;
     int64_t delivered;         /* bytes to libarchive */
     int64_t members, produced; /* so far */

@@ -152,6 +152,32 @@ cat joined/first.zip joined/second.zip >joined.zip
 run --db j.db import joined.zip
 exit_is 65 "two ZIPs in one"
 err_has "joined.zip: is more than one ZIP: import each by itself" "are refused"
+{ cat joined/first.zip && head -c 400 joined/second.zip; } >joined.zip
+run --db j.db import joined.zip
+exit_is 65 "a ZIP and the beginning of another"
+err_has "joined.zip: goes on behind the end of its ZIP, or that is cut short: import each part of it by itself" \
+    "are refused"
+"$SIPWHY" --db j.db import - <joined.zip >"$out" 2>"$err"
+is "$?" 65 "also on standard input"
+err_has "standard input: goes on behind the end of its ZIP" "by name"
+cat joined/first.zip joined/second.zip | gzip >joined.zip.gz
+for how in joined.zip.gz -; do
+    "$SIPWHY" --db j.db import "$how" <joined.zip.gz >"$out" 2>"$err"
+    is "$?" 65 "two ZIPs in one, compressed: $how"
+    err_has "is an archive that was compressed again: unpack it first" "are refused"
+done
+mkdir joined/folder && cp joined.zip.gz joined/folder/ && cp calls.csv joined/folder/
+run --db :memory: import joined/folder
+exit_is 65 "in a folder too"
+for before in calls.csv joined/first.tar; do
+    cat $before joined/second.zip >joined.csv
+    run --db :memory: import joined.csv
+    exit_is 65 "a ZIP behind $before"
+    cat joined/second.zip $before >joined.csv
+    run --db :memory: import joined.csv
+    exit_is 65 "and before it"
+done
+is "$(sqlite3 j.db 'SELECT count(*) FROM imports')" 0 "nothing of any of them is kept"
 run --db j.db import joined/second.zip
 exit_is 0 "a ZIP by itself is not"
 

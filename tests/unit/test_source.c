@@ -176,6 +176,103 @@ static void check_cuts(const char *name, int format, int filter, const char *opt
     remove_folder(folder);
 }
 
+/* Is a file of these bytes and those refused before any member of it is read? */
+static bool is_refused(const char *folder, struct sw_str first, struct sw_str second)
+{
+    struct sw_buf both = {0};
+    char *path, *got;
+    bool fails;
+
+    sw_buf_add(&both, first.s, first.n);
+    sw_buf_add(&both, second.s, second.n);
+    path = write_bytes(folder, "x", both.s, both.n);
+    got = read_all(path, NULL);
+    fails = strcmp(got, "!65") == 0;
+    if (!fails)
+        printf("# %zu and %zu bytes: %s\n", first.n, second.n, got);
+    free(got);
+    free(path);
+    sw_buf_free(&both);
+    return fails;
+}
+
+/* Of two ZIPs in one file libarchive reads the last that is whole. */
+static void check_joined(const char *name, const char *options)
+{
+    static const struct entry a[] = {{"a.csv", TEXT, 0}}, b[] = {{"b.csv", TEXT2, 0}};
+    char *folder = make_folder();
+    size_t n_first, n_second, wrong = 0;
+    char *s = pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, options, a, 1, &n_first);
+    char *t = pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, options, b, 1, &n_second);
+    const struct sw_str first = {s, n_first}, second = {t, n_second};
+
+    for (size_t cut = 1; cut <= second.n; cut++)
+        wrong += !is_refused(folder, first, (struct sw_str){second.s, cut});
+    ok(wrong == 0, "%s with another behind it, whole or cut anywhere, is refused", name);
+    wrong = 0;
+    for (size_t cut = 4; cut <= first.n; cut++)
+        wrong += !is_refused(folder, (struct sw_str){first.s, cut}, second);
+    ok(wrong == 0, "%s with another before it, whole or cut anywhere, is refused", name);
+    free(s);
+    free(t);
+    remove_folder(folder);
+}
+
+static void test_odd_ends(void)
+{
+    static const struct entry one[] = {{"a.csv", TEXT, 0}};
+    static const char end[] = "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    char *folder = make_folder(), *path, *bytes;
+    size_t used;
+    struct sw_buf zip = {0};
+
+    bytes = pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, "", one, 1, &used);
+    sw_buf_add(&zip, bytes, used);
+    for (int i = 0; i < 700; i++)
+        sw_buf_char(&zip, '\0');
+    path = write_bytes(folder, "x", zip.s, zip.n);
+    check_file(path, "x/a.csv=" TEXT ";", "a ZIP with zeros behind it");
+    free(path);
+
+    sw_buf_clear(&zip);
+    sw_buf_add(&zip, bytes, used);
+    zip.s[used - 2] = sizeof end - 1;
+    sw_buf_add(&zip, end, sizeof end - 1);
+    path = write_bytes(folder, "x", zip.s, zip.n - 1);
+    check_file(path, "!65", "a ZIP whose comment is cut short");
+    free(path);
+
+    path = write_bytes(folder, "x", end, sizeof end - 1);
+    check_file(path, "", "a ZIP without members");
+    free(path);
+    ok(is_refused(folder, (struct sw_str){bytes, used}, (struct sw_str){end, sizeof end - 1}),
+       "a ZIP without members behind another is refused");
+    free(bytes);
+    sw_buf_free(&zip);
+    remove_folder(folder);
+}
+
+/* Its directory can't be compared with its members there. */
+static void test_compressed_zip(void)
+{
+    static const struct entry one[] = {{"a.csv", TEXT, 0}};
+    static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD};
+    char *folder = make_folder(), sentence[1024];
+
+    for (size_t i = 0; i < COUNT(filters); i++) {
+        size_t used;
+        char *bytes = pack(ARCHIVE_FORMAT_ZIP, filters[i], "", one, 1, &used);
+        char *path = write_bytes(folder, "x", bytes, used), *got = read_all(path, sentence);
+
+        is_text(got, "!65", "a ZIP that was compressed again");
+        is_text(sentence, "is an archive that was compressed again: unpack it first", "says so");
+        free(got);
+        free(path);
+        free(bytes);
+    }
+    remove_folder(folder);
+}
+
 static void test_bad_checksum(void)
 {
     static const struct entry one[] = {{"a.csv", TEXT, 0}};
@@ -464,6 +561,11 @@ int main(void)
     check_cuts("a tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, "");
     check_cuts("a tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ, "");
     check_cuts("a tar.zst", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_ZSTD, "");
+    check_joined("a ZIP", "compression=deflate");
+    check_joined("a stored ZIP", "compression=store");
+    check_joined("a ZIP with Zip64 fields", "zip64");
+    test_odd_ends();
+    test_compressed_zip();
     test_bad_checksum();
     test_empty_block();
     test_stdin();

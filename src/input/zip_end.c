@@ -1,0 +1,161 @@
+/* zip_end.c - see zip_end.h. */
+#include "zip_end.h"
+
+#include "sipwhy/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { END = 22, LONGEST_COMMENT = 0xffff, LOCATOR = 20, LARGE_END = 56, ENTRY = 46, MARK = 4 };
+
+/* Where a ZIP's directory is, as what stands behind it says. */
+struct directory {
+    uint64_t at, size;
+    uint64_t end; /* of the directory: where what says so begins */
+};
+
+bool zip_begins(const char *bytes, size_t n)
+{
+    static const char *const begins[] = {"PK\3\4", "PK\5\6", "PK00", "PK\7\x8"};
+
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+        if (n >= MARK && memcmp(bytes, begins[i], MARK) == 0)
+            return true;
+    return false;
+}
+
+static uint64_t little_endian(const unsigned char *s, size_t n)
+{
+    uint64_t value = 0;
+
+    while (n-- > 0)
+        value = value << 8 | s[n];
+    return value;
+}
+
+static bool read_at(int fd, void *into, size_t n, uint64_t at)
+{
+    return at <= INT64_MAX && pread(fd, into, n, (off_t)at) == (ssize_t)n;
+}
+
+static bool is_zeros(const unsigned char *s, size_t n)
+{
+    while (n > 0 && s[n - 1] == 0)
+        n--;
+    return n == 0;
+}
+
+static enum sw_status joined(struct sw_err *err)
+{
+    return sw_err_set(err, SW_DATA, "is more than one ZIP: import each by itself");
+}
+
+static enum sw_status damaged(struct sw_err *err, const char *what)
+{
+    return sw_err_set(err, SW_DATA, "damaged or cut short: %s", what);
+}
+
+/*
+ * Finds the record that ends the ZIP, with its comment and the zeros of a tape behind it; among the
+ * last n bytes of the file, which are in tail.
+ */
+static enum sw_status find_end(const unsigned char *tail, size_t n, size_t *place,
+                               struct sw_err *err)
+{
+    bool has_end = false;
+
+    for (size_t i = n < END ? 0 : n - END + 1; i-- > 0;) {
+        size_t behind;
+
+        if (memcmp(tail + i, "PK\5\6", MARK) != 0)
+            continue;
+        has_end = true;
+        behind = i + END + (size_t)little_endian(tail + i + 20, 2);
+        *place = i;
+        if (behind <= n && is_zeros(tail + behind, n - behind))
+            return SW_OK;
+    }
+    if (has_end)
+        return sw_err_set(err, SW_DATA,
+                          "goes on behind the end of its ZIP, or that is cut short: import each "
+                          "part of it by itself");
+    return damaged(err, "the end of the ZIP is missing");
+}
+
+/* Of a large ZIP (Zip64) another record tells it, and a locator where that one is. */
+static enum sw_status read_large_end(int fd, const unsigned char *locator, uint64_t locator_at,
+                                     struct directory *directory, struct sw_err *err)
+{
+    unsigned char record[LARGE_END];
+    uint64_t at = little_endian(locator + 8, 8);
+
+    if (!read_at(fd, record, sizeof record, at) || memcmp(record, "PK\6\6", MARK) != 0 ||
+        at + 12 + little_endian(record + 4, 8) != locator_at)
+        return joined(err);
+    *directory = (struct directory){
+        .at = little_endian(record + 48, 8), .size = little_endian(record + 40, 8), .end = at};
+    return SW_OK;
+}
+
+static enum sw_status find_directory(int fd, struct directory *directory, struct sw_err *err)
+{
+    struct stat st = {0};
+    size_t n = END + LONGEST_COMMENT, place = 0;
+    unsigned char *tail = sw_alloc(n), locator[LOCATOR];
+    enum sw_status status;
+
+    fstat(fd, &st);
+    n = (size_t)st.st_size < n ? (size_t)st.st_size : n;
+    if (!read_at(fd, tail, n, (uint64_t)st.st_size - n))
+        status = damaged(err, "its end can't be read");
+    else
+        status = find_end(tail, n, &place, err);
+    if (status == SW_OK) {
+        const unsigned char *s = tail + place;
+        uint64_t at = (uint64_t)st.st_size - (n - place);
+
+        *directory = (struct directory){
+            .at = little_endian(s + 16, 4), .size = little_endian(s + 12, 4), .end = at};
+        if (read_at(fd, locator, LOCATOR, at - LOCATOR) && memcmp(locator, "PK\6\7", MARK) == 0)
+            status = read_large_end(fd, locator, at - LOCATOR, directory, err);
+    }
+    free(tail);
+    return status;
+}
+
+/*
+ * Does a member of the directory begin with the file, or behind the four bytes that mark one which
+ * was to be split? Where Zip64 keeps a place elsewhere it is taken to be that.
+ */
+static enum sw_status check_first_member(int fd, const struct directory *directory,
+                                         struct sw_err *err)
+{
+    unsigned char entry[ENTRY];
+    uint64_t at = directory->at;
+
+    while (at < directory->end) {
+        uint64_t member;
+
+        if (!read_at(fd, entry, sizeof entry, at) || memcmp(entry, "PK\1\2", MARK) != 0)
+            return damaged(err, "the directory of the ZIP is no directory");
+        member = little_endian(entry + 42, 4);
+        if (member <= MARK || member == UINT32_MAX)
+            return SW_OK;
+        at += ENTRY + little_endian(entry + 28, 2) + little_endian(entry + 30, 2) +
+              little_endian(entry + 32, 2);
+    }
+    return directory->end <= MARK ? SW_OK : joined(err);
+}
+
+enum sw_status zip_check(int fd, struct sw_err *err)
+{
+    struct directory directory;
+    enum sw_status status = find_directory(fd, &directory, err);
+
+    if (status == SW_OK && directory.at + directory.size != directory.end)
+        status = joined(err); /* what stands before it moves it from where it says it is */
+    return status == SW_OK ? check_first_member(fd, &directory, err) : status;
+}

@@ -1,0 +1,25 @@
+/*
+ * zip_end.h - private to src/input: is a file one ZIP from its first byte to its last?
+ *
+ * libarchive reads the members of the last directory in a file. What else was joined to it, before
+ * or behind, whole or cut short, would be left out without a word.
+ */
+#ifndef SIPWHY_INPUT_ZIP_END_H
+#define SIPWHY_INPUT_ZIP_END_H
+
+#include "sipwhy/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Do the first n bytes of a file begin a ZIP? */
+bool zip_begins(const char *bytes, size_t n);
+
+/*
+ * SW_OK if the ZIP in fd, which begins with its first byte, ends with a directory of its own whose
+ * members begin there, and nothing but zeros stands behind. Else SW_DATA with what is wrong. fd
+ * stays the caller's, with its place in the file.
+ */
+enum sw_status zip_check(int fd, struct sw_err *err);
+
+#endif

@@ -3,9 +3,10 @@
  *
  * Rows are the objects of an array, which stands alone or is a member of an object ("value" of a
  * Graph answer, "rows" of Power BI's), objects that stand alone, and those of a list of such
- * answers; several such texts may follow one another, as pages saved into one file do. The names of
- * a row's members are given as a record before the first row, and again when a row has a name that
- * the last such record lacks: a heading line, as CSV has it.
+ * answers. An object with a list and other members is a call if it has more of them than what is in
+ * the list has. Several such texts may follow one another, as pages saved into one file do. The
+ * names of a row's members are given as a record before the first row, and again when a row has a
+ * name that the last such record lacks: a heading line, as CSV has it.
  */
 #ifndef SIPWHY_JSON_ROWS_H
 #define SIPWHY_JSON_ROWS_H
@@ -23,7 +24,8 @@ void sw_json_rows_free(struct sw_json_rows *rows);
  * member that is missing are empty, true and false are those words, numbers as they are written
  * (whole ones without an exponent), of a list the elements with ";" between them, of an object
  * its "id" or else its JSON. Lines are those on which a row's object begins; lines_below counts the
- * line ends within it. SW_DATA with the line for what is no JSON and for a row larger than 1 MiB.
+ * line ends within it. SW_DATA with the line for what is no JSON, for a row larger than 1 MiB,
+ * and for an error beside the rows, which are not whole then.
  * Memory is bounded by one row. After a failure nothing more is read.
  */
 enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, size_t n,

@@ -17,6 +17,11 @@ struct sw_json_rows {
     size_t depth;
     size_t row_depth;  /* that of the row under way, if it is one; 0: none */
     size_t skip_depth; /* that of what stands beside a list of rows and is passed over; 0: none */
+    size_t n_members;  /* so far, of the object that may be a row */
+    bool skips_list;   /* what is passed over stands in a list of rows: no object may be in it */
+    bool is_unsure;    /* it holds a list that may be the rows, and members of its own */
+    bool is_page;      /* the object that opens next is one, and no row */
+    bool names_error;  /* what follows stands for an error, unless it is null */
     bool in_string, is_escaped, has_list, has_more;
     struct sw_buf row, word; /* word: the latest string, a member's name where a list follows */
     int64_t line, row_line;
@@ -214,16 +219,67 @@ static bool is_answer(json_t *object)
     return json_object_get(object, "error") || json_object_get(object, "@odata.context");
 }
 
+/* Graph's word for administrative units, the only list that a call has. */
+static const char units[] = "administrativeUnitInfos";
+
+/* Members of its own that make an object a call: those that calls have had so far, or any. */
+static size_t count_own(const struct sw_json_rows *rows, json_t *object)
+{
+    const char *name;
+    json_t *value;
+    size_t n = 0;
+
+    json_object_foreach(object, name, value) n += !json_is_array(value) &&
+                                                  strncmp(name, "@odata.", 7) != 0 &&
+                                                  (rows->n_names == 0 || has_name(rows, name));
+    return n;
+}
+
+/* An object with a list: is it a page, as calls have more members than what stands around them? */
+static bool is_page(const struct sw_json_rows *rows, json_t *object)
+{
+    const char *name;
+    json_t *value;
+    size_t most = 0;
+
+    json_object_foreach(object, name, value)
+    {
+        size_t n = json_object_size(json_array_get(value, 0));
+
+        if (strcmp(name, units) != 0 && n > most)
+            most = n;
+    }
+    return most >= count_own(rows, object);
+}
+
+/* jansson's own sentence would repeat what stands there. */
+static void fail_to_parse(struct sw_json_rows *rows, const json_error_t *error)
+{
+    enum json_error_code code = json_error_code(error);
+    bool is_nul = code == json_error_null_character || code == json_error_null_byte_in_key;
+
+    fail(rows, rows->row_line + (error->line > 0 ? error->line - 1 : 0),
+         is_nul ? "is no valid JSON: a text with the character NUL (\\u0000) in it"
+                : "is no valid JSON");
+}
+
+static void read_as_page(struct sw_json_rows *rows);
+
 static void end_row(struct sw_json_rows *rows)
 {
     json_error_t error;
     json_t *object = json_loadb(rows->row.s, rows->row.n, JSON_REJECT_DUPLICATES, &error);
 
-    rows->row_depth = 0;
-    if (!object) { /* jansson's own sentence would repeat what stands there */
-        fail(rows, rows->row_line + (error.line > 0 ? error.line - 1 : 0), "is no valid JSON");
+    if (!object) {
+        fail_to_parse(rows, &error);
         return;
     }
+    if (rows->is_unsure && is_page(rows, object)) {
+        read_as_page(rows);
+        json_decref(object);
+        return;
+    }
+    rows->row_depth = 0;
     if (rows->depth == 0 && is_answer(object)) {
         fail_without_list(rows);
     } else {
@@ -236,22 +292,29 @@ static void end_row(struct sw_json_rows *rows)
 
 /* ------------------------------------------------------------------------- the brackets */
 
+static bool is_word(const struct sw_json_rows *rows, const char *word)
+{
+    return sw_str_eq((struct sw_str){rows->word.s, rows->word.n}, sw_str(word));
+}
+
+/* "value" is Graph's name, the others those of Power BI's executeQueries, one within another. */
+static bool is_usual_list(const struct sw_json_rows *rows)
+{
+    static const char *const names[] = {"value", "results", "tables", "rows"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (is_word(rows, names[i]))
+            return true;
+    return false;
+}
+
 /*
- * Is the list that opens in the object under way one of rows, so that the object is none itself?
- * "value" is Graph's name, the others those of Power BI's executeQueries, one within another. What
- * stands around everything may call it as it likes.
+ * May the list that opens in the object under way be one of rows, so that the object is none
+ * itself? What stands around everything may call it as it likes.
  */
 static bool is_row_list(const struct sw_json_rows *rows)
 {
-    static const char *const names[] = {"value", "results", "tables", "rows"};
-    struct sw_str name = {rows->word.s, rows->word.n};
-
-    if (rows->depth == 1)
-        return !sw_str_eq(name, SW_STR("administrativeUnitInfos"));
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (sw_str_eq(name, sw_str(names[i])))
-            return true;
-    return false;
+    return rows->depth == 1 ? !is_word(rows, units) : is_usual_list(rows);
 }
 
 static void begin_row(struct sw_json_rows *rows)
@@ -259,6 +322,8 @@ static void begin_row(struct sw_json_rows *rows)
     rows->has_more &= rows->depth > 0 && rows->open[0] != '['; /* another page */
     rows->row_depth = rows->depth + 1;
     rows->row_line = rows->line;
+    rows->n_members = 0;
+    rows->is_unsure = false;
     sw_buf_clear(&rows->row);
 }
 
@@ -268,12 +333,19 @@ static void see_what_opens(struct sw_json_rows *rows, char c)
     bool in_object = rows->depth > 0 && rows->open[rows->depth - 1] == '{';
 
     if (c == '[' && (rows->depth == 0 || (in_object && is_row_list(rows)))) {
+        if (rows->row_depth > 0 && (rows->n_members > 1 || !is_usual_list(rows))) {
+            rows->is_unsure = true; /* what is whole will tell */
+            return;
+        }
         rows->row_depth = 0;
         rows->has_list = true;
     } else if (rows->row_depth == 0 && c == '{' && !in_object) {
-        begin_row(rows);
+        if (!rows->is_page)
+            begin_row(rows);
+        rows->is_page = false;
     } else if (rows->row_depth == 0) {
         rows->skip_depth = rows->depth + 1;
+        rows->skips_list = !in_object;
     }
 }
 
@@ -287,6 +359,8 @@ static void open_bracket(struct sw_json_rows *rows, char c)
         rows->has_list = false;
     if (rows->skip_depth == 0 && (rows->row_depth == 0 || rows->row_depth == rows->depth))
         see_what_opens(rows, c);
+    if (c == '{' && rows->skip_depth > 0 && rows->skips_list)
+        fail(rows, rows->line, "is no list of calls as Graph gives it: a list stands in it");
     rows->open[rows->depth++] = c;
 }
 
@@ -324,9 +398,29 @@ static void take_in_string(struct sw_json_rows *rows, char c)
         sw_buf_char(&rows->word, c);
 }
 
+/* A member's value follows; its name is the latest word. */
+static void take_name(struct sw_json_rows *rows)
+{
+    bool in_object = rows->depth > 0 && rows->open[rows->depth - 1] == '{';
+
+    if (rows->row_depth == rows->depth)
+        rows->n_members += !sw_str_starts((struct sw_str){rows->word.s, rows->word.n}, "@odata.");
+    else if (rows->row_depth == 0 && rows->skip_depth == 0 && in_object)
+        rows->names_error = is_word(rows, "error");
+    if (is_in_page(rows))
+        rows->has_more |= is_word(rows, "@odata.nextLink");
+}
+
 static void take_char(struct sw_json_rows *rows, char c)
 {
+    bool is_space = c != '\0' && strchr(" \t\r\n", c);
+
     rows->line += c == '\n';
+    if (rows->names_error && !is_space && c != ':') {
+        rows->names_error = false;
+        if (c != 'n')
+            fail(rows, rows->line, "an error stands beside the calls: they are not whole");
+    }
     if (rows->is_escaped) {
         rows->is_escaped = false;
     } else if (rows->in_string) {
@@ -335,15 +429,45 @@ static void take_char(struct sw_json_rows *rows, char c)
         open_bracket(rows, c);
     } else if (c == '}' || c == ']') {
         close_bracket(rows, c);
-    } else if (c == '\0' || !strchr(" \t\r\n", c)) {
+    } else if (!is_space) {
         check_between(rows, c);
         rows->in_string = c == '"';
         if (rows->in_string)
             sw_buf_clear(&rows->word);
-        if (c == ':' && is_in_page(rows))
-            rows->has_more |=
-                sw_str_eq((struct sw_str){rows->word.s, rows->word.n}, SW_STR("@odata.nextLink"));
+        if (c == ':')
+            take_name(rows);
     }
+}
+
+/* A character, which is kept where it may belong to a row. */
+static void take(struct sw_json_rows *rows, char c)
+{
+    take_char(rows, c);
+    if (rows->row_depth == 0 || rows->status != SW_OK)
+        return;
+    sw_buf_char(&rows->row, c);
+    if (rows->depth < rows->row_depth)
+        end_row(rows);
+    else if (rows->row.n > MAX_ROW && rows->is_unsure)
+        read_as_page(rows);
+    else if (rows->row.n > MAX_ROW)
+        fail(rows, rows->row_line, "a call is larger than 1 MiB");
+}
+
+/* What was kept as a row is read again from its beginning: it is a page. */
+static void read_as_page(struct sw_json_rows *rows)
+{
+    struct sw_buf page = rows->row;
+
+    rows->row = (struct sw_buf){0};
+    rows->depth = rows->row_depth - 1;
+    rows->row_depth = 0;
+    rows->line = rows->row_line;
+    rows->in_string = rows->is_escaped = false;
+    rows->is_page = true;
+    for (size_t i = 0; i < page.n && rows->status == SW_OK; i++)
+        take(rows, page.s[i]);
+    sw_buf_free(&page);
 }
 
 enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, size_t n,
@@ -352,16 +476,8 @@ enum sw_status sw_json_rows_feed(struct sw_json_rows *rows, const void *bytes, s
     const char *s = bytes;
 
     rows->err = err;
-    for (size_t i = 0; i < n && rows->status == SW_OK; i++) {
-        take_char(rows, s[i]);
-        if (rows->row_depth == 0)
-            continue;
-        if (rows->row.n == MAX_ROW)
-            fail(rows, rows->row_line, "a call is larger than 1 MiB");
-        sw_buf_char(&rows->row, s[i]);
-        if (rows->depth < rows->row_depth && rows->status == SW_OK)
-            end_row(rows);
-    }
+    for (size_t i = 0; i < n && rows->status == SW_OK; i++)
+        take(rows, s[i]);
     return rows->status;
 }
 

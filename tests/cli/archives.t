@@ -200,6 +200,14 @@ out_has "1 row = 0 new + 1 known" "JSON: one call alone"
 echo '{"results":[{"tables":[{"rows":[{"CQD[PSTN Call End Reason]":503,"CQD[PSTN Call End Sub Reason]":560503,"CQD[Date]":"2026-11-09","CQD[PSTN Total Attempts Count]":7}]}]}]}' >shapes/powerbi.json
 run --db j.db import shapes/powerbi.json
 is "$(sqlite3 j.db 'SELECT attempts FROM counts')" 7 "JSON: the answer of executeQueries"
+sed 's/}$/,"newInGraph":[{"id":"x"}]}/' shapes/lines.json >shapes/lists.json
+rm -f j2.db*
+run --db j2.db import shapes/lists.json
+is "$(sqlite3 j2.db 'SELECT count(*) FROM calls')" 30 "JSON: calls with a list that is not known"
+sed 's/}\]}\]}$/}],"error":{"code":"x"}}]}/' shapes/powerbi.json >partial.json
+run --db j2.db import partial.json
+exit_is 65 "JSON: an answer with an error beside its rows"
+err_has "partial.json: line 1: an error stands beside the calls: they are not whole" "says so"
 echo '{"@odata.context":"x","value":[]}' >shapes/empty.json
 run --db j.db import shapes/empty.json
 exit_is 65 "an answer without calls"

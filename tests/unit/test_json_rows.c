@@ -82,8 +82,43 @@ static const struct {
     {"a row that is no JSON", "[{\"a\":1},\n{\"a\" 2}]", "line 2: is no valid JSON"},
     {"with its own line", "[{\"a\":1},\n{\"a\":1,\n\"b\":x}]", "line 3: is no valid JSON"},
     {"a list of something else", "[1,2]", "line 1: is no list of calls as Graph gives it"},
+    {"a list in a list", "{\"value\":[{\"a\":1},\n[{\"a\":2}]]}",
+     "line 2: is no list of calls as Graph gives it: a list stands in it"},
     {"garbage behind", "[]\nx", "line 2: is no list of calls as Graph gives it"},
-    {"NUL in a text", "[{\"a\":\"\\u0000\"}]", "line 1: is no valid JSON"},
+    {"NUL in a text", "[{\"a\":1},\n{\"a\":\"\\u0000\"}]",
+     "line 2: is no valid JSON: a text with the character NUL (\\u0000) in it"},
+    {"NUL in a name", "[{\"\\u0000a\":1}]",
+     "line 1: is no valid JSON: a text with the character NUL (\\u0000) in it"},
+    {"a call with a list of its own", "{\"a\":1,\"b\":2,\"n\":[{\"k\":3}]}",
+     "1+0|a|b|n; 1+0|1|2|{\"k\":3}; "},
+    {"which is empty", "{\"a\":1,\"b\":2,\"n\":[]}", "1+0|a|b|n; 1+0|1|2|; "},
+    {"or of numbers", "{\"n\":[4,5],\"a\":1,\"b\":2}", "1+0|n|a|b; 1+0|4;5|1|2; "},
+    {"or is called as Graph calls the calls", "{\"a\":1,\"b\":2,\"value\":[{\"k\":3}]}",
+     "1+0|a|b|value; 1+0|1|2|{\"k\":3}; "},
+    {"or comes in a list", "[{\"a\":1,\"b\":2},\n{\"a\":3,\"b\":4,\"rows\":[5]}]",
+     "1+0|a|b; 1+0|1|2; 2+0|a|b|rows; 2+0|3|4|5; "},
+    {"a call behind others, with a list before its members",
+     "{\"a\":1}\n{\"n\":[],\"a\":2}\n{\"n\":[6],\"a\":3}",
+     "1+0|a; 1+0|1; 2+0|a|n; 2+0|2|; 3+0|3|6; "},
+    {"a page of calls by any name",
+     "{\"calls\":[\n{\"a\":1,\"b\":2}],\"n\":1}\n{\"n\":0,\"calls\":[]}", "2+0|a|b; 2+0|1|2; "},
+    {"a page with members before its calls",
+     "{\"n\":1,\"at\":\"[{\",\"rows\":[\n{\"a\":1,\"b\":2,\"c\":3,\"value\":[4]}]}",
+     "2+0|a|b|c|value; 2+0|1|2|3|4; "},
+    {"pages with members of their own, in a list",
+     "[{\"id\":1,\"value\":[{\"a\":1,\"b\":2}]},\n{\"id\":2,\"value\":[{\"a\":3,\"b\":4}]}]",
+     "1+0|a|b; 1+0|1|2; 2+0|3|4; "},
+    {"an error beside the calls", "{\"value\":[{\"a\":1}],\n\"error\" : {\"code\":\"x\"}}",
+     "line 2: an error stands beside the calls: they are not whole"},
+    {"before them", "{\"error\":\"x\",\"value\":[{\"a\":1,\"b\":2}]}",
+     "line 1: an error stands beside the calls: they are not whole"},
+    {"in Power BI's answer",
+     "{\"results\":[{\"tables\":[{\"rows\":[{\"x\":1}],\"error\":{\"code\":\"x\"}}]}]}",
+     "line 1: an error stands beside the calls: they are not whole"},
+    {"in its results", "{\"results\":[{\"tables\":[{\"rows\":[{\"x\":1}]}],\"error\":\"x\"}]}",
+     "line 1: an error stands beside the calls: they are not whole"},
+    {"none", "{\"value\":[{\"a\":1,\"error\":\"x\"}],\"error\":null,\"n\":{\"error\":1}}",
+     "1+0|a|error; 1+0|1|x; "},
     {"half a surrogate", "[{\"a\":\"\\ud800\"}]", "line 1: is no valid JSON"},
 };
 
@@ -110,6 +145,31 @@ static void test_limits(void)
     ok(strncmp(rows_of(out, json.s, json.n, 4096), "1+0|n0|n1", 9) == 0,
        "more members than any call has");
     sw_buf_free(&json);
+}
+
+/* A page that is larger than any call, whatever it calls its list. */
+static void test_large_page(void)
+{
+    enum { CALLS = 50000 };
+    struct sw_buf json = {0}, text = {0};
+    struct sw_json_rows *rows = sw_json_rows_new(take, &text);
+    struct sw_err err = {0};
+    size_t n = 0;
+
+    sw_buf_str(&json, "{\"week\":47,\"by\":\"x\",\"calls\":[");
+    for (int i = 0; i < CALLS; i++)
+        sw_buf_printf(&json, "%s{\"a\":%d,\"b\":\"xxxxxxxxxxxxxxx\"}", i ? ",\n" : "\n", i);
+    sw_buf_str(&json, "]}");
+    must(json.n > (1 << 20) && sw_json_rows_feed(rows, json.s, json.n, &err) == SW_OK &&
+             sw_json_rows_end(rows, &err) == SW_OK,
+         err.text);
+    for (size_t i = 0; i < text.n; i++)
+        n += text.s[i] == ';';
+    is_int((int64_t)n, CALLS + 1, "a page of more than a megabyte");
+    ok(strstr(text.s, "; 50001+0|49999|xxx") != NULL, "with the lines of its calls");
+    sw_json_rows_free(rows);
+    sw_buf_free(&json);
+    sw_buf_free(&text);
 }
 
 /* Graph gives a thousand calls a page, and where the next one is. */
@@ -160,5 +220,6 @@ int main(void)
         ok(same == runs, "%s", cases[i].name);
     }
     test_limits();
+    test_large_page();
     return tap_done();
 }

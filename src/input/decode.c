@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* So many bytes are waited for before the encoding is decided. */
-enum { HEAD_SIZE = 64, OUT_SIZE = 16 * 1024, MOST_ASCII_PAIRS = 24 };
+enum { HEAD_SIZE = 64, OUT_SIZE = 16 * 1024, MOST_JOINED = 24 };
 
 static const char replacement[] = "\xef\xbf\xbd", byte_order_mark[] = "\xef\xbb\xbf";
 
@@ -28,7 +28,8 @@ struct sw_decoder {
     char rest[16]; /* the beginning of a character that the input so far cuts */
     size_t n_rest;
     bool has_mark, has_multibyte, has_windows;
-    size_t n_ascii_pairs; /* on end; see look_for_join */
+    bool is_big_end_first;
+    size_t n_ascii_pairs, n_swapped; /* on end; see look_for_join */
     int64_t undecodable;
     enum sw_status status;
     struct sw_err *err;
@@ -195,15 +196,25 @@ static bool is_ascii_text(char c)
 }
 
 /*
- * In UTF-16, both bytes of many characters on end are ASCII: a file in another encoding was joined.
- * No language is written so, where at best every fifth character is.
+ * Is a file in another encoding joined to one in UTF-16? Its mark tells, or many characters on end
+ * whose bytes are both ASCII, or would be ASCII with the other byte first. No language is written
+ * so, where at best every fifth character is.
  */
 static void look_for_join(struct sw_decoder *decoder, const char *s, size_t n)
 {
-    for (size_t i = 0; i + 1 < n && decoder->n_ascii_pairs < MOST_ASCII_PAIRS; i += 2)
+    size_t high = decoder->is_big_end_first ? 0 : 1, i = 0;
+    bool is_joined = false;
+
+    for (; i + 1 < n && !is_joined; i += 2) {
+        char more = s[i + high], less = s[i + 1 - high];
+
         decoder->n_ascii_pairs =
-            is_ascii_text(s[i]) && is_ascii_text(s[i + 1]) ? decoder->n_ascii_pairs + 1 : 0;
-    if (decoder->n_ascii_pairs >= MOST_ASCII_PAIRS)
+            is_ascii_text(more) && is_ascii_text(less) ? decoder->n_ascii_pairs + 1 : 0;
+        decoder->n_swapped = is_ascii_text(more) && less == 0 ? decoder->n_swapped + 1 : 0;
+        is_joined = decoder->n_ascii_pairs >= MOST_JOINED || decoder->n_swapped >= MOST_JOINED ||
+                    ((unsigned char)more == 0xff && (unsigned char)less == 0xfe);
+    }
+    if (is_joined)
         decoder->status = sw_err_set(decoder->err, SW_DATA,
                                      "its encoding changes from UTF-16 to another: files were "
                                      "joined, import each by itself");
@@ -273,6 +284,9 @@ static void decide(struct sw_decoder *decoder)
         if (decoder->name)
             decoder->has_conversion = open_iconv(&decoder->conversion, decoder->name);
     }
+    decoder->is_big_end_first = decoder->name && (sw_str_ends_fold(sw_str(decoder->name), "BE") ||
+                                                  (!sw_str_ends_fold(sw_str(decoder->name), "LE") &&
+                                                   n >= 2 && s[0] == 0xfe && s[1] == 0xff));
     decoder->unit = !decoder->name                                                  ? 1
                     : sw_str_contains_fold(sw_str(decoder->name), SW_STR("UTF-16")) ? 2
                     : sw_str_contains_fold(sw_str(decoder->name), SW_STR("UCS-2"))  ? 2

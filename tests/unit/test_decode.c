@@ -98,6 +98,26 @@ static const struct {
      BYTES("\xff\xfei\0d\0\n\0x\0\n\0"
            "CorrelationId,Invite time,Success,Final SIP code,SBC FQDN\r\n"),
      "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"UTF-16 with the other byte first behind it", NULL,
+     BYTES("\xff\xfei\0d\0\n\0x\0\n\0"
+           "\xfe\xff\0i\0d\0\n\0y\0\n"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"or before it", NULL,
+     BYTES("\xfe\xff\0i\0d\0\n\0x\0\n"
+           "\xff\xfei\0d\0\n\0y\0\n\0"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"without a mark", NULL,
+     BYTES("\xff\xfei\0d\0\n\0x\0\n\0"
+           "\0C\0o\0r\0r\0e\0l\0a\0t\0i\0o\0n\0I\0d\0,\0I\0n\0v\0i\0t\0e\0 \0t\0i\0m\0e\0\r\0\n"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"UTF-16 that has lost a byte", NULL,
+     BYTES("\xfe\xff\0i\0d\0\nC\0o\0r\0r\0e\0l\0a\0t\0i\0o\0n\0I\0d\0,\0I\0n\0v\0i\0t\0e\0 "
+           "\0t\0i\0m\0e\0\r\0\n\0"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
+    {"UTF-16 that is named, with the other byte first behind it", "UTF-16",
+     BYTES("\xfe\xff\0i\0d\0\n\0x\0\n"
+           "\xff\xfei\0d\0\n\0y\0\n\0"),
+     "its encoding changes from UTF-16 to another: files were joined, import each by itself"},
     {"UTF-16 of many signs in either byte", NULL,
      BYTES("\xff\xfe"
            "\x41\x4e\x42\x5e\x43\x6e\x44\x4e"),

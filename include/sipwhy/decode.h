@@ -49,4 +49,10 @@ const char *sw_decoder_encoding(const struct sw_decoder *decoder);
 /* Characters that stand for nothing in that encoding, and became U+FFFD. */
 int64_t sw_decoder_undecodable(const struct sw_decoder *decoder);
 
+/*
+ * Characters that were read as Windows-1252 in a text whose first line ends as on old Macs, with a
+ * CR alone: they may be Mac Roman ("MACINTOSH"), and nothing in the bytes tells.
+ */
+int64_t sw_decoder_old_mac(const struct sw_decoder *decoder);
+
 #endif

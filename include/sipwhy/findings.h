@@ -26,6 +26,7 @@ enum sw_finding {
     SW_ODD_TIMES,         /* rows whose times run backwards or lie days apart */
     SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */
     SW_OTHER_HEADINGS,    /* heading lines below which rows of calls have other columns */
+    SW_OLD_MAC,           /* characters read as Windows-1252 where lines end as on old Macs */
     SW_FINDINGS
 };
 

@@ -88,6 +88,11 @@ static void print_remarks(FILE *file, const struct sw_import *import)
             "  parts of it have other columns: calls that are in two parts may count twice; import "
             "each by itself\n",
             file);
+    if (import->found[SW_OLD_MAC] > 0)
+        fprintf(file,
+                "  its lines end as on old Macs: %s letters may be wrong, --encoding MACINTOSH "
+                "reads them so\n",
+                sw_group_digits(n, import->found[SW_OLD_MAC]));
     if (import->found[SW_MORE_PAGES] > 0)
         fputs("  Graph has more pages than this file: follow @odata.nextLink for the rest\n", file);
     if (import->rejected > 0 && import->id != 0)

@@ -27,8 +27,10 @@ struct sw_decoder {
     bool is_decided;
     char rest[16]; /* the beginning of a character that the input so far cuts */
     size_t n_rest;
-    bool has_mark, has_multibyte, has_windows;
+    bool has_mark, has_multibyte;
     bool is_big_end_first;
+    enum { NO_LINE_END, MAYBE_OLD_MAC, OLD_MAC, OTHER_LINE_END } line_end; /* the first one */
+    int64_t n_windows;               /* bytes that were taken for Windows-1252 */
     size_t n_ascii_pairs, n_swapped; /* on end; see look_for_join */
     int64_t undecodable;
     enum sw_status status;
@@ -79,12 +81,27 @@ void sw_decoder_free(struct sw_decoder *decoder)
 
 /* ------------------------------------------------------------------------------- text */
 
+/* What ends the first line: a CR with no LF behind it, as on Macs before 2001? */
+static void look_for_line_end(struct sw_decoder *decoder, const char *text, size_t n)
+{
+    size_t i = 0;
+
+    while (decoder->line_end == NO_LINE_END && i < n && text[i] != '\r' && text[i] != '\n')
+        i++;
+    if (decoder->line_end == NO_LINE_END && i < n)
+        decoder->line_end = text[i++] == '\r' ? MAYBE_OLD_MAC : OTHER_LINE_END;
+    if (decoder->line_end == MAYBE_OLD_MAC && i < n)
+        decoder->line_end = text[i] == '\n' ? OTHER_LINE_END : OLD_MAC;
+}
+
 static void give(struct sw_decoder *decoder, const char *text, size_t n)
 {
     const char *nul;
 
     if (n == 0 || decoder->status != SW_OK)
         return;
+    if (decoder->line_end < OLD_MAC)
+        look_for_line_end(decoder, text, n);
     nul = memchr(text, '\0', n);
     decoder->status =
         decoder->receive(decoder->context, text, nul ? (size_t)(nul - text) : n, decoder->err);
@@ -120,7 +137,7 @@ static void give_stray(struct sw_decoder *decoder, char byte)
     } else {
         give(decoder, text, (size_t)(out - text));
     }
-    decoder->has_windows |= !decoder->given;
+    decoder->n_windows += !decoder->given;
 }
 
 /* Length of the longest beginning that is ASCII alone. */
@@ -374,7 +391,7 @@ const char *sw_decoder_encoding(const struct sw_decoder *decoder)
 {
     if (decoder->given || decoder->name)
         return decoder->given ? decoder->given : decoder->name;
-    if (decoder->has_windows)
+    if (decoder->n_windows > 0)
         return decoder->has_multibyte || decoder->has_mark ? "UTF-8 and Windows-1252"
                                                            : "Windows-1252";
     return decoder->has_mark ? "UTF-8 with BOM" : "UTF-8";
@@ -383,4 +400,11 @@ const char *sw_decoder_encoding(const struct sw_decoder *decoder)
 int64_t sw_decoder_undecodable(const struct sw_decoder *decoder)
 {
     return decoder->undecodable;
+}
+
+int64_t sw_decoder_old_mac(const struct sw_decoder *decoder)
+{
+    bool is_old_mac = decoder->line_end == OLD_MAC || decoder->line_end == MAYBE_OLD_MAC;
+
+    return is_old_mac ? decoder->n_windows : 0;
 }

@@ -145,6 +145,7 @@ enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err)
             export_->json ? sw_json_rows_end(export_->json, err) : sw_csv_end(export_->csv, err);
     export_->rows.reading.found[SW_MORE_PAGES] =
         export_->json && sw_json_rows_has_more(export_->json);
+    export_->rows.reading.found[SW_OLD_MAC] = sw_decoder_old_mac(export_->decoder);
     export_->rows.reading.found[SW_UNDECODABLE] = sw_decoder_undecodable(export_->decoder);
     return status == SW_OK ? rows_end(&export_->rows, err) : status;
 }

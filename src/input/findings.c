@@ -27,6 +27,8 @@ static const struct {
                        "calls and added up"},
     [SW_ODD_TIMES] = {"odd_times", "rows whose times run backwards or lie days apart"},
     [SW_OTHER_HEADINGS] = {"other_headings", "heading lines with other columns further down"},
+    [SW_OLD_MAC] = {"old_mac", "letters read as Windows-1252 that may be of an old Mac: "
+                               "--encoding MACINTOSH reads them so"},
     [SW_MORE_PAGES] = {"more_pages", "further page that Graph has and the file has not"},
 };
 

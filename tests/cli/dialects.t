@@ -329,6 +329,14 @@ content s.db | cmp -s - euro.content
 is $? 1 "and without: the euro sign is another one"
 dialect --encoding MacRoman --ends cr <euro.csv >x.csv
 reads x.csv euro "an old Mac, --encoding MACINTOSH" --encoding MACINTOSH
+is "$(grep -c "old Macs" "$out")" 0 "an old Mac, --encoding MACINTOSH: nothing is unsure"
+rm -f s.db*
+run --db s.db import x.csv
+out_has "its lines end as on old Macs" "without: the receipt says that letters may be wrong"
+out_has "--encoding MACINTOSH" "and what to do"
+dialect --encoding WINDOWS-1252 <euro.csv >x.csv
+run --db s.db import x.csv
+is "$(grep -c "old Macs" "$out")" 0 "Windows-1252 with other line ends: nothing is unsure"
 dialect --encoding UTF-16LE <all.csv >x.csv
 reads x.csv all "--encoding UTF-16LE" --encoding UTF-16LE
 reads latin.csv latin "--encoding UTF-8" --encoding UTF-8

@@ -141,6 +141,44 @@ static const struct {
      "--encoding: iconv knows no encoding of that name; iconv -l lists them"},
 };
 
+/* Bytes of a text that may be Mac Roman, wherever it is cut. */
+static void test_old_mac(void)
+{
+    static const struct {
+        const char *name, *encoding, *in;
+        int64_t want;
+    } texts[] = {
+        {"CR alone, and letters", NULL, "id\rcaf\x8e\r\x8e\n", 2},
+        {"CR alone at the end", NULL, "caf\x8e\r", 1},
+        {"no line end", NULL, "caf\x8e", 0},
+        {"CR alone twice", NULL, "caf\x8e\r\r", 1},
+        {"CR LF", NULL, "id\r\ncaf\x8e\r", 0},
+        {"LF", NULL, "id\ncaf\x8e\r\r", 0},
+        {"UTF-8", NULL, "id\rcaf\xc3\xa9\r", 0},
+        {"told", "MACINTOSH", "id\rcaf\x8e\r", 0},
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        size_t n = strlen(texts[i].in), same = 0;
+
+        for (size_t cut = 1; cut <= n; cut++) {
+            struct sw_decoder *decoder = NULL;
+            struct sw_buf text = {0};
+            struct sw_err err = {0};
+
+            must(sw_decoder_new(&decoder, texts[i].encoding, take, &text, &err) == SW_OK &&
+                     sw_decoder_feed(decoder, texts[i].in, cut, &err) == SW_OK &&
+                     sw_decoder_feed(decoder, texts[i].in + cut, n - cut, &err) == SW_OK &&
+                     sw_decoder_end(decoder, &err) == SW_OK,
+                 err.text);
+            same += sw_decoder_old_mac(decoder) == texts[i].want;
+            sw_decoder_free(decoder);
+            sw_buf_free(&text);
+        }
+        ok(same == n, "an old Mac? %s", texts[i].name);
+    }
+}
+
 int main(void)
 {
     char out[1100];
@@ -156,5 +194,6 @@ int main(void)
             is_text(out, cases[i].want, cases[i].name);
         ok(same == runs, "%s", cases[i].name);
     }
+    test_old_mac();
     return tap_done();
 }

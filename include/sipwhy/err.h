@@ -30,6 +30,7 @@ struct sw_err {
     char text[1024];   /* "" while nothing went wrong; cut at the end when longer */
     bool is_no_export; /* with SW_DATA: nothing in the file looks like an export; in a folder or an
                           archive such files may lie beside exports */
+    bool is_answer;    /* then: it is an answer of Graph that has no calls in it */
 };
 
 /* Writes the sentence and returns status, so that a failure is one line: return sw_err_set(...). */

@@ -35,6 +35,7 @@ struct sw_receipts {
     size_t n, capacity;
     char **notes;
     size_t n_notes, notes_capacity;
+    size_t n_answers; /* files that were answers without calls */
 };
 
 void sw_receipts_clear(struct sw_receipts *receipts);

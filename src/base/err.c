@@ -11,7 +11,7 @@ enum sw_status sw_err_set(struct sw_err *err, enum sw_status status, const char 
     va_start(args, format);
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    err->is_no_export = false;
+    err->is_no_export = err->is_answer = false;
     return status;
 }
 
@@ -23,6 +23,7 @@ enum sw_status sw_err_no_export(struct sw_err *err, const char *format, ...)
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
     err->is_no_export = true;
+    err->is_answer = false;
     return SW_DATA;
 }
 

@@ -381,7 +381,7 @@ enum sw_status receipt_import(const struct cli *cli, const struct sw_export_tabl
 
         highest = status > highest ? status : highest;
     }
-    if (highest == SW_OK && receipts->n == 0)
+    if (highest == SW_OK && receipts->n == 0 && receipts->n_answers == 0)
         highest = nothing_found(&inputs, err);
     sw_inputs_clear(&inputs);
     return highest;

@@ -140,6 +140,15 @@ static enum sw_status write_batches(const struct job *job, struct reader *reader
     return status;
 }
 
+static enum sw_status tell_emptiness(const struct reader *reader, struct sw_err *err)
+{
+    if (strcmp(sw_export_facts(reader->export_).delimiter, "JSON") != 0)
+        return sw_err_no_export(err, "is empty: not even a heading line");
+    sw_err_no_export(err, "is an answer without calls");
+    err->is_answer = true;
+    return SW_DATA;
+}
+
 static enum sw_status end_import(const struct job *job, struct reader *reader,
                                  struct sw_import *import, const struct days *days,
                                  struct sw_err *err)
@@ -147,9 +156,7 @@ static enum sw_status end_import(const struct job *job, struct reader *reader,
     enum sw_status status = SW_OK;
 
     if (!sw_export_facts(reader->export_).format)
-        return sw_err_no_export(err, strcmp(sw_export_facts(reader->export_).delimiter, "JSON") == 0
-                                         ? "is an answer without calls"
-                                         : "is empty: not even a heading line");
+        return tell_emptiness(reader, err);
     if (import->id == 0) /* a heading line and nothing below it */
         status = begin_import(job, reader, import, err);
     if (status == SW_OK && job->options->strict && import->rejected > 0)
@@ -412,6 +419,7 @@ enum sw_status sw_import_file(const struct sw_export_tables *tables, struct sw_s
     }
     if (status != SW_OK)
         drop_receipts(receipts, before);
+    receipts->n_answers += err->is_answer;
     free(job.orders);
     return status;
 }

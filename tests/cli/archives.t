@@ -212,6 +212,16 @@ echo '{"@odata.context":"x","value":[]}' >shapes/empty.json
 run --db j.db import shapes/empty.json
 exit_is 65 "an answer without calls"
 err_has "shapes/empty.json: is an answer without calls" "says so"
+mkdir quiet && cp shapes/empty.json quiet/ && echo '{"value":[]}' >quiet/second.json
+run --db quiet.db import quiet
+exit_is 0 "a folder of answers without calls, and nothing else"
+is "$(cat "$err")" "sipwhy: passed over: quiet/empty.json: is an answer without calls
+sipwhy: passed over: quiet/second.json: is an answer without calls" "each is told"
+sound quiet.db "a folder of answers without calls"
+echo 'Name,Phone' >quiet/people.csv
+run --db quiet.db import quiet
+exit_is 0 "and something else"
+err_has "passed over: quiet/people.csv: line 1: not a known export" "which is told"
 run --db j.db import shapes
 exit_is 0 "in a folder it is passed over"
 err_has "passed over: shapes/empty.json: is an answer without calls" "and told"

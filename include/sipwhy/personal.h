@@ -10,6 +10,13 @@
 #include "sipwhy/text.h"
 
 /*
+ * What stands before the @ of an address at the beginning of text: its length. 0 for anything else;
+ * *clear is then so much of text as no address begins in, so that a reader need not ask again
+ * there.
+ */
+size_t sw_count_local_part(struct sw_str text, size_t *clear);
+
+/*
  * Adds name: of what stands before an @ only the first character, of phone numbers the first two
  * and the last two digits. Dates and times of day, counts and GUIDs stay.
  */

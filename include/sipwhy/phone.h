@@ -15,4 +15,10 @@ enum { SW_PHONE_SIZE = 32 };
  */
 struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number);
 
+/*
+ * A national number as France writes it at the beginning of text, 0 and another digit and four
+ * pairs behind spaces or dots ("01 23 45 67 89"): its length, else 0.
+ */
+size_t sw_phone_pairs(struct sw_str text);
+
 #endif

@@ -1,6 +1,8 @@
 /* personal.c - see personal.h. */
 #include "sipwhy/personal.h"
 
+#include "sipwhy/phone.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
@@ -19,8 +21,10 @@ static size_t count_digits(struct sw_str text)
 {
     bool has_plus = text.s[0] == '+';
     const char *separators = has_plus ? " -()." : "-";
-    size_t end = 0;
+    size_t end = sw_phone_pairs(text);
 
+    if (end > 0)
+        return end;
     if (!has_plus && !is_digit(text.s[0]))
         return 0;
     for (size_t i = has_plus; i < text.n; i++) {
@@ -58,16 +62,17 @@ static bool is_number(struct sw_str run)
            day > 31;
 }
 
-/* What stands before the @ of an address at the beginning of text; 0 for anything else. */
-static size_t count_local_part(struct sw_str text)
+size_t sw_count_local_part(struct sw_str text, size_t *clear)
 {
-    enum { LONGEST = 256 }; /* so that no text takes time by its square */
     size_t n = 0;
 
-    while (n < text.n && n < LONGEST && text.s[n] != '\0' &&
+    while (n < text.n && text.s[n] != '\0' &&
            (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
         n++;
-    return n < text.n && text.s[n] == '@' ? n : 0;
+    if (n < text.n && text.s[n] == '@')
+        return n;
+    *clear = n;
+    return 0;
 }
 
 static void add_masked_number(struct sw_buf *out, struct sw_str number)
@@ -96,14 +101,16 @@ static void add_masked_local_part(struct sw_buf *out, struct sw_str name)
 void sw_mask_name(struct sw_buf *out, struct sw_str name)
 {
     bool in_word = false; /* the character before belongs to a word */
+    size_t clear = 0;     /* bytes in which no address begins */
 
     while (name.n > 0) {
-        size_t local = in_word ? 0 : count_local_part(name);
+        size_t local = in_word || clear > 0 ? 0 : sw_count_local_part(name, &clear);
         size_t digits = in_word || local ? 0 : count_digits(name);
         struct sw_str part = {name.s, local ? local : digits ? digits : 1};
 
         name = (struct sw_str){name.s + part.n, name.n - part.n};
         in_word = is_word(part.s[part.n - 1]);
+        clear -= clear < part.n ? clear : part.n;
         if (local)
             add_masked_local_part(out, part);
         else if (digits && is_number(part) && (name.n == 0 || !is_word(name.s[0])))

@@ -26,3 +26,16 @@ struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number)
     }
     return n > 0 ? (struct sw_str){out, n} : number;
 }
+
+size_t sw_phone_pairs(struct sw_str text)
+{
+    enum { PAIRS = 5, LENGTH = 3 * PAIRS - 1 };
+
+    if (text.n < LENGTH || text.s[0] != '0' || text.s[1] == '0' ||
+        (text.s[2] != ' ' && text.s[2] != '.') || (text.n > LENGTH && is_digit(text.s[LENGTH])))
+        return 0;
+    for (size_t i = 0; i < LENGTH; i++)
+        if (i % 3 == 2 ? text.s[i] != text.s[2] : !is_digit(text.s[i]))
+            return 0;
+    return LENGTH;
+}

@@ -3,6 +3,9 @@
 
 #include "mask.h"
 
+#include "sipwhy/personal.h"
+#include "sipwhy/phone.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -154,8 +157,10 @@ static size_t count_number(struct sw_str text)
 {
     enum { SHORTEST_NUMBER = 7 };
     const char *separators = text.s[0] == '+' ? " -()." : has_area_code(text) ? " -()/" : "-";
-    size_t digits = 0, end = 0;
+    size_t digits = 0, end = sw_phone_pairs(text);
 
+    if (end > 0)
+        return end;
     if (text.s[0] != '+' && !is_digit(text.s[0]))
         return 0;
     for (size_t i = text.s[0] == '+'; i < text.n; i++) {
@@ -173,18 +178,6 @@ static size_t count_number(struct sw_str text)
 static bool is_word(char c)
 {
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* What stands before the @ of an address at the beginning of text; 0 for anything else. */
-static size_t count_local_part(struct sw_str text)
-{
-    enum { LONGEST = 256 }; /* so that no text takes time by its square */
-    size_t n = 0;
-
-    while (n < text.n && n < LONGEST && text.s[n] != '\0' &&
-           (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
-        n++;
-    return n < text.n && text.s[n] == '@' ? n : 0;
 }
 
 /* All but the first two and the last two digits as stars. */
@@ -216,10 +209,11 @@ static void add_masked_name(struct sw_buf *out, struct sw_str name)
 void mask_personal(struct sw_buf *out, struct sw_str text)
 {
     bool in_word = false; /* the character before belongs to a word */
+    size_t clear = 0;     /* bytes in which no address begins */
 
     while (text.n > 0) {
         size_t whole = in_word ? 0 : count_hexadecimal(text);
-        size_t local = whole || in_word ? 0 : count_local_part(text);
+        size_t local = whole || in_word || clear > 0 ? 0 : sw_count_local_part(text, &clear);
         size_t number = whole || local ? 0 : count_number(text);
         size_t n = whole ? whole : local ? local : number ? number : 1;
 
@@ -230,6 +224,7 @@ void mask_personal(struct sw_buf *out, struct sw_str text)
         else
             sw_buf_add(out, text.s, n);
         in_word = is_word(text.s[n - 1]);
+        clear -= clear < n ? clear : n;
         text = (struct sw_str){text.s + n, text.n - n};
     }
 }

@@ -15,6 +15,13 @@ static void test_length(void)
         sw_mask_name(&out, (struct sw_str){text.s, text.n});
         ok(out.n > 0, "a megabyte of \"%s\"", parts[i]);
     }
+    sw_buf_clear(&text);
+    while (text.n < 1 << 20)
+        sw_buf_str(&text, "ab.");
+    sw_buf_str(&text, "c@contoso.com");
+    sw_buf_clear(&out);
+    sw_mask_name(&out, (struct sw_str){text.s, text.n});
+    is_text(out.s, "a***@contoso.com", "an address without end");
     sw_buf_free(&text);
     sw_buf_free(&out);
 }
@@ -51,6 +58,8 @@ int main(void)
         {"\u00e5sa@contoso.com", "\u00e5***@contoso.com"},
         {"CQD_Report_User_adele.vance@contoso.com_EndDate_2026-11-16.csv",
          "C***@contoso.com_EndDate_2026-11-16.csv"},
+        {"calls of 01 23 45 67 89.csv", "calls of 01 ** ** ** 89.csv"},
+        {"01.23.45.67.89", "01.**.**.**.89"},
         {"exports/adele@contoso.com/+14255550101.zip", "exports/a***@contoso.com/+14*******01.zip"},
         {"@", "@"},
         {"+", "+"},

@@ -1,8 +1,38 @@
 #include "fixture.h"
 #include "sipwhy/phone.h"
 
+static void test_pairs(void)
+{
+    static const struct {
+        const char *text;
+        size_t n;
+    } texts[] = {
+        {"01 23 45 67 89", 14},
+        {"06.12.34.56.78 x", 14},
+        {"01 23 45 67 8", 0},
+        {"01 23 45 67 890", 0},
+        {"00 23 45 67 89", 0},
+        {"11 23 45 67 89", 0},
+        {"01-23-45-67-89", 0},
+        {"01 23.45 67 89", 0},
+        {"01 23 45 6a 89", 0},
+        {"01 23 45 67 89 10", 14},
+        {"", 0},
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        size_t n = strlen(texts[i].text);
+        char *exact = memcpy(sw_alloc(n + !n), texts[i].text, n);
+
+        is_int((int64_t)sw_phone_pairs((struct sw_str){exact, n}), (int64_t)texts[i].n,
+               texts[i].text);
+        free(exact);
+    }
+}
+
 int main(void)
 {
+    test_pairs();
     static const struct {
         const char *number, *key;
     } cases[] = {

@@ -56,6 +56,10 @@ static void test_mask_personal(void)
         {"brackets and dots", "+1 (425) 555.0100.", "+1 (4**) ***.**00."},
         {"a national number", "call 0151 123456, (0151) 123-456 or 030/1234567",
          "call 01** ****56, (01**) ***-*56 or 03*/*****67"},
+        {"a national number as in France", "to 01 23 45 67 89, 06.12.34.56.78.",
+         "to 01 ** ** ** 89, 06.**.**.**.78."},
+        {"dates and versions are none", "01.02.2026 03.04.05, 01.02.03.04, 01 23 45.67.89",
+         "01.02.2026 03.04.05, 01.02.03.04, 01 23 45.67.89"},
         {"zeros of codes are none", "0 540000, 0/540000, 01/02/2026, 10.0.0.1, 00:12:31",
          "0 540000, 0/540000, 01/02/2026, 10.0.0.1, 00:12:31"},
         {"two codes are no number", "503 560503 Service unavailable",
@@ -100,6 +104,16 @@ static void test_long_text(void)
         sw_buf_char(&in, "-.+_"[i % 4]);
     mask_personal(&out, (struct sw_str){in.s, in.n});
     ok(out.n == in.n && memcmp(out.s, in.s, in.n) == 0, "a long text without anything personal");
+    sw_buf_clear(&in);
+    sw_buf_clear(&out);
+    for (int i = 0; i < 1 << 20; i++)
+        sw_buf_char(&in, "a.b-"[i % 4]);
+    mask_personal(&out, (struct sw_str){in.s, in.n});
+    ok(out.n == in.n && memcmp(out.s, in.s, in.n) == 0, "nor has this one an address");
+    sw_buf_str(&in, "c@contoso.com");
+    sw_buf_clear(&out);
+    mask_personal(&out, (struct sw_str){in.s, in.n});
+    ok(strspn(out.s + 1, "*") == 1 << 20, "of an address nothing is left, however long it is");
     sw_buf_free(&in);
     sw_buf_free(&out);
 }

@@ -1,6 +1,8 @@
 /* members.c - what is in a file: itself, or the members of an archive; see source.h. */
 #include "source_file.h"
 
+#include <errno.h>
+
 enum { MAX_NOTES = 100 };
 
 static void note(struct sw_source *source, const char *name, const char *why)
@@ -146,6 +148,26 @@ static enum sw_status weigh(struct sw_source *source, struct archive_entry *entr
     return obstacle ? SW_OK : look_inside(source, is_wanted, err);
 }
 
+/*
+ * Blocks of zeros end a tar; libarchive takes the end of the file for them. One that was cut
+ * between two members would be read as whole.
+ */
+static int next_header(struct sw_source *source, struct archive_entry **entry)
+{
+    enum { TAR_BLOCK = 512 };
+    struct archive *archive = source->archive;
+    bool is_tar = (archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+    int result = is_tar ? archive_read_data_skip(archive) : ARCHIVE_OK;
+    int64_t place = archive_filter_bytes(archive, 0);
+
+    if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
+        result = archive_read_next_header(archive, entry);
+    if (result != ARCHIVE_EOF || !is_tar || archive_filter_bytes(archive, 0) - place >= TAR_BLOCK)
+        return result;
+    archive_set_error(archive, EIO, "the end of the tar is missing");
+    return ARCHIVE_FATAL;
+}
+
 /* A tar ends before its file does; the checksum of gzip stands behind both. */
 static bool is_sound_to_the_end(struct sw_source *source)
 {
@@ -165,8 +187,7 @@ enum sw_status sw_source_next(struct sw_source *source, struct sw_member *member
     int result;
 
     *more = false;
-    while ((result = archive_read_next_header(source->archive, &entry)) == ARCHIVE_OK ||
-           result == ARCHIVE_WARN) {
+    while ((result = next_header(source, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN) {
         status = weigh(source, entry, member, more, err);
         if (status != SW_OK || *more)
             return status;

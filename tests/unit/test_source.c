@@ -50,6 +50,19 @@ struct entry {
     mode_t type; /* 0: AE_IFREG */
 };
 
+/* A file of n bytes. */
+static void write_entry(struct archive *a, const char *name, const char *bytes, size_t n)
+{
+    struct archive_entry *entry = archive_entry_new();
+
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_size(entry, (la_int64_t)n);
+    must(archive_write_header(a, entry) == ARCHIVE_OK, archive_error_string(a));
+    archive_write_data(a, bytes, n);
+    archive_entry_free(entry);
+}
+
 static void add_entry(struct archive *a, const struct entry *from)
 {
     struct archive_entry *entry = archive_entry_new();
@@ -215,6 +228,46 @@ static void check_joined(const char *name, const char *options)
     ok(wrong == 0, "%s with another before it, whole or cut anywhere, is refused", name);
     free(s);
     free(t);
+    remove_folder(folder);
+}
+
+/* Where a tar is cut between two members, only what ends it tells that there were more. */
+static void test_tar_ends(void)
+{
+    static const struct entry two[] = {{"a.csv", TEXT, 0}, {"b.csv", TEXT2, 0}};
+    static const char both[] = "x/a.csv=" TEXT ";x/b.csv=" TEXT2 ";";
+    enum { MEMBER = 1024 };
+    static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ};
+    char *folder = make_folder(), sentence[1024];
+    size_t used, wrong = 0;
+    char *bytes = pack(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, "", two, 2, &used);
+
+    for (size_t cut = 512; cut < used; cut++) {
+        char *path = write_bytes(folder, "x", bytes, cut), *got = read_all(path, sentence);
+
+        wrong += cut <= 2 * MEMBER ? sentence[0] == '\0' : strcmp(got, both) != 0;
+        free(got);
+        free(path);
+    }
+    ok(wrong == 0, "a tar without zeros at its end fails");
+    for (size_t i = 0; i < COUNT(filters); i++) {
+        struct archive *a = archive_write_new();
+        char *packed = sw_alloc_zero(1, 4096), *path;
+
+        must(archive_write_set_format_raw(a) == ARCHIVE_OK &&
+                 archive_write_add_filter(a, filters[i]) == ARCHIVE_OK &&
+                 archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
+                 archive_write_open_memory(a, packed, 4096, &used) == ARCHIVE_OK,
+             archive_error_string(a));
+        write_entry(a, "x", bytes, MEMBER);
+        must(archive_write_close(a) == ARCHIVE_OK, archive_error_string(a));
+        archive_write_free(a);
+        path = write_bytes(folder, "x", packed, used);
+        check_file(path, "x/a.csv=" TEXT ";!65", "also where it is compressed");
+        free(path);
+        free(packed);
+    }
+    free(bytes);
     remove_folder(folder);
 }
 
@@ -565,6 +618,7 @@ int main(void)
     check_joined("a stored ZIP", "compression=store");
     check_joined("a ZIP with Zip64 fields", "zip64");
     test_odd_ends();
+    test_tar_ends();
     test_compressed_zip();
     test_bad_checksum();
     test_empty_block();

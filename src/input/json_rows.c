@@ -253,14 +253,19 @@ static bool is_page(const struct sw_json_rows *rows, json_t *object)
 }
 
 /* jansson's own sentence would repeat what stands there. */
-static void fail_to_parse(struct sw_json_rows *rows, const json_error_t *error)
+static const char *find_fault(const json_error_t *error)
 {
-    enum json_error_code code = json_error_code(error);
-    bool is_nul = code == json_error_null_character || code == json_error_null_byte_in_key;
-
-    fail(rows, rows->row_line + (error->line > 0 ? error->line - 1 : 0),
-         is_nul ? "is no valid JSON: a text with the character NUL (\\u0000) in it"
-                : "is no valid JSON");
+    switch (json_error_code(error)) {
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return "is no valid JSON: a text with the character NUL (\\u0000) in it";
+    case json_error_numeric_overflow:
+        return "has a number that is larger than any in an export";
+    case json_error_duplicate_key:
+        return "is no valid JSON: a name stands twice in an object";
+    default:
+        return "is no valid JSON";
+    }
 }
 
 static void read_as_page(struct sw_json_rows *rows);
@@ -271,7 +276,7 @@ static void end_row(struct sw_json_rows *rows)
     json_t *object = json_loadb(rows->row.s, rows->row.n, JSON_REJECT_DUPLICATES, &error);
 
     if (!object) {
-        fail_to_parse(rows, &error);
+        fail(rows, rows->row_line + (error.line > 0 ? error.line - 1 : 0), find_fault(&error));
         return;
     }
     if (rows->is_unsure && is_page(rows, object)) {

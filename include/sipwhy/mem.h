@@ -29,18 +29,32 @@ char *sw_sprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size);
 
 /*
- * An arena: bytes that are given out one after another and all taken back at once.
- * {0} is a valid empty arena. Pointers stay valid until _reset or _free.
+ * An arena: bytes that are given out one after another and taken back all at once, or all that
+ * were given out since a mark. {0} is a valid empty arena. Pointers stay valid until then.
  */
 struct sw_arena {
     struct sw_arena_block *blocks; /* the newest first */
-    size_t used;                   /* of the newest block */
+    size_t used;                   /* bytes of the newest block */
+    size_t before;                 /* bytes of all other blocks */
+};
+
+/* How far an arena is filled; valid until it is rewound to an earlier mark, reset or freed. */
+struct sw_arena_mark {
+    struct sw_arena_block *block;
+    size_t used;
 };
 
 void *sw_arena_alloc(struct sw_arena *arena, size_t size); /* aligned for anything, not zeroed */
 char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n); /* NUL added */
-size_t sw_arena_size(const struct sw_arena *arena); /* bytes of memory that it holds */
-void sw_arena_reset(struct sw_arena *arena);        /* empty again; keeps one block for reuse */
+
+/* Bytes in use: given out, or left over at the end of a block that is full. */
+size_t sw_arena_used(const struct sw_arena *arena);
+
+struct sw_arena_mark sw_arena_mark(const struct sw_arena *arena);
+void sw_arena_rewind(struct sw_arena *arena, struct sw_arena_mark mark); /* frees newer blocks */
+
+/* Empty again. Keeps one block for reuse, of 1 MiB at most: what a large text took is freed. */
+void sw_arena_reset(struct sw_arena *arena);
 void sw_arena_free(struct sw_arena *arena);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_BLOCK = 4096, SMALLEST_ARRAY = 16 };
+enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, SMALLEST_ARRAY = 16 };
 
 struct sw_arena_block {
     struct sw_arena_block *next;
@@ -98,12 +98,14 @@ void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size)
     return sw_realloc(items, bytes);
 }
 
-/* Blocks double, so that an arena which is reset and refilled soon lives in its newest one. */
+/* Blocks double up to a size that is worth keeping; only what does not fit one gets a larger one.
+ */
 static void add_block(struct sw_arena *arena, size_t size)
 {
-    size_t room = arena->blocks ? add_sizes(arena->blocks->size, arena->blocks->size) : 0;
+    size_t room = arena->blocks ? arena->blocks->size : 0;
     struct sw_arena_block *block;
 
+    room = room > LARGEST_BLOCK / 2 ? LARGEST_BLOCK : room * 2;
     if (room < SMALLEST_BLOCK)
         room = SMALLEST_BLOCK;
     if (room < size)
@@ -111,18 +113,20 @@ static void add_block(struct sw_arena *arena, size_t size)
     block = sw_alloc(add_sizes(sizeof *block, room));
     block->next = arena->blocks;
     block->size = room;
+    arena->before += arena->blocks ? arena->blocks->size : 0;
     arena->blocks = block;
     arena->used = 0;
 }
 
-static void free_blocks(struct sw_arena_block *block)
+/* Takes off the newest block. */
+static void drop_block(struct sw_arena *arena)
 {
-    while (block) {
-        struct sw_arena_block *next = block->next;
+    struct sw_arena_block *block = arena->blocks;
 
-        free(block);
-        block = next;
-    }
+    arena->blocks = block->next;
+    arena->before -= arena->blocks ? arena->blocks->size : 0;
+    arena->used = 0;
+    free(block);
 }
 
 void *sw_arena_alloc(struct sw_arena *arena, size_t size)
@@ -148,26 +152,49 @@ char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n)
     return copy;
 }
 
-size_t sw_arena_size(const struct sw_arena *arena)
+size_t sw_arena_used(const struct sw_arena *arena)
 {
-    size_t size = 0;
+    return arena->before + arena->used;
+}
 
-    for (const struct sw_arena_block *block = arena->blocks; block; block = block->next)
-        size += block->size;
-    return size;
+struct sw_arena_mark sw_arena_mark(const struct sw_arena *arena)
+{
+    return (struct sw_arena_mark){arena->blocks, arena->used};
+}
+
+void sw_arena_rewind(struct sw_arena *arena, struct sw_arena_mark mark)
+{
+    if (!mark.block) { /* the arena had nothing yet */
+        sw_arena_reset(arena);
+        return;
+    }
+    while (arena->blocks != mark.block)
+        drop_block(arena);
+    arena->used = mark.used;
 }
 
 void sw_arena_reset(struct sw_arena *arena)
 {
-    if (arena->blocks) {
-        free_blocks(arena->blocks->next);
-        arena->blocks->next = NULL;
+    struct sw_arena_block *kept = NULL;
+
+    while (arena->blocks) {
+        struct sw_arena_block *block = arena->blocks;
+
+        if (kept || block->size > LARGEST_BLOCK) {
+            drop_block(arena);
+        } else {
+            kept = block;
+            arena->blocks = block->next;
+        }
     }
-    arena->used = 0;
+    if (kept)
+        kept->next = NULL;
+    *arena = (struct sw_arena){.blocks = kept};
 }
 
 void sw_arena_free(struct sw_arena *arena)
 {
-    free_blocks(arena->blocks);
+    while (arena->blocks)
+        drop_block(arena);
     *arena = (struct sw_arena){0};
 }

@@ -11,7 +11,7 @@
 #include <pthread.h>
 
 /* As many rows as fit a batch, or as much text. */
-enum { BATCH_ROWS = 4096, BATCH_BYTES = 8 << 20, RING_BATCHES = 4 };
+enum { BATCH_ROWS = 4096, BATCH_BYTES = 4 << 20, RING_BATCHES = 4 };
 
 /* Rows of one CSV; the calls' texts are in the arena. */
 struct batch {

@@ -11,7 +11,7 @@ static void hand_over(struct reader *reader)
 static bool is_full(const struct batch *batch)
 {
     return batch->n_calls + batch->n_rejects == BATCH_ROWS ||
-           sw_arena_size(&batch->arena) > BATCH_BYTES;
+           sw_arena_used(&batch->arena) > BATCH_BYTES;
 }
 
 /* The sink's: where the next row goes. SW_INTERRUPTED when the writer wants no more. */
@@ -20,13 +20,14 @@ static enum sw_status place_row(void *context, struct sw_export_place *place, st
     struct reader *reader = context;
     struct batch *batch;
 
-    if (!reader->batch)
+    if (!reader->batch) {
         reader->batch = ring_next_empty(reader->ring);
+        reader->filled = (struct sw_arena_mark){0};
+    }
     batch = reader->batch;
     if (!batch)
         return sw_err_set(err, SW_INTERRUPTED, "interrupted");
-    if (batch->n_calls + batch->n_rejects == 0 && is_full(batch))
-        sw_arena_reset(&batch->arena); /* of rows that were left out */
+    sw_arena_rewind(&batch->arena, reader->filled); /* texts of a row that was no call */
     *place = (struct sw_export_place){&batch->calls[batch->n_calls],
                                       &batch->rejects[batch->n_rejects], &batch->arena};
     return SW_OK;
@@ -38,10 +39,13 @@ static void took_row(void *context, bool is_call)
     struct batch *batch = reader->batch;
 
     reader->rows++;
-    if (is_call)
+    if (is_call) {
         sw_call_identify(&batch->calls[batch->n_calls++], reader->tenant);
-    else
+        reader->filled = sw_arena_mark(&batch->arena);
+    } else {
         batch->n_rejects++;
+        sw_arena_rewind(&batch->arena, reader->filled);
+    }
     if (is_full(batch))
         hand_over(reader);
 }

@@ -25,6 +25,7 @@ struct reader {
     struct sw_err err;
     /* The reader's own. */
     struct batch *batch;
+    struct sw_arena_mark filled; /* its arena behind the texts of its last call */
 };
 
 /* pthread_create's start routine; context is a struct reader. */

@@ -80,7 +80,25 @@ if ! grep -q __asan "$SIPWHY"; then
     ) >long.out 2>&1
     is "$(tail -1 long.out)" "total: 1 file: 300 rows = 300 new + 0 known + 0 rejected" \
         "long phrases do not fill the memory"
-    rm -f long_phrases.csv
+    # Large rows among small ones, and rejected and left out ones behind them.
+    awk 'BEGIN { s = "x"; for (i = 0; i < 19; i++) s = s s
+        head = "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,SBC FQDN"
+        row = ",2026-11-09T10:00:00Z,No,%s,560503,%s,sbc1\n"
+        print head
+        for (i = 0; i < 60; i++) printf "a%d" row, i, 503, s
+        for (i = 0; i < 60; i++) {
+            printf "b%d" row, i, 503, "y"
+            printf "c%d" row, i, "5x3", s
+            print head "\nApplied filters: " s ",,,,,,"
+        }
+        for (i = 0; i < 40000; i++) printf "d%d" row, i, 503, "z" }' >mix.csv
+    (
+        ulimit -v 240000
+        "$SIPWHY" --db mix.db import mix.csv
+    ) >mix.out 2>&1
+    is "$(sqlite3 mix.db "SELECT rows, new, rejected FROM imports")" "40180|40120|60" \
+        "nor does a mix of large, small, rejected and left out rows"
+    rm -f long_phrases.csv mix.csv
 fi
 
 # --------------------------------------------------------------------------------- folders

@@ -92,6 +92,44 @@ static void test_arena_reset(void)
     sw_arena_free(&arena);
 }
 
+/* The texts of some small and one large row are taken back, or given up at a reset. */
+static void test_arena_use(void)
+{
+    enum { LARGE = 8 << 20 };
+    struct sw_arena arena = {0};
+    struct sw_arena_mark start = sw_arena_mark(&arena), mark;
+    const char *first, *last;
+    size_t before, most = 0;
+
+    is_int((int64_t)sw_arena_used(&arena), 0, "an empty arena has nothing in use");
+    first = sw_arena_copy(&arena, "first", 5);
+    ok(sw_arena_used(&arena) >= 6 && sw_arena_used(&arena) < 64, "a small text uses little");
+    mark = sw_arena_mark(&arena);
+    before = sw_arena_used(&arena);
+    for (int i = 0; i < 1000; i++) {
+        sw_arena_alloc(&arena, 100);
+        sw_arena_alloc(&arena, i % 10 ? 10000 : LARGE);
+        most = sw_arena_used(&arena) > most ? sw_arena_used(&arena) : most;
+        sw_arena_rewind(&arena, mark);
+    }
+    ok(most >= LARGE && most < LARGE + 200000, "what was taken back is not in use: %zu", most);
+    is_int((int64_t)sw_arena_used(&arena), (int64_t)before, "as much as at the mark");
+    last = sw_arena_copy(&arena, "last", 4);
+    is_text(first, "first", "a text before the mark stays");
+    is_text(last, "last", "one behind it is new");
+    sw_arena_alloc(&arena, LARGE);
+    sw_arena_reset(&arena);
+    is_int((int64_t)sw_arena_used(&arena), 0, "nothing is in use after a reset");
+    sw_arena_alloc(&arena, 1);
+    ok(sw_arena_used(&arena) < 64, "what a large text took is not in use any more");
+    sw_arena_rewind(&arena, start);
+    is_int((int64_t)sw_arena_used(&arena), 0, "a mark of the empty arena empties it");
+    for (int i = 0; i < 100000; i++)
+        sw_arena_alloc(&arena, 100);
+    ok(sw_arena_used(&arena) < 100000 * 112 + 12 * 112, "little is lost at ends of blocks");
+    sw_arena_free(&arena);
+}
+
 static void grow_too_far(void)
 {
     size_t capacity = 0;
@@ -161,6 +199,7 @@ int main(void)
     test_grow();
     test_arena();
     test_arena_reset();
+    test_arena_use();
     test_running_out();
     return tap_done();
 }

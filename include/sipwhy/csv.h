@@ -17,6 +17,7 @@
 struct sw_record {
     int64_t line;          /* where it begins, the first is 1 */
     int64_t lines_below;   /* that it takes in too: line ends within quotes */
+    bool is_unended;       /* it ends with the input, which has no line end there */
     bool has_loose_quotes; /* one stands where RFC 4180 has none: in a field that is not quoted, or
                               alone inside one that is */
     size_t n;

@@ -27,6 +27,7 @@ enum sw_finding {
     SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */
     SW_OTHER_HEADINGS,    /* heading lines below which rows of calls have other columns */
     SW_OLD_MAC,           /* characters read as Windows-1252 where lines end as on old Macs */
+    SW_UNENDED_LINES,     /* 1: the last line has no line end, so that it may be cut */
     SW_FINDINGS
 };
 

@@ -82,10 +82,12 @@ static void set_strict(struct sw_csv *csv, bool is_strict)
     csv_set_opts(&csv->parser, is_strict ? CSV_REPALL_NL | CSV_STRICT : CSV_REPALL_NL);
 }
 
-static void give_record(struct sw_csv *csv)
+static void give_record(struct sw_csv *csv, bool is_unended)
 {
-    struct sw_record record = {
-        .line = csv->line, .n = csv->n, .has_loose_quotes = csv->has_loose_quotes};
+    struct sw_record record = {.line = csv->line,
+                               .n = csv->n,
+                               .is_unended = is_unended,
+                               .has_loose_quotes = csv->has_loose_quotes};
     size_t start = 0;
 
     if (csv->n > csv->fields_capacity)
@@ -104,7 +106,8 @@ static void give_record(struct sw_csv *csv)
         set_strict(csv, true);
 }
 
-/* libcsv ends a line; CSV_REPALL_NL has it tell of blank ones, and of both CR and LF. */
+/* libcsv ends a line, at -1 with the input; CSV_REPALL_NL has it tell of blank ones, and of both CR
+ * and LF. */
 static void take_line_end(int c, void *context)
 {
     struct sw_csv *csv = context;
@@ -112,7 +115,7 @@ static void take_line_end(int c, void *context)
     if (csv->status != SW_OK)
         return;
     if (csv->n > 0)
-        give_record(csv);
+        give_record(csv, c < 0);
     csv->line += !(c == '\n' && csv->cr);
     csv->cr = c == '\r';
 }

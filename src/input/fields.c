@@ -103,6 +103,11 @@ bool field_takes_any(enum sw_field field)
            kind == TYPE || kind == WAY;
 }
 
+bool field_is_flag(enum sw_field field)
+{
+    return fields[field].kind == FLAG || fields[field].kind == OUTCOME;
+}
+
 /* ------------------------------------------------------------------------------- texts */
 
 static struct sw_str keep(struct sw_arena *arena, struct sw_str s)

@@ -54,4 +54,7 @@ bool field_is_count(enum sw_field field);
 /* May its cells hold any text? */
 bool field_takes_any(enum sw_field field);
 
+/* Are its cells words for yes and no? */
+bool field_is_flag(enum sw_field field);
+
 #endif

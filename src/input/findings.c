@@ -29,6 +29,7 @@ static const struct {
     [SW_OTHER_HEADINGS] = {"other_headings", "heading lines with other columns further down"},
     [SW_OLD_MAC] = {"old_mac", "letters read as Windows-1252 that may be of an old Mac: "
                                "--encoding MACINTOSH reads them so"},
+    [SW_UNENDED_LINES] = {"unended_lines", "last line without a line end: it may be cut"},
     [SW_MORE_PAGES] = {"more_pages", "further page that Graph has and the file has not"},
 };
 

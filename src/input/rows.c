@@ -3,6 +3,8 @@
 
 #include "width.h"
 
+#include "sipwhy/time.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +98,17 @@ static void settle_format(struct rows *rows)
     rows->unreadable = is_same ? NULL : "below the heading of another kind of export";
 }
 
+/* A time is no heading but of counts by days. Joined files lack line ends between them. */
+static bool takes_in_row(const struct sw_mapping *mapping, const struct sw_record *heading)
+{
+    int64_t time;
+
+    for (size_t i = 0; i < heading->n && !mapping->format->counts_calls; i++)
+        if (mapping->fields[i] == SW_NO_FIELD && sw_time_parse(heading->fields[i], &time))
+            return true;
+    return false;
+}
+
 static enum sw_status take_heading(struct rows *rows, const struct sw_record *record,
                                    struct sw_err *err)
 {
@@ -108,6 +121,11 @@ static enum sw_status take_heading(struct rows *rows, const struct sw_record *re
                                   &rows->mapping, err);
     if (status != SW_OK)
         return status;
+    if (takes_in_row(&rows->mapping, record))
+        return sw_err_set(err, SW_DATA,
+                          "line %lld: a heading line and a row stand on one line: put a line end "
+                          "between them",
+                          (long long)record->line);
     if (rows->mapping.others && !has_measure(&rows->mapping))
         return sw_err_set(err, SW_DATA,
                           "line %lld: no column is known that counts calls, such as \"PSTN Total "
@@ -116,6 +134,7 @@ static enum sw_status take_heading(struct rows *rows, const struct sw_record *re
     for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
         rows->has[f] |= rows->mapping.has[f];
     settle_format(rows);
+    rows->edges = (struct edges){0};
     return SW_OK;
 }
 
@@ -225,21 +244,104 @@ enum sw_date_order rows_wanted_order(const struct rows *rows)
                : SW_ORDER_UNKNOWN;
 }
 
+/* Hands on the row that was held back. */
+static void release_row(struct rows *rows)
+{
+    if (rows->held.has_row)
+        rows->sink->took(rows->sink->context, rows->held.is_call);
+    rows->held.has_row = false;
+}
+
+static void hold_row(struct rows *rows, const struct sw_export_place *place,
+                     const struct sw_record *record, bool is_call)
+{
+    rows->held =
+        (struct held){.place = *place, .row = *record, .has_row = true, .is_call = is_call};
+    if (is_call)
+        edges_take_row(&rows->edges, &rows->mapping, record);
+}
+
+static void refuse_width(const struct rows *rows, const struct sw_record *record,
+                         struct sw_reject *reject)
+{
+    sw_refuse(reject, record, 0, "%zu fields where the heading has %zu", record->n,
+              rows->mapping.n_columns);
+}
+
+/* Hands on all that was held back; is_other_row: the piece belongs to the row below it. */
+static enum sw_status release(struct rows *rows, bool is_other_row, struct sw_err *err)
+{
+    struct held *held = &rows->held;
+    struct sw_record piece = held->piece;
+    struct sw_export_place place;
+    enum sw_status status;
+
+    if (held->has_piece && held->may_go_on && !is_other_row)
+        held->is_call = sw_refuse(held->place.reject, &held->row, held->row.n,
+                                  "its last cell may go on on the line below");
+    release_row(rows);
+    if (!held->has_piece)
+        return SW_OK;
+    held->has_piece = false;
+    status = rows->sink->place(rows->sink->context, &place, err);
+    if (status == SW_OK) {
+        refuse_width(rows, &piece, place.reject);
+        rows->sink->took(rows->sink->context, false);
+    }
+    return status;
+}
+
+/* Where the next row goes. */
+static enum sw_status find_place(struct rows *rows, struct sw_export_place *place,
+                                 struct sw_err *err)
+{
+    enum sw_status status = release(rows, false, err);
+
+    return status == SW_OK ? rows->sink->place(rows->sink->context, place, err) : status;
+}
+
 static enum sw_status refuse_row(struct rows *rows, const struct sw_record *record,
                                  const char *reason, struct sw_err *err)
 {
     struct sw_export_place place;
-    enum sw_status status = rows->sink->place(rows->sink->context, &place, err);
+    enum sw_status status = find_place(rows, &place, err);
 
     if (status != SW_OK)
         return status;
     if (reason)
         sw_refuse(place.reject, record, 0, "%s", reason);
     else
-        sw_refuse(place.reject, record, 0, "%zu fields where the heading has %zu", record->n,
-                  rows->mapping.n_columns);
-    rows->sink->took(rows->sink->context, false);
+        refuse_width(rows, record, place.reject);
+    hold_row(rows, &place, record, false);
     return SW_OK;
+}
+
+/* A line that is too short to be a row may be the end of the one above, or begin the one below. */
+static enum sw_status refuse_piece(struct rows *rows, const struct sw_record *record,
+                                   struct sw_err *err)
+{
+    struct held *held = &rows->held;
+    enum sw_status status = held->has_piece ? release(rows, false, err) : SW_OK;
+
+    held->may_go_on = held->has_row && held->is_call &&
+                      edges_go_on(&rows->edges, &rows->mapping, &rows->reading, record);
+    held->has_piece = true;
+    held->piece = *record;
+    edges_take_piece(&rows->edges, record);
+    return status;
+}
+
+/* A row whose cells can be read may still be broken or cut. Returns whether it is whole. */
+static bool check_edges(struct rows *rows, const struct sw_record *record, bool begins_above,
+                        struct sw_reject *reject)
+{
+    if (begins_above)
+        return sw_refuse(reject, record, 1, "its first cell may begin on the line above");
+    if (edges_are_cut(&rows->edges, &rows->mapping, record))
+        return sw_refuse(reject, record, record->n,
+                         "the file ends within its last cell: it is cut short");
+    rows->reading.found[SW_UNENDED_LINES] += record->is_unended;
+    return true;
 }
 
 /* A row of counts may be a sum. True if it is one, or is kept to see later whether it is. */
@@ -258,8 +360,12 @@ static enum sw_status put_row(struct rows *rows, const struct sw_record *record,
     struct sw_export_place place;
     bool is_call, is_left_out = false, is_counted = rows->mapping.others != NULL;
     int64_t found[SW_FINDINGS];
-    enum sw_status status = rows->sink->place(rows->sink->context, &place, err);
+    bool begins_above = rows->held.has_piece &&
+                        edges_begin_above(&rows->edges, &rows->mapping, &rows->reading, record);
+    enum sw_status status = release(rows, begins_above && rows->edges.is_by_guid, err);
 
+    if (status == SW_OK)
+        status = find_place(rows, &place, err);
     if (status != SW_OK)
         return status;
     if (is_counted)
@@ -275,8 +381,10 @@ static enum sw_status put_row(struct rows *rows, const struct sw_record *record,
         if (is_left_out) /* what was noticed in it is no row's, or not yet */
             memcpy(rows->reading.found, found, sizeof found);
     }
+    if (is_call && !is_left_out)
+        is_call = check_edges(rows, record, begins_above, place.reject);
     if (status == SW_OK && !is_left_out)
-        rows->sink->took(rows->sink->context, is_call);
+        hold_row(rows, &place, record, is_call);
     return status == SW_OK ? check_dates(rows, err) : status;
 }
 
@@ -302,7 +410,7 @@ static enum sw_status put_odd(struct rows *rows, const struct sw_record *record,
     return put_row(rows, record, true, err);
 }
 
-/* Those that were kept: one alone has lost a cell, or has one too many. */
+/* Those that were kept: one alone that is short has lost a cell. */
 static enum sw_status put_run(struct rows *rows, struct sw_err *err)
 {
     struct run *run = &rows->run;
@@ -312,8 +420,9 @@ static enum sw_status put_run(struct rows *rows, struct sw_err *err)
     run->n = 0; /* a row may turn out to be a heading, which ends the run */
     for (size_t i = 0; i < n; i++) {
         if (status == SW_OK)
-            status = n > 1 ? put_odd(rows, &run->rows[i].record, err)
-                           : refuse_row(rows, &run->rows[i].record, NULL, err);
+            status = n > 1 || run->rows[i].record.n > rows->mapping.n_columns
+                         ? put_odd(rows, &run->rows[i].record, err)
+                         : refuse_row(rows, &run->rows[i].record, NULL, err);
         drop_record(&run->rows[i]);
     }
     return status;
@@ -342,7 +451,7 @@ static enum sw_status take_odd(struct rows *rows, const struct sw_record *record
     if (status != SW_OK)
         return status;
     if (!width_may_be_whole(&rows->mapping, record))
-        return refuse_row(rows, record, NULL, err);
+        return refuse_piece(rows, record, err);
     if (run->is_long)
         return put_odd(rows, record, err);
     run->width = record->n;
@@ -392,7 +501,9 @@ static enum sw_status end_table(struct rows *rows, struct sw_err *err)
 {
     enum sw_status status = end_run(rows, err);
 
-    return status == SW_OK && rows->format ? settle_sums(rows, err) : status;
+    if (status == SW_OK && rows->format)
+        status = settle_sums(rows, err);
+    return status == SW_OK ? release(rows, false, err) : status;
 }
 
 enum sw_status rows_end(struct rows *rows, struct sw_err *err)

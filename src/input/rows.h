@@ -4,6 +4,7 @@
 #ifndef SIPWHY_INPUT_ROWS_H
 #define SIPWHY_INPUT_ROWS_H
 
+#include "edges.h"
 #include "sums.h"
 
 #include "sipwhy/export.h"
@@ -16,6 +17,16 @@ struct run {
     struct kept_record rows[BLOCK_ROWS]; /* until there are so many of them */
     size_t n, width;
     bool is_long; /* they were, and more are taken as they come */
+};
+
+/* The row that was read last, and below it a line that is none: the next one shows if they are
+ * pieces of one row. */
+struct held {
+    struct sw_export_place place; /* where the row stands, or why it is none */
+    struct sw_record row, piece;  /* without their fields */
+    bool has_row, has_piece;
+    bool is_call;
+    bool may_go_on; /* the row, in the piece */
 };
 
 struct rows {
@@ -33,6 +44,8 @@ struct rows {
     bool lacks_time;
     int n_above; /* rows refused above the heading line */
     int part;    /* heading lines so far, less the first */
+    struct held held;
+    struct edges edges; /* below the last heading line */
     struct run run;
     struct sums sums; /* below the last heading line */
 };

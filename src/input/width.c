@@ -5,6 +5,8 @@
 
 #include "sipwhy/mem.h"
 
+#include <string.h>
+
 bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record)
 {
     if (record->n < mapping->n_needed)
@@ -15,24 +17,25 @@ bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record
     return true;
 }
 
-/* How much the text of a cell shows which column it belongs to. */
-enum fit { NO_FIT, MAY_FIT, FITS };
-
-/* An ID may be anything, but names of hosts and users have dots. */
-static bool may_be_id(enum sw_field field, struct sw_str cell)
+/* IDs have neither dots nor spaces, lists of them may have spaces; names of hosts and users do
+ * without spaces and commas. */
+static bool may_be_name(enum sw_field field, struct sw_str cell)
 {
     bool is_id = field == SW_SHARED_CORRELATION_ID || field == SW_TRANSFEROR_CORRELATION_ID ||
-                 field == SW_USER_ID || field == SW_ADMIN_UNITS;
+                 field == SW_USER_ID;
+    const char *lacks = is_id                                       ? ".@ +,;"
+                        : field == SW_ADMIN_UNITS                   ? ".@"
+                        : field == SW_TRUNK_FQDN || field == SW_UPN ? " ,;"
+                                                                    : "";
 
-    for (size_t i = 0; is_id && i < cell.n; i++)
-        if (cell.s[i] == '.' || cell.s[i] == '@')
+    for (size_t i = 0; lacks[0] && i < cell.n; i++)
+        if (cell.s[i] && strchr(lacks, cell.s[i]))
             return false;
     return true;
 }
 
-/* Reads the cell as that column's, and forgets what it read. */
-static enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *reading,
-                       size_t place, struct sw_str cell)
+enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *reading, size_t place,
+                struct sw_str cell)
 {
     enum sw_field field = mapping->fields[place];
     struct sw_reading scratch_reading = *reading;
@@ -48,20 +51,25 @@ static enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading
         return MAY_FIT;
     wrong = read_cell(&scratch, field, cell);
     sw_arena_free(&arena);
-    if (wrong || !may_be_id(field, cell))
+    if (wrong || !may_be_name(field, cell))
         return NO_FIT;
     return field_takes_any(field) ? MAY_FIT : FITS;
 }
 
-/* Would all cells of [from, to) do in the columns that are so many to the right? */
+/*
+ * Would all cells of [from, to) do in the columns that are so many to the right? In a row that is
+ * too long, one that looks like what its own column has does not come from one of free text.
+ */
 static bool fits_shifted(const struct sw_mapping *mapping, const struct sw_reading *reading,
                          const struct sw_record *record, size_t from, size_t to, long by,
                          enum fit wanted)
 {
     for (size_t i = from; i < to; i++) {
         size_t place = (size_t)((long)i + by);
+        struct sw_str cell = record->fields[i];
+        enum fit fit = cell.n > 0 ? fit_of(mapping, reading, place, cell) : FITS;
 
-        if (record->fields[i].n > 0 && fit_of(mapping, reading, place, record->fields[i]) < wanted)
+        if (fit < wanted || (by < 0 && fit < FITS && fit_of(mapping, reading, i, cell) == FITS))
             return false;
     }
     return true;

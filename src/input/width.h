@@ -10,6 +10,13 @@
 
 #include "sipwhy/map.h"
 
+/* How much the text of a cell shows which column it belongs to. */
+enum fit { NO_FIT, MAY_FIT, FITS };
+
+/* Reads the cell as that column's, and forgets what it read. */
+enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *reading, size_t place,
+                struct sw_str cell);
+
 /* Does it lack nothing that the format requires, and has nothing beyond the heading? */
 bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record);
 

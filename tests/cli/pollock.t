@@ -16,7 +16,9 @@ judged() {
     # No view has the rejected rows, and imports rejects would be a run for each file.
     sqlite3 -ascii p.db "SELECT import_id, line, column, reason FROM rejected ORDER BY 1, 2" >rejected
     sqlite3 -ascii -header p.db "SELECT import_id, $(sqlite3 p.db "SELECT group_concat(name)
-        FROM pragma_table_info('calls') WHERE name NOT IN ('id', 'import_id')") FROM calls" >calls
+        FROM pragma_table_info('calls') WHERE name NOT IN ('id', 'import_id')"),
+        (SELECT hex(transferor_correlation_id) FROM call WHERE call.id = calls.id)
+        AS transferor_correlation_id FROM calls" >calls
     perl "$root/tests/cli/pollock.pl" judge . >verdict 2>&1
     is "$?" 0 "$2: the undamaged file is read"
     grep -v '^#' verdict >groups

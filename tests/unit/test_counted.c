@@ -432,11 +432,11 @@ static void test_ledger(void)
         "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
         "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
         "long_rows=111,undecodable=112,differing_columns=113,possible_sums=114,alike_rows=115,"
-        "odd_times=116,more_pages=117,other_headings=118,old_mac=119,;||||||;",
+        "odd_times=116,more_pages=117,other_headings=118,old_mac=119,unended_lines=120,;||||||;",
         "how a file was read is kept; what is not told is empty");
     sw_buf_clear(&text);
     add_rows(&d, "SELECT count(*) FROM finding", &text);
-    is_text(text.s, "19|\n", "what was not found has no row");
+    is_text(text.s, "20|\n", "what was not found has no row");
     sw_buf_free(&text);
     end_database(&d);
 }

@@ -1,0 +1,120 @@
+/* edges.c - see edges.h. */
+#include "edges.h"
+
+#include "fields.h"
+#include "width.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static struct sw_str text_of(const struct edge *edge)
+{
+    return (struct sw_str){edge->s, edge->n};
+}
+
+static void keep_edge(struct edge *edge, const struct sw_record *record, size_t place)
+{
+    struct sw_str cell = record->fields[place];
+
+    edge->n = cell.n < sizeof edge->s ? cell.n : sizeof edge->s;
+    if (edge->n > 0)
+        memcpy(edge->s, cell.s, edge->n);
+    edge->place = place;
+    edge->line_below = record->line + record->lines_below + 1;
+}
+
+static bool is_guid(struct sw_str s)
+{
+    enum { LENGTH = 36 };
+
+    if (s.n == LENGTH + 2 && s.s[0] == '{' && s.s[s.n - 1] == '}')
+        s = (struct sw_str){s.s + 1, LENGTH};
+    if (s.n != LENGTH)
+        return false;
+    for (size_t i = 0; i < LENGTH; i++) {
+        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (is_dash ? s.s[i] != '-' : !isxdigit((unsigned char)s.s[i]))
+            return false;
+    }
+    return true;
+}
+
+void edges_take_row(struct edges *edges, const struct sw_mapping *mapping,
+                    const struct sw_record *record)
+{
+    struct sw_str cell = record->fields[record->n - 1];
+
+    keep_edge(&edges->last, record, record->n - 1);
+    edges->is_by_guid = is_guid(record->fields[0]);
+    if (record->n != mapping->n_columns || cell.n == 0)
+        return;
+    if (is_guid(cell))
+        edges->n_guids++;
+    else
+        edges->n_others++;
+    if (edges->shortest == 0 || cell.n < edges->shortest)
+        edges->shortest = cell.n;
+}
+
+void edges_take_piece(struct edges *edges, const struct sw_record *record)
+{
+    if (record->n == 1)
+        keep_edge(&edges->piece, record, 0);
+}
+
+/* Is it more likely that two pieces are one cell than that each is what it is? */
+static bool make_one_cell(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                          size_t place, struct sw_str a, struct sw_str b)
+{
+    char joined[2 * sizeof((struct edge *)NULL)->s];
+
+    if (place >= mapping->n_columns || mapping->fields[place] == SW_NO_FIELD)
+        return false; /* whatever it is, it is not kept */
+    if (a.n > 0)
+        memcpy(joined, a.s, a.n);
+    if (b.n > 0)
+        memcpy(joined + a.n, b.s, b.n);
+    return a.n + b.n > 0 &&
+           fit_of(mapping, reading, place, (struct sw_str){joined, a.n + b.n}) != NO_FIT;
+}
+
+bool edges_go_on(const struct edges *edges, const struct sw_mapping *mapping,
+                 const struct sw_reading *reading, const struct sw_record *record)
+{
+    const struct edge *last = &edges->last;
+    struct edge first;
+    bool is_guid_column = edges->n_guids > 0 && edges->n_others == 0;
+
+    if (record->is_unended || last->line_below != record->line ||
+        last->place + record->n > mapping->n_columns || is_guid(text_of(last)))
+        return false;
+    keep_edge(&first, record, 0);
+    if (is_guid_column && last->place + 1 == mapping->n_columns && last->n == 0 &&
+        !is_guid(text_of(&first)))
+        return false;
+    return make_one_cell(mapping, reading, last->place, text_of(last), text_of(&first));
+}
+
+bool edges_begin_above(const struct edges *edges, const struct sw_mapping *mapping,
+                       const struct sw_reading *reading, const struct sw_record *record)
+{
+    struct edge first;
+
+    if (edges->piece.line_below != record->line || is_guid(record->fields[0]))
+        return false;
+    keep_edge(&first, record, 0);
+    return make_one_cell(mapping, reading, 0, text_of(&edges->piece), text_of(&first));
+}
+
+bool edges_are_cut(const struct edges *edges, const struct sw_mapping *mapping,
+                   const struct sw_record *record)
+{
+    struct sw_str cell = record->fields[record->n - 1];
+
+    if (!record->is_unended || record->n != mapping->n_columns || cell.n == 0)
+        return false;
+    if (edges->n_guids > 0 && edges->n_others == 0)
+        return !is_guid(cell);
+    return field_is_flag(mapping->fields[record->n - 1]) && cell.n < edges->shortest;
+}

@@ -280,15 +280,33 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
     return true;
 }
 
+/* Letters before the clock, and digits beside them: "16. novembre 2026 09:12". */
+static bool names_month(struct sw_str s)
+{
+    size_t letters = 0, digits = 0, most = 0;
+
+    for (size_t i = 0; i < s.n && s.s[i] != ':'; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+        bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+
+        letters = is_letter || c >= 0x80 ? letters + 1 : 0;
+        most = letters > most ? letters : most;
+        digits += c >= '0' && c <= '9';
+    }
+    return most >= 3 && digits >= 2;
+}
+
+#define SAVE_AGAIN "save it again with dates as yyyy-mm-dd hh:mm:ss"
+
 static const char *read_local_time(struct row *row, struct sw_str s, int64_t *result)
 {
     struct sw_local_time time;
     bool day_first;
 
     if (!sw_local_time_parse(s, &time))
-        return "is no date and time";
+        return names_month(s) ? "has a month or day by name: " SAVE_AGAIN : "is no date and time";
     if (time.is_rounded)
-        return "is a number that a spreadsheet has rounded";
+        return "is a number that a spreadsheet has rounded: " SAVE_AGAIN;
     if (row->reading->date_order == SW_ORDER_UNKNOWN)
         drop_doubtful(row->reading, &time);
     if (!choose_order(row, &time, &day_first))

@@ -185,6 +185,15 @@ static void test_cells(void)
          "2026-11-19T13:04:00Z"},
         {"words are no date", SW_START_TIME, "yesterday",
          "line 7, column 2: start_time is no date and time"},
+        {"a month by its name in another language", SW_START_TIME, "16 nov. 2026 09:12:31",
+         "line 7, column 2: start_time has a month or day by name: save it again with dates as "
+         "yyyy-mm-dd hh:mm:ss"},
+        {"a month in another script", SW_START_TIME, "16 \xd0\xbd\xd0\xbe\xd1\x8f 2026 09:12",
+         "line 7, column 2: start_time has a month or day by name: save it again with dates as "
+         "yyyy-mm-dd hh:mm:ss"},
+        {"a day number with two decimals", SW_START_TIME, "46342.38",
+         "line 7, column 2: start_time is a number that a spreadsheet has rounded: save it again "
+         "with dates as yyyy-mm-dd hh:mm:ss"},
         {"a day that does not exist is rejected", SW_FAILURE_TIME, "2026-02-30T10:00:00Z",
          "line 7, column 2: failure_time is no date and time"},
         {"a day without a clock is rejected", SW_START_TIME, "2026-11-09",

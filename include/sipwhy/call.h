@@ -44,6 +44,11 @@ struct sw_counts {
     /* Rows that are alike but for what they count: */
     int part;         /* of the file, which may be several that were joined: each has a heading */
     uint64_t content; /* a hash of all cells; rows of one part that have the same are one row */
+    /*
+     * How the part has them: a hash over which columns part the calls, and over what is counted.
+     * The last row of the part knows all of its columns.
+     */
+    uint64_t way;
 };
 
 /*

@@ -66,11 +66,14 @@ struct sw_mapped_column {
     size_t repeats;      /* the place from 1 of the column whose heading it has again; 0: none */
 };
 
-/* A column that is not kept, but tells rows of counts apart. */
-struct sw_other_column {
+/* A column of a table of counts whose cells tell groups of calls apart. */
+struct sw_group_column {
     struct sw_str heading; /* folded, as it is where that leaves nothing; empty: no such column */
+    uint64_t hash;         /* of the heading; 0 where it stands above a column before, too */
+    bool is_kept;          /* a field is read from it, which has what its cells say */
     bool is_known;         /* the format has it */
     bool sounds_like_measure; /* by its heading: numbers in it tell nothing apart */
+    bool parts; /* the calls: what sounds like a measure does so from its first cell that is none */
 };
 
 /* Which column of one file gives which field. Made by sw_formats_recognise. */
@@ -82,7 +85,7 @@ struct sw_mapping {
     size_t n_columns;      /* of the heading */
     size_t n_needed;       /* a row that has so many cells lacks nothing that the format requires */
     enum sw_field *fields; /* that the columns give, by place */
-    struct sw_other_column *others; /* by place; NULL where rows are calls */
+    struct sw_group_column *groups; /* by place; NULL where rows are calls */
     char *unknown;                  /* headings that the format does not know, " | " between them */
     struct sw_arena texts;
     bool has[SW_FIELDS];

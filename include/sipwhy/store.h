@@ -60,6 +60,8 @@ struct sw_import {
     bool is_order_assumed; /* no row showed whether day or month comes first */
     bool lacks_time;       /* its counts were taken to be for [first_time, until) */
     int64_t until;
+    char *left_out; /* counts of the same time that reports leave out for its own: "import 3, import
+                       7"; NULL or "" for none */
 };
 
 void sw_import_clear(struct sw_import *import); /* frees its texts */
@@ -228,9 +230,10 @@ typedef enum sw_status sw_counted_fn(void *context, const struct sw_counted *cou
 /*
  * Gives each row of counts whose middle lies in the filter's period, by since, then in an order
  * that does not depend on what was imported when. No call is in two of them: of CQD exports that
- * part the calls in different ways (other columns) the way of the latest import counts, and of
- * rows that several exports have the one with most attempts; of aggregates that overlap in time
- * the latest import counts.
+ * part the calls in different ways (other columns) the way of the latest import that has rows in
+ * the period counts on each day (UTC) from its first row to its last, and of rows that several
+ * exports have the one with most attempts; of aggregates that overlap in time the latest import
+ * counts.
  */
 enum sw_status sw_store_each_counted(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_report_source source, sw_counted_fn *receive,

@@ -68,6 +68,9 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  its counts have no time: they are for %s to %s; --period says otherwise\n",
                 sw_time_local(from, sizeof from, import->first_time, "%Y-%m-%d"),
                 sw_time_local(until, sizeof until, import->until - 1, "%Y-%m-%d"));
+    if (import->left_out && import->left_out[0])
+        fprintf(file, "  other counts of the same time, which reports leave out: %s\n",
+                import->left_out);
     if (import->found[SW_DAMAGED_NUMBERS] > 0)
         fprintf(file, "  a spreadsheet has made 4.42E+11 of %s numbers: they are kept as blank\n",
                 sw_group_digits(n, import->found[SW_DAMAGED_NUMBERS]));
@@ -173,12 +176,23 @@ static json_t *time_json(int64_t ms)
     return ms == SW_NO_TIME ? json_null() : json_string(sw_time_utc(text, ms, ms % SW_SECOND != 0));
 }
 
+static json_t *left_out_json(const struct sw_import *import)
+{
+    struct sw_str rest = sw_str(import->left_out ? import->left_out : ""), item;
+    json_t *list = json_array();
+
+    while (sw_str_split(&rest, ',', &item))
+        json_array_append_new(list, json_stringn(item.s, item.n));
+    return list;
+}
+
 static json_t *import_json(const struct sw_import *import)
 {
     json_t *json = sw_import_json(import);
 
     json_object_set_new(json, "same_file", json_boolean(import->was_known));
     json_object_set_new(json, "date_order_assumed", json_boolean(import->is_order_assumed));
+    json_object_set_new(json, "left_out", left_out_json(import));
     return json;
 }
 

@@ -41,7 +41,7 @@ static bool parse_number(struct sw_str s, struct number *number)
  * A column that the format does not know may be a measure. Fractions and percentages are hardly
  * ever names; whole numbers are, unless the heading sounds like a measure.
  */
-static bool is_measured(const struct sw_other_column *column, struct sw_str cell)
+static bool is_measured(const struct sw_group_column *column, struct sw_str cell)
 {
     struct number number;
 
@@ -55,12 +55,12 @@ static bool is_measured(const struct sw_other_column *column, struct sw_str cell
 
 bool group_is_named_by(const struct sw_mapping *mapping, size_t place, struct sw_str cell)
 {
-    const struct sw_other_column *other = &mapping->others[place];
+    const struct sw_group_column *column = &mapping->groups[place];
     enum sw_field field = mapping->fields[place];
 
     if (field != SW_NO_FIELD)
         return !field_is_count(field) && field != SW_GRAND_TOTAL;
-    return other->heading.n > 0 && !is_measured(other, cell);
+    return column->heading.n > 0 && !is_measured(column, cell);
 }
 
 uint64_t group_hash_cell(struct sw_str cell)
@@ -77,13 +77,15 @@ uint64_t group_hash_cell(struct sw_str cell)
     return hash ? hash : 1;
 }
 
-/* A time is the same in every dialect. */
-static uint64_t hash_other(const struct sw_mapping *mapping, const struct row *row, size_t place,
+/* A time is the same in every dialect; what a field has is told by the field. */
+static uint64_t hash_named(const struct sw_mapping *mapping, const struct row *row, size_t place,
                            struct sw_str cell)
 {
     struct sw_call call = {.invite_time = SW_NO_TIME};
     struct row scratch = *row;
 
+    if (mapping->groups[place].is_kept)
+        return 1;
     scratch.call = &call;
     if (mapping->fields[place] == SW_INVITE_TIME && !read_cell(&scratch, SW_INVITE_TIME, cell))
         return sw_hash64(&call.invite_time, sizeof call.invite_time);
@@ -97,6 +99,17 @@ static bool has_something(struct sw_str cell)
     return sw_str_trim(cell).n > 0;
 }
 
+/* Summed, so that the order of the columns does not matter. */
+static uint64_t name_way(const struct sw_mapping *mapping)
+{
+    uint64_t way = mapping->has[SW_ATTEMPT_COUNT] ? 1 : 2;
+
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        if (mapping->groups[i].parts)
+            way += mapping->groups[i].hash;
+    return way;
+}
+
 void group_identify(const struct sw_mapping *mapping, const struct row *row,
                     const struct sw_record *record)
 {
@@ -104,15 +117,16 @@ void group_identify(const struct sw_mapping *mapping, const struct row *row,
 
     for (size_t i = 0; i < record->n; i++) {
         struct sw_str cell = record->fields[i];
+        struct sw_group_column *column = i < mapping->n_columns ? &mapping->groups[i] : NULL;
 
         content = sw_hash64_more(content, cell.s, cell.n);
-        if (i >= mapping->n_columns || mapping->others[i].heading.n == 0 || !has_something(cell) ||
-            is_measured(&mapping->others[i], cell))
+        if (!column || column->heading.n == 0 || !has_something(cell) || is_measured(column, cell))
             continue;
-        /* Summed, so that the order of the columns does not matter. */
-        group += sw_hash64_more(hash_other(mapping, row, i, cell), mapping->others[i].heading.s,
-                                mapping->others[i].heading.n);
+        column->parts = true;
+        group +=
+            sw_hash64_more(hash_named(mapping, row, i, cell), column->heading.s, column->heading.n);
     }
     row->call->fingerprint[0] = group;
     row->call->counts.content = content;
+    row->call->counts.way = name_way(mapping);
 }

@@ -16,7 +16,7 @@ void sw_mapping_clear(struct sw_mapping *mapping)
 {
     free(mapping->columns);
     free(mapping->fields);
-    free(mapping->others);
+    free(mapping->groups);
     free(mapping->unknown);
     sw_arena_free(&mapping->texts);
     *mapping = (struct sw_mapping){0};
@@ -378,7 +378,7 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
                       .call = call,
                       .line = record->line,
                       .has_loose_quotes = record->has_loose_quotes,
-                      .is_counted = mapping->others != NULL,
+                      .is_counted = mapping->groups != NULL,
                       .spans = {nothing, nothing, nothing},
                       .year = -1,
                       .month = -1,
@@ -397,7 +397,7 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
     call->counts.is_total = row.is_total;
     if (row.is_total)
         return true;
-    if (mapping->others ? !settle_counted(mapping, &row, record, reject)
+    if (mapping->groups ? !settle_counted(mapping, &row, record, reject)
                         : !settle_call(mapping, &row, record, reject))
         return false;
     settle_type(mapping, &row);

@@ -2,6 +2,7 @@
 #include "fields.h"
 
 #include "sipwhy/format.h"
+#include "sipwhy/hash.h"
 #include "sipwhy/personal.h"
 
 #include <stdlib.h>
@@ -309,7 +310,7 @@ static bool sounds_like_measure(const struct sw_format *format, struct sw_str he
 }
 
 /* Headings in other scripts are compared as they are. */
-static struct sw_str name_other(struct sw_mapping *mapping, struct sw_str heading)
+static struct sw_str name_group(struct sw_mapping *mapping, struct sw_str heading)
 {
     char folded[SW_HEADING_SIZE];
     struct sw_str name = sw_str(sw_fold_heading(folded, sizeof folded, heading));
@@ -319,31 +320,37 @@ static struct sw_str name_other(struct sw_mapping *mapping, struct sw_str headin
     return (struct sw_str){sw_arena_copy(&mapping->texts, name.s, name.n), name.n};
 }
 
-/*
- * Columns whose cells tell rows of counts apart: all that are neither kept nor measures, and those
- * that give way to another one.
- */
-static void list_others(const struct sw_record *heading, const struct sw_format_column **found,
+/* A heading that stands there twice counts once. */
+static uint64_t hash_heading(const struct sw_group_column *groups, size_t place)
+{
+    struct sw_str heading = groups[place].heading;
+
+    for (size_t i = 0; i < place; i++)
+        if (sw_str_eq(groups[i].heading, heading))
+            return 0;
+    return sw_hash64(heading.s, heading.n);
+}
+
+/* Columns whose cells tell groups of calls apart: all that are no measures. */
+static void list_groups(const struct sw_record *heading, const struct sw_format_column **found,
                         struct sw_mapping *mapping)
 {
-    mapping->others = sw_alloc_zero(heading->n, sizeof *mapping->others);
+    mapping->groups = sw_alloc_zero(heading->n, sizeof *mapping->groups);
     for (size_t i = 0; i < heading->n; i++) {
-        if (found[i] && (found[i]->field != SW_NO_FIELD || found[i]->is_measure))
-            continue;
-        mapping->others[i] = (struct sw_other_column){
-            .heading = name_other(mapping, heading->fields[i]),
-            .is_known = found[i] != NULL,
-            .sounds_like_measure =
-                !found[i] && sounds_like_measure(mapping->format, heading->fields[i]),
-        };
-    }
-    for (size_t i = 0; i < mapping->n; i++) {
-        const struct sw_mapped_column *column = &mapping->columns[i];
+        struct sw_group_column *group = &mapping->groups[i];
 
-        if (column->is_alternative && !field_is_count(column->field))
-            mapping->others[column->place] = (struct sw_other_column){
-                .heading = name_other(mapping, heading->fields[column->place]), .is_known = true};
+        if (found[i] && (found[i]->is_measure || field_is_count(found[i]->field) ||
+                         found[i]->field == SW_GRAND_TOTAL))
+            continue;
+        group->heading = name_group(mapping, heading->fields[i]);
+        group->hash = group->heading.n > 0 ? hash_heading(mapping->groups, i) : 0;
+        group->is_known = found[i] != NULL;
+        group->sounds_like_measure =
+            !found[i] && sounds_like_measure(mapping->format, heading->fields[i]);
+        group->parts = !group->sounds_like_measure;
     }
+    for (size_t i = 0; i < mapping->n; i++)
+        mapping->groups[mapping->columns[i].place].is_kept = !mapping->columns[i].is_alternative;
 }
 
 /* Behind the last column that something required is read from, cells may be left off. */
@@ -375,7 +382,7 @@ static void make_mapping(const struct sw_format *format, const struct sw_record 
     map_columns(format, found, mapping);
     list_unknown(heading, found, mapping);
     if (format->counts_calls)
-        list_others(heading, found, mapping);
+        list_groups(heading, found, mapping);
     mapping->n_needed = count_needed(found, heading->n);
     free(found);
 }

@@ -90,7 +90,7 @@ static void settle_format(struct rows *rows)
         rows->format = rows->mapping.format;
         rows->generation = rows->mapping.generation;
         rows->unknown_columns = sw_strdup(rows->mapping.unknown);
-    } else {
+    } else if (rows->reading.delimiter) { /* in JSON the heading grows, by names that come late */
         rows->part++;
     }
     is_same = strcmp(rows->format->source, rows->mapping.format->source) == 0 &&
@@ -126,7 +126,7 @@ static enum sw_status take_heading(struct rows *rows, const struct sw_record *re
                           "line %lld: a heading line and a row stand on one line: put a line end "
                           "between them",
                           (long long)record->line);
-    if (rows->mapping.others && !has_measure(&rows->mapping))
+    if (rows->mapping.groups && !has_measure(&rows->mapping))
         return sw_err_set(err, SW_DATA,
                           "line %lld: no column is known that counts calls, such as \"PSTN Total "
                           "Attempts Count\" or \"PSTN Calls Affected By NER\"",
@@ -358,7 +358,7 @@ static enum sw_status put_row(struct rows *rows, const struct sw_record *record,
                               struct sw_err *err)
 {
     struct sw_export_place place;
-    bool is_call, is_left_out = false, is_counted = rows->mapping.others != NULL;
+    bool is_call, is_left_out = false, is_counted = rows->mapping.groups != NULL;
     int64_t found[SW_FINDINGS];
     bool begins_above = rows->held.has_piece &&
                         edges_begin_above(&rows->edges, &rows->mapping, &rows->reading, record);
@@ -513,7 +513,7 @@ enum sw_status rows_end(struct rows *rows, struct sw_err *err)
     if (status == SW_OK && rows->format) {
         const bool *has = rows->mapping.has;
 
-        rows->lacks_time = rows->mapping.others && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
+        rows->lacks_time = rows->mapping.groups && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
                            !has[SW_END_TIME] && !has[SW_DATE_YEAR];
     }
     return status;

@@ -43,7 +43,7 @@ struct rows {
         *unreadable; /* why rows below the last heading line are refused; NULL: they aren't */
     bool lacks_time;
     int n_above; /* rows refused above the heading line */
-    int part;    /* heading lines so far, less the first */
+    int part;    /* heading lines so far, less the first; 0: of JSON */
     struct held held;
     struct edges edges; /* below the last heading line */
     struct run run;

@@ -44,7 +44,7 @@ enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *readi
     struct row scratch = {.reading = &scratch_reading,
                           .arena = &arena,
                           .call = &call,
-                          .is_counted = mapping->others != NULL};
+                          .is_counted = mapping->groups != NULL};
     const char *wrong;
 
     if (field == SW_NO_FIELD)

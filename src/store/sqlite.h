@@ -59,6 +59,9 @@ enum statement {
     INSERT_COUNTED,
     FIND_COUNTED,
     COUNT_ALIKE,
+    PUT_COUNTED_PART,
+    FINISH_COUNTED_PARTS,
+    LIST_LEFT_OUT,
     INSERT_REJECT,
     ADD_TO_ROLLUP,
     DROP_EMPTY_SUM,
@@ -89,6 +92,8 @@ struct sw_store {
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
     struct minute *minute;
+    int part; /* of the counts: that of the last row; -1: there was none yet */
+    int64_t way;
     int64_t n_new_kin; /* see kin_flush */
 };
 
@@ -176,10 +181,28 @@ static inline void mention(struct sw_store *store, enum dimension dimension, int
 enum sw_status mention_flush(struct sw_store *store, struct sw_err *err);
 void mention_forget(struct sw_store *store);
 
-/* write_counts.c: a row that counts calls; and at the end, how many are alike. */
+/* write_counts.c: a row that counts calls; and at the end, what only all of them show. */
 enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
                            const struct sw_call *call, struct sw_err *err);
-enum sw_status count_alike(struct sw_store *store, struct sw_import *import, struct sw_err *err);
+enum sw_status finish_counted(struct sw_store *store, struct sw_import *import, struct sw_err *err);
+
+/*
+ * Rows of counts, c, that a filter asks for: the middle of what they stand for lies in the period;
+ * the first test is what the index is for. counts_bind_filter fills in all that has a name.
+ */
+#define COUNTS_OF_TENANT(column)                                                                   \
+    "(:tenant IS NULL OR " column " = (SELECT id FROM tenant WHERE name = :tenant))"
+#define COUNTS_MIDDLE_IN_PERIOD                                                                    \
+    "c.since + (c.until - c.since) / 2 >= :since AND c.since + (c.until - c.since) / 2 < :until"
+#define COUNTS_IN_PERIOD "c.since < :until AND " COUNTS_MIDDLE_IN_PERIOD
+void counts_bind_filter(sqlite3_stmt *select, const struct sw_filter *filter);
+
+/*
+ * choose_counts.c: the rows that a report is made of as JSON, a list of lists: import, part, and
+ * from when until when (half open) those that begin in it count.
+ */
+enum sw_status choose_counts(struct sw_store *store, const struct sw_filter *filter,
+                             enum sw_report_source source, struct sw_buf *list, struct sw_err *err);
 
 void import_note_time(struct sw_import *import, int64_t time);
 

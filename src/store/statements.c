@@ -69,6 +69,21 @@ static const char *const statement_sql[STATEMENTS] = {
                      "AND (import_id, part) < (?3, ?4) LIMIT 1",
     [COUNT_ALIKE] = "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM counted "
                     "WHERE import_id = ?1 GROUP BY part, fingerprint) WHERE n > 1",
+    [PUT_COUNTED_PART] = "INSERT INTO counted_part (import_id, part, way, since, until) "
+                         "VALUES (?1, ?2, ?3, 0, 0) ON CONFLICT DO UPDATE SET way = excluded.way",
+    [FINISH_COUNTED_PARTS] =
+        "UPDATE counted_part SET (since, until) = (SELECT min(c.since), max(max(c.until, "
+        "c.since + 1)) FROM counted AS c WHERE c.import_id = ?1 AND c.part = counted_part.part) "
+        "WHERE import_id = ?1",
+    /* Days are whole ones where CQD is compared, as in choose_counts.c. */
+    [LIST_LEFT_OUT] =
+        "WITH part AS (SELECT p.*, i.tenant_id, i.source, iif(i.source = 'cqd', "
+        "p.since - (p.since % 86400000 + 86400000) % 86400000, p.since) AS first FROM "
+        "counted_part AS p JOIN import AS i ON i.id = p.import_id) SELECT DISTINCT o.import_id "
+        "FROM part AS p JOIN part AS o ON o.tenant_id = p.tenant_id AND o.source = p.source "
+        "AND (o.import_id, o.part) < (p.import_id, p.part) AND o.first < p.until "
+        "AND p.first < o.until AND (o.way <> p.way OR (o.source = 'aggregate' "
+        "AND o.import_id <> p.import_id)) WHERE p.import_id = ?1 ORDER BY o.import_id",
     [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
                       "VALUES (?1, ?2, ?3, ?4)",
     [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "

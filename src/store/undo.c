@@ -79,6 +79,7 @@ static const char *const sql_of_rest[] = {
     "AND o.import_id <> :import AND (o.import_id, o.part) < (c.import_id, c.part)) "
     "GROUP BY c.import_id) AS m WHERE import.id = m.next",
     "DELETE FROM counted WHERE import_id = :import",
+    "DELETE FROM counted_part WHERE import_id = :import",
     "DELETE FROM rejected WHERE import_id = :import",
     "DELETE FROM finding WHERE import_id = :import",
     "DELETE FROM mention WHERE import_id = :import",

@@ -32,6 +32,7 @@ void import_state_forget(struct sw_store *store)
     kin_forget(store);
     sw_map64_free(&store->displaced);
     store->has_loose = false;
+    store->part = -1;
 }
 
 static enum sw_status read_displaced(struct sw_store *store, struct sw_err *err)
@@ -64,7 +65,8 @@ void sw_import_clear(struct sw_import *import)
                      import->fields,          import->version,
                      import->encoding,        import->delimiter,
                      import->date_order,      import->unknown_columns,
-                     import->missing_columns, import->days_without_rows};
+                     import->missing_columns, import->days_without_rows,
+                     import->left_out};
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
@@ -190,6 +192,8 @@ static enum sw_status forget_import(struct sw_store *store, struct sw_import *im
     intern_forget(store);
     import->id = earlier;
     import->was_known = true;
+    free(import->left_out);
+    import->left_out = NULL;
     return status;
 }
 
@@ -204,7 +208,7 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
                           (long long)import->rows, (long long)import->new_rows,
                           (long long)import->known, (long long)import->rejected);
     if (strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) != 0)
-        status = count_alike(store, import, err);
+        status = finish_counted(store, import, err);
     if (status == SW_OK && import->new_rows == 0)
         status = find_earlier(store, import, &earlier, err);
     if (status == SW_OK && earlier != 0) {

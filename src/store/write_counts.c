@@ -94,6 +94,27 @@ static enum sw_status find_earlier(struct sw_store *store, const struct sw_call 
     return status;
 }
 
+/* Where the part begins, and where its rows show more of its columns. */
+static enum sw_status note_part(struct sw_store *store, const struct sw_call *call,
+                                struct sw_err *err)
+{
+    int64_t way = (int64_t)call->counts.way;
+    sqlite3_stmt *put = NULL;
+    enum sw_status status;
+
+    if (store->part == call->counts.part && store->way == way)
+        return SW_OK;
+    status = statement_get(store, PUT_COUNTED_PART, &put, err);
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(put, 1, store->import_id);
+    sqlite3_bind_int(put, 2, call->counts.part);
+    sqlite3_bind_int64(put, 3, way);
+    store->part = call->counts.part;
+    store->way = way;
+    return db_run(store, put, err);
+}
+
 enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
                            const struct sw_call *call, struct sw_err *err)
 {
@@ -105,6 +126,8 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
     status = refer(store, call, &to, err);
     if (status == SW_OK)
         status = insert(store, call, &to, &is_first, err);
+    if (status == SW_OK)
+        status = note_part(store, call, err);
     if (status == SW_OK && is_first)
         status = find_earlier(store, call, &is_known, err);
     if (status != SW_OK)
@@ -117,7 +140,8 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
     return is_first ? mention_all(store, call, &to, err) : intern_undo(store, err);
 }
 
-enum sw_status count_alike(struct sw_store *store, struct sw_import *import, struct sw_err *err)
+static enum sw_status count_alike(struct sw_store *store, struct sw_import *import,
+                                  struct sw_err *err)
 {
     sqlite3_stmt *count = NULL;
     enum sw_status status = statement_get(store, COUNT_ALIKE, &count, err);
@@ -129,4 +153,39 @@ enum sw_status count_alike(struct sw_store *store, struct sw_import *import, str
         import->found[SW_ALIKE_ROWS] = sqlite3_column_int64(count, 0);
     sqlite3_reset(count);
     return status;
+}
+
+/* What reports leave out for this import's counts; the text is the import's. */
+static enum sw_status list_left_out(struct sw_store *store, struct sw_import *import,
+                                    struct sw_err *err)
+{
+    struct sw_buf list = {0};
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = statement_get(store, LIST_LEFT_OUT, &select, err);
+
+    if (status != SW_OK)
+        return status;
+    sw_buf_str(&list, "");
+    sqlite3_bind_int64(select, 1, import->id);
+    while (db_row(store, select, &status, err)) {
+        int64_t id = sqlite3_column_int64(select, 0);
+
+        sw_buf_str(&list, list.n ? ", " : "");
+        if (id == import->id)
+            sw_buf_str(&list, "parts of it above the last");
+        else
+            sw_buf_printf(&list, "import %lld", (long long)id);
+    }
+    sqlite3_reset(select);
+    import->left_out = list.s;
+    return status;
+}
+
+enum sw_status finish_counted(struct sw_store *store, struct sw_import *import, struct sw_err *err)
+{
+    enum sw_status status = count_alike(store, import, err);
+
+    if (status == SW_OK)
+        status = statement_run_for(store, FINISH_COUNTED_PARTS, import->id, 0, err);
+    return status == SW_OK ? list_left_out(store, import, err) : status;
 }

@@ -112,12 +112,12 @@ out_has "3 rows = 0 new + 3 known + 0 rejected" "the same rows with other counts
 run --db c.db --now $now rank --json
 is "$(totals)" "cqd 103 80 8 15 0.8544 503/560503=15" "the larger count of a row counts, once"
 
-# Another way to part the same calls is not added.
+# Another way to part the same calls is not added: it counts on the days that it is about.
 printf '%s\n' 'Date,First UPN,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count,PSTN Total Connected Count' \
     '2026-11-16,anna@contoso.com,503,560503,15,0' '2026-11-16,anna@contoso.com,0,540000,88,88' >users.csv
 run --db c.db import users.csv
 run --db c.db --now $now rank --json
-is "$(totals)" "cqd 103 88 0 15 0.8544 503/560503=15" "the latest way to part the calls counts alone"
+is "$(totals)" "cqd 111 88 8 15 0.8649 503/560503=15" "the latest way to part the calls of a day counts alone"
 
 # ------------------------------------------------------------------------ all in one database
 
@@ -148,13 +148,13 @@ is "$(totals | cut -d' ' -f1-2)" "cqd 100" "rows without outcome do not keep cou
 notes() { json "(SELECT group_concat(json_extract(value, '\$.import_id') || ' ' || json_extract(value, '\$.why'), ', ')
     FROM json_each(j, '\$.other_counts'))"; }
 run --db c.db --now $now rank --week 2026-W47
-out_has "Left out  counts of import 1 (cqd.csv, 16 Nov 2026 to 17 Nov 2026), import 2" \
+out_has "Left out  counts of import 1 (cqd.csv, 16 Nov 2026 to 16 Nov 2026), import 2" \
     "the other way to part the calls is named"
 out_has "columns than the latest import" "with the reason"
 run --db c.db --now $now rank --week 2026-W47 --json
 is "$(notes)" "1 other_columns, 2 other_columns" "in JSON too"
 run --db c.db --now $now rank --week 2026-W47 --format csv
-err_has "counts of import 1 (cqd.csv, 16 Nov 2026 to 17 Nov 2026)" "beside CSV on standard error"
+err_has "counts of import 1 (cqd.csv, 16 Nov 2026 to 16 Nov 2026)" "beside CSV on standard error"
 is "$(head -c4 "$out")" rank "which is a table alone"
 run --quiet --db c.db --now $now rank --week 2026-W47 --format csv
 is "$(cat "$err")" "" "but with --quiet"

@@ -35,16 +35,22 @@ static void check(struct database *d, const struct sw_filter *filter, enum sw_re
     sw_buf_free(&text);
 }
 
-/* Its id; the ledger is held against `want`, which may be NULL. */
-static int64_t import_text(struct database *d, const char *source, const char *fields,
+/*
+ * Its id; rows that name no way have that of the columns. The ledger is held against `want`, which
+ * may be NULL.
+ */
+static int64_t import_text(struct database *d, const char *source, const char *columns,
                            const char *file, const char *rows, const char *want)
 {
     struct sw_call calls[MAX_ROWS];
-    struct test_import import = {.file = file, .source = source, .fields = fields, .calls = calls};
+    struct test_import import = {.file = file, .source = source, .fields = columns, .calls = calls};
     char *ledger;
     int64_t id;
 
     import.n = to_calls(rows, "contoso", calls, MAX_ROWS);
+    for (size_t i = 0; i < import.n; i++)
+        if (calls[i].counts.way == 0)
+            calls[i].counts.way = columns ? (uint64_t)columns[0] : 0;
     id = import_rows(d, &import, &ledger);
     if (want)
         is_text(ledger, want, file);
@@ -110,6 +116,25 @@ static const struct {
      "09:00",
      "10:00",
      "09:05-09:06 -1/-1/2;09:05-09:06 -1/-1/8;"},
+    {"parts of one file that part the calls in different ways: the last",
+     "cqd",
+     {{"a", "x 05 06 n=9 way=1; y 07 08 n=2 way=1; z 05 06 n=10 way=2 part=1"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 10/-1/-1;"},
+    {"of aggregates too, with an earlier part of its way",
+     "aggregate",
+     {{"a", "x 00 59 failed=1 way=1; y 00 59 failed=2 way=2 part=1; z 00 59 failed=3 way=1 "
+            "part=2"}},
+     "09:00",
+     "10:00",
+     "09:00-09:59 -1/-1/1;09:00-09:59 -1/-1/3;"},
+    {"columns that show late are those of the whole part",
+     "cqd",
+     {{"a", "x 05 06 n=9 way=1; y 07 08 n=2 way=2"}, {"a", "z 05 06 n=1 way=2"}},
+     "09:00",
+     "10:00",
+     "09:05-09:06 1/-1/-1;09:05-09:06 9/-1/-1;09:07-09:08 2/-1/-1;"},
     {"exports of the same columns add up",
      "cqd",
      {{"a", "x 05 06 n=1; y 08 09 n=2"}, {"a", "z 01 02 n=3; x 05 06 n=1"}},
@@ -206,7 +231,7 @@ static void test_filters(void)
                 "x 01 01 n=1 trunk=sbc1.contoso.com user=anna; y 02 02 n=2 trunk=sbc2.contoso.com; "
                 "z 03 03 n=3 in=1 type=dr_in",
                 "3 new 0 known");
-    other.n = to_calls("x 04 04 n=4", "fabrikam", calls, MAX_ROWS);
+    other.n = to_calls("x 04 04 n=4 way=7", "fabrikam", calls, MAX_ROWS);
     import_rows(&d, &other, NULL);
     check(&d, &f, SW_SOURCE_CQD,
           "09:01-09:01 1/-1/-1;09:02-09:02 2/-1/-1;09:03-09:03 3/-1/-1;09:04-09:04 4/-1/-1;",
@@ -339,12 +364,12 @@ static void test_alike(void)
 static void test_undo(void)
 {
     static const struct {
-        const char *file, *source, *rows;
+        const char *file, *source, *columns, *rows;
     } imports[] = {
-        {"A", "cqd", "x 01 02 n=1 user=anna name=A; y 01 02 phrase=busy"},
-        {"B", "cqd", "y 01 02 phrase=busy n=7; z 01 02 user=anna name=B"},
-        {"C", "calls", "a 01 02 user=anna name=C phrase=busy"},
-        {"D", "aggregate",
+        {"A", "cqd", "a", "x 01 02 n=1 user=anna name=A; y 01 02 phrase=busy"},
+        {"B", "cqd", "b", "y 01 02 phrase=busy n=7; z 01 02 user=anna name=B"},
+        {"C", "calls", "a", "a 01 02 user=anna name=C phrase=busy"},
+        {"D", "aggregate", "a",
          "x 01 02 n=1 user=anna name=A; x 01 02 n=2 content=1; w 00 59 trunk=sbc9"},
     };
     int good = 0, tried = 0;
@@ -359,12 +384,12 @@ static void test_undo(void)
                 if (!(mask & 1U << i))
                     continue;
                 if (i == gone)
-                    id = import_text(&d, imports[i].source, "a", imports[i].file, imports[i].rows,
-                                     NULL);
+                    id = import_text(&d, imports[i].source, imports[i].columns, imports[i].file,
+                                     imports[i].rows, NULL);
                 else
                     for (int both = 0; both < 2; both++)
-                        import_text(both ? &d : &without, imports[i].source, "a", imports[i].file,
-                                    imports[i].rows, NULL);
+                        import_text(both ? &d : &without, imports[i].source, imports[i].columns,
+                                    imports[i].file, imports[i].rows, NULL);
             }
             if (id != 0)
                 undo(&d, id);

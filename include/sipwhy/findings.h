@@ -21,7 +21,7 @@ enum sw_finding {
     SW_LONG_ROWS,         /* rows with blank cells beyond the heading */
     SW_UNDECODABLE,       /* characters that stand for nothing in the encoding */
     SW_DIFFERING_COLUMNS, /* rows in which two columns of one heading differ; the first counts */
-    SW_POSSIBLE_SUMS,     /* rows that may be sums, in files too large to tell: counted */
+    SW_POSSIBLE_SUMS,     /* rows that may be sums, but agree in part only, or the file is too large */
     SW_ALIKE_ROWS,        /* rows of counts whose cells are alike but for the numbers: added up */
     SW_ODD_TIMES,         /* rows whose times run backwards or lie days apart */
     SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */

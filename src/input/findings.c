@@ -20,8 +20,8 @@ static const struct {
     [SW_DIFFERING_COLUMNS] = {"differing_columns",
                               "rows in which two columns of one heading differ: the first counts"},
     [SW_POSSIBLE_SUMS] = {"possible_sums",
-                          "rows without codes that may be sums (the file is too large to tell), "
-                          "counted"},
+                          "rows that may be sums of others, counted (they agree only in part, or "
+                          "the file is too large to tell)"},
     [SW_ALIKE_ROWS] = {"alike_rows",
                        "rows that differ from another in their numbers alone: taken for different "
                        "calls and added up"},

@@ -12,10 +12,22 @@
  * The rows of the largest export that there is (200,000 of Get-CQDData) are looked at in full; of
  * larger tables it is told what may be sums in them.
  */
-enum { MAX_CELLS = 4 << 20, MAX_KEPT = 100000, MAX_KEPT_BYTES = 64 << 20, MAX_LEVELS = 32 };
+enum {
+    MAX_CELLS = 4 << 20,
+    MAX_WITHOUT_CODES = 100000,
+    MAX_CODED = 200000,
+    MAX_KEPT_BYTES = 64 << 20,
+    MAX_LEVELS = 32
+};
 
 /* Microsoft's counts may be wrong by 0.2 %, a sum and what it sums up in opposite ways. */
 enum { TOLERANCE = 250 };
+
+/*
+ * Rows with both codes are sums where nearly all groups have one, and more agree than by chance:
+ * the odds against it are taken for one more than the count that agrees, of each group.
+ */
+enum { NEARLY_ALL = 20, ODDS = 10, ENOUGH_GROUPS = 2, ENOUGH_ROWS = 3 };
 
 struct counted_row {
     size_t place; /* of its cells */
@@ -60,6 +72,7 @@ void sums_clear(struct sums *sums)
     free(sums->kept);
     free(sums->rows);
     free(sums->cells);
+    free(sums->is_filled);
     *sums = (struct sums){0};
 }
 
@@ -95,6 +108,8 @@ static size_t add_cells(struct sums *sums, const struct sw_mapping *mapping,
     size_t place = sums->n_cells;
 
     sums->width = mapping->n_columns;
+    if (!sums->is_filled)
+        sums->is_filled = sw_alloc_zero(sums->width, sizeof *sums->is_filled);
     sums->n_cells += sums->width;
     if (sums->n_cells > sums->cells_capacity)
         sums->cells =
@@ -103,6 +118,7 @@ static size_t add_cells(struct sums *sums, const struct sw_mapping *mapping,
         struct sw_str cell = i < record->n ? record->fields[i] : SW_STR("");
 
         sums->cells[place + i] = group_is_named_by(mapping, i, cell) ? group_hash_cell(cell) : 0;
+        sums->is_filled[i] |= sums->cells[place + i] != 0;
     }
     return place;
 }
@@ -117,8 +133,8 @@ static void add_row(struct sums *sums, size_t place, const struct measured *meas
     sums->n_all++;
 }
 
-static void keep(struct sums *sums, size_t place, const struct measured *measured, bool has_code,
-                 const struct sw_record *record)
+static void keep(struct sums *sums, size_t place, const struct measured *measured,
+                 const struct sw_pair *pair, const struct sw_record *record)
 {
     struct kept_row *row;
 
@@ -126,7 +142,11 @@ static void keep(struct sums *sums, size_t place, const struct measured *measure
         sums->kept =
             sw_grow(sums->kept, &sums->kept_capacity, sums->n_kept + 1, sizeof *sums->kept);
     row = &sums->kept[sums->n_kept++];
-    *row = (struct kept_row){.measured = *measured, .place = place, .has_code = has_code};
+    *row = (struct kept_row){.measured = *measured,
+                             .place = place,
+                             .has_code = pair->sip.known || pair->microsoft.known,
+                             .has_both_codes = pair->sip.known && pair->microsoft.known};
+    sums->n_coded += row->has_both_codes;
     keep_record(&row->kept, record);
     sums->kept_bytes += row->kept.text.capacity + record->n * sizeof *record->fields;
     for (size_t i = 0; i < sums->width; i++) {
@@ -142,26 +162,52 @@ static bool has_room(const struct sums *sums, const struct sw_mapping *mapping)
     return sums->n_cells + mapping->n_columns <= MAX_CELLS;
 }
 
+/* Is a cell blank that could name something? A column without any never does. */
+static bool lacks_name(const struct sums *sums, const struct sw_mapping *mapping, size_t place)
+{
+    for (size_t i = 0; i < sums->width; i++)
+        if (sums->cells[place + i] == 0 && mapping->groups[i].parts && mapping->groups[i].hash != 0)
+            return true;
+    return false;
+}
+
+/* Of a row that is settled by then: do others have something where it has a blank? */
+static bool lacks_what_others_have(const struct sums *sums, size_t place)
+{
+    for (size_t i = 0; i < sums->width; i++)
+        if (sums->cells[place + i] == 0 && sums->is_filled[i])
+            return true;
+    return false;
+}
+
+static bool may_keep(const struct sums *sums, bool lacks_code)
+{
+    return sums->kept_bytes < MAX_KEPT_BYTES &&
+           (lacks_code ? sums->n_kept - sums->n_coded < MAX_WITHOUT_CODES
+                       : sums->n_coded < MAX_CODED);
+}
+
 bool sums_take(struct sums *sums, const struct sw_mapping *mapping, const struct sw_record *record,
                const struct sw_call *call)
 {
     const struct measured measured = measure(mapping, &call->counts);
     const struct sw_pair *pair = &call->pair;
-    bool may_be_sum = !pair->sip.known || !pair->microsoft.known;
+    bool lacks_code = !pair->sip.known || !pair->microsoft.known;
+    size_t place;
 
-    if (may_be_sum && sums->n_kept < MAX_KEPT && sums->kept_bytes < MAX_KEPT_BYTES &&
-        has_room(sums, mapping)) {
-        keep(sums, add_cells(sums, mapping, record), &measured,
-             pair->sip.known || pair->microsoft.known, record);
-        return true;
-    }
-    sums->n_unsure += may_be_sum;
-    if (has_room(sums, mapping)) {
-        add_row(sums, add_cells(sums, mapping, record), &measured);
-    } else {
+    if (!has_room(sums, mapping)) {
         add(&sums->all, &measured, 1);
         sums->n_all++;
+        sums->n_unsure += lacks_code;
+        return false;
     }
+    place = add_cells(sums, mapping, record);
+    if ((lacks_code || lacks_name(sums, mapping, place)) && may_keep(sums, lacks_code)) {
+        keep(sums, place, &measured, pair, record);
+        return true;
+    }
+    sums->n_unsure += lacks_code || lacks_what_others_have(sums, place);
+    add_row(sums, place, &measured);
     return false;
 }
 
@@ -172,6 +218,7 @@ struct covered {
     struct measured measured;
     size_t n;
     bool was_seen;
+    bool has_others; /* rows that are not of the level */
 };
 
 /* Kept rows in which the same cells are blank, the smallest first. */
@@ -181,6 +228,7 @@ struct level {
     struct sw_map64 places; /* key -> place in covered, + 1 */
     struct covered *covered;
     size_t n_covered, capacity;
+    size_t only; /* of several blank columns the one, from 1, that is summed over; 0: all of them */
 };
 
 static bool is_near(int64_t sum, int64_t parts)
@@ -204,7 +252,7 @@ static struct covered *find_covered(const struct sums *sums, struct level *level
     int64_t *found;
 
     for (size_t i = 0; i < sums->width; i++)
-        if (named[i] != 0)
+        if (named[i] != 0 || (level->only != 0 && i + 1 != level->only))
             key = sw_hash64_more(key, &sums->cells[place + i], sizeof *sums->cells);
     found = sw_map64_put(&level->places, key, NULL);
     if (*found == 0) {
@@ -264,6 +312,116 @@ static void settle_level(struct sums *sums, struct level *level)
     free(level->covered);
 }
 
+/* ------------------------------------------------------------- levels of rows with both codes */
+
+/* Are the same cells blank but for those that are summed over, which are not all? */
+static bool is_below(const struct sums *sums, const struct level *level, size_t place)
+{
+    const uint64_t *cells = &sums->cells[place], *named = &sums->cells[level->rows[0]->place];
+    bool is_named = false;
+
+    for (size_t i = 0; i < sums->width; i++) {
+        bool is_summed = level->only == 0 ? named[i] == 0 : i + 1 == level->only;
+
+        if (is_summed)
+            is_named |= cells[i] != 0;
+        else if ((cells[i] == 0) != (named[i] == 0))
+            return false;
+    }
+    return is_named;
+}
+
+/* The groups of rows below the level that count something. */
+static size_t cover_below(const struct sums *sums, struct level *level)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < sums->n_rows; i++)
+        if (is_below(sums, level, sums->rows[i].place)) {
+            cover(sums, level, &sums->rows[i]);
+            find_covered(sums, level, sums->rows[i].place)->has_others = true;
+        }
+    for (size_t i = 0; i < level->n_covered; i++)
+        n += level->covered[i].measured.attempts + level->covered[i].measured.failed > 0;
+    return n;
+}
+
+/* How many groups have a row of the level that is their sum, and what speaks for it. */
+struct agreement {
+    size_t groups, rows, most; /* most: rows of one group */
+    double odds;
+};
+
+static struct agreement find_agreement(const struct sums *sums, struct level *level)
+{
+    struct agreement agreement = {.odds = 1};
+
+    for (size_t i = 0; i < level->n; i++) {
+        struct kept_row *row = level->rows[i];
+        struct covered *covered = find_covered(sums, level, row->place);
+        const struct counted_row as_row = {row->place, row->measured};
+
+        row->is_sum = covered->has_others && is_sum_of(&row->measured, &covered->measured);
+        if (!row->is_sum) {
+            cover(sums, level, &as_row);
+            continue;
+        }
+        agreement.rows++;
+        if (covered->was_seen)
+            continue;
+        covered->was_seen = true;
+        agreement.groups++;
+        agreement.odds *= (double)(1 + row->measured.attempts + row->measured.failed);
+        if (covered->n > agreement.most)
+            agreement.most = covered->n;
+    }
+    return agreement;
+}
+
+/* True if its rows are sums over the columns that the level says; else none of them is. */
+static bool try_level(const struct sums *sums, struct level *level, size_t *n_unsure)
+{
+    size_t groups = cover_below(sums, level);
+    struct agreement found = find_agreement(sums, level);
+    bool is_likely = found.odds >= ODDS, is_whole;
+
+    is_whole = is_likely && found.groups * NEARLY_ALL >= groups * (NEARLY_ALL - 1) &&
+               (found.groups >= ENOUGH_GROUPS || found.most >= ENOUGH_ROWS);
+    if (!is_whole) {
+        for (size_t i = 0; i < level->n; i++)
+            level->rows[i]->is_sum = false;
+        if ((is_likely || (found.groups > 0 && found.groups == groups)) && found.rows > *n_unsure)
+            *n_unsure = found.rows;
+    }
+    sw_map64_free(&level->places);
+    free(level->covered);
+    level->covered = NULL;
+    level->n_covered = level->capacity = 0;
+    return is_whole;
+}
+
+/* A blank may be a sum over one of the columns, and in the others what it says: nothing. */
+static void settle_coded_level(struct sums *sums, struct level *level)
+{
+    const uint64_t *named = &sums->cells[level->rows[0]->place];
+    size_t n_unsure = 0, n_blank = 0;
+    bool are_sums = try_level(sums, level, &n_unsure);
+
+    for (size_t i = 0; i < sums->width; i++)
+        n_blank += named[i] == 0 && sums->is_filled[i];
+    for (size_t i = 0; i < sums->width && !are_sums && n_blank > 1; i++) {
+        level->only = i + 1;
+        if (named[i] == 0 && sums->is_filled[i])
+            are_sums = try_level(sums, level, &n_unsure);
+    }
+    sums->n_unsure += are_sums ? 0 : (int64_t)n_unsure;
+    for (size_t i = 0; i < level->n; i++)
+        if (!level->rows[i]->is_sum)
+            add_row(sums, level->rows[i]->place, &level->rows[i]->measured);
+}
+
+/* ------------------------------------------------------------------------------ all levels */
+
 /* By level, the one with the fewest blanks first; within it by size. */
 static int compare_kept(const void *a, const void *b)
 {
@@ -289,12 +447,16 @@ static void settle_levels(struct sums *sums, struct kept_row **rows)
             ;
         level.n = n;
         if (levels++ < MAX_LEVELS) {
-            settle_level(sums, &level);
+            if (rows[i]->has_both_codes)
+                settle_coded_level(sums, &level);
+            else
+                settle_level(sums, &level);
             continue;
         }
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++) {
             add_row(sums, rows[i + k]->place, &rows[i + k]->measured);
-        sums->n_unsure += (int64_t)n;
+            sums->n_unsure += lacks_what_others_have(sums, rows[i + k]->place);
+        }
     }
 }
 
@@ -325,7 +487,8 @@ static void give_up(struct sums *sums)
         add_row(sums, sums->kept[i].place, &sums->kept[i].measured);
     find_named_total(sums);
     for (size_t i = 0; i < sums->n_kept; i++)
-        sums->n_unsure += !sums->kept[i].is_sum;
+        sums->n_unsure +=
+            !sums->kept[i].is_sum && lacks_what_others_have(sums, sums->kept[i].place);
 }
 
 void sums_settle(struct sums *sums, bool has_times)

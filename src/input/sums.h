@@ -3,7 +3,9 @@
  *
  * Totals and subtotals stand among the rows, often without a word that says so: cells that would
  * name something are blank in them, their codes first of all. A row without codes may be one, or be
- * calls that have none; its numbers tell, once all rows are known.
+ * calls that have none; its numbers tell, once all rows are known. One with both codes and another
+ * blank is more likely to be calls: it takes that nearly all groups have such a row and it is their
+ * sum.
  */
 #ifndef SIPWHY_INPUT_SUMS_H
 #define SIPWHY_INPUT_SUMS_H
@@ -32,13 +34,14 @@ struct kept_row {
     size_t place;   /* of its cells */
     size_t n_blank; /* cells that would name something */
     uint64_t level; /* which cells those are */
-    bool has_code;
+    bool has_code, has_both_codes;
     bool is_sum;
 };
 
 /* Of one table: below one heading. {0} before. */
 struct sums {
     uint64_t *cells; /* hashes of the cells that name what a row counts, row after row */
+    bool *is_filled; /* by place: some row has something there that names */
     size_t n_cells, cells_capacity, width;
     struct counted_row *rows; /* those that are sure to be no sums */
     size_t n_rows, rows_capacity;
@@ -46,7 +49,8 @@ struct sums {
     size_t n_all;
     struct kept_row *kept;
     size_t n_kept, kept_capacity, kept_bytes;
-    int64_t n_unsure; /* rows that may be sums, in a table that is too large to tell */
+    size_t n_coded;   /* of these, with both codes */
+    int64_t n_unsure; /* rows that may be sums: the table is too large to tell, or they are few */
 };
 
 void sums_clear(struct sums *sums);

@@ -72,7 +72,8 @@ struct sw_group_column {
     uint64_t hash;         /* of the heading; 0 where it stands above a column before, too */
     bool is_kept;          /* a field is read from it, which has what its cells say */
     bool is_known;         /* the format has it */
-    bool sounds_like_measure; /* by its heading: numbers in it tell nothing apart */
+    bool is_measure; /* by its heading, or its cells so far: numbers in it tell nothing apart */
+    bool has_turned; /* into a measure: its heading does not sound like one */
     bool parts; /* the calls: what sounds like a measure does so from its first cell that is none */
 };
 

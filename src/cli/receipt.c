@@ -86,6 +86,11 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  times that run backwards or lie days apart: %s row%s\n",
                 sw_group_digits(n, import->found[SW_ODD_TIMES]),
                 import->found[SW_ODD_TIMES] == 1 ? "" : "s");
+    if (import->found[SW_ALIKE_ROWS] > 0)
+        fprintf(file,
+                "  %s rows differ from another in their numbers alone: they are added up; import "
+                "files that were appended each by itself\n",
+                sw_group_digits(n, import->found[SW_ALIKE_ROWS]));
     if (import->found[SW_OTHER_HEADINGS] > 0)
         fputs(
             "  parts of it have other columns: calls that are in two parts may count twice; import "

@@ -39,7 +39,8 @@ static bool parse_number(struct sw_str s, struct number *number)
 
 /*
  * A column that the format does not know may be a measure. Fractions and percentages are hardly
- * ever names; whole numbers are, unless the heading sounds like a measure.
+ * ever names; whole numbers are, unless the heading sounds like a measure or there are fractions
+ * among them.
  */
 static bool is_measured(const struct sw_group_column *column, struct sw_str cell)
 {
@@ -47,7 +48,7 @@ static bool is_measured(const struct sw_group_column *column, struct sw_str cell
 
     if (column->is_known || !parse_number(cell, &number))
         return false;
-    return column->sounds_like_measure || number.is_percentage ||
+    return column->is_measure || number.is_percentage ||
            (number.separators == 1 && number.behind > 0 && number.behind != 3);
 }
 
@@ -61,6 +62,14 @@ bool group_is_named_by(const struct sw_mapping *mapping, size_t place, struct sw
     if (field != SW_NO_FIELD)
         return !field_is_count(field) && field != SW_GRAND_TOTAL;
     return column->heading.n > 0 && !is_measured(column, cell);
+}
+
+bool group_may_be_measured(const struct sw_mapping *mapping, size_t place, struct sw_str cell)
+{
+    const struct sw_group_column *column = &mapping->groups[place];
+    struct number number;
+
+    return column->heading.n > 0 && !column->is_known && parse_number(cell, &number);
 }
 
 uint64_t group_hash_cell(struct sw_str cell)
@@ -120,8 +129,13 @@ void group_identify(const struct sw_mapping *mapping, const struct row *row,
         struct sw_group_column *column = i < mapping->n_columns ? &mapping->groups[i] : NULL;
 
         content = sw_hash64_more(content, cell.s, cell.n);
-        if (!column || column->heading.n == 0 || !has_something(cell) || is_measured(column, cell))
+        if (!column || column->heading.n == 0 || !has_something(cell))
             continue;
+        if (is_measured(column, cell)) {
+            column->has_turned |= !column->is_measure;
+            column->is_measure = true;
+            continue;
+        }
         column->parts = true;
         group +=
             sw_hash64_more(hash_named(mapping, row, i, cell), column->heading.s, column->heading.n);

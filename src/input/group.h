@@ -14,6 +14,10 @@
 /* Is the cell of that column part of what names the group? Blank ones may be. */
 bool group_is_named_by(const struct sw_mapping *mapping, size_t place, struct sw_str cell);
 
+/* Is it a whole number of which later rows may show that it names nothing, as fractions are there?
+ */
+bool group_may_be_measured(const struct sw_mapping *mapping, size_t place, struct sw_str cell);
+
 /* Case and spaces around it do not matter; 0 for a blank one. */
 uint64_t group_hash_cell(struct sw_str cell);
 

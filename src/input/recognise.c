@@ -345,9 +345,8 @@ static void list_groups(const struct sw_record *heading, const struct sw_format_
         group->heading = name_group(mapping, heading->fields[i]);
         group->hash = group->heading.n > 0 ? hash_heading(mapping->groups, i) : 0;
         group->is_known = found[i] != NULL;
-        group->sounds_like_measure =
-            !found[i] && sounds_like_measure(mapping->format, heading->fields[i]);
-        group->parts = !group->sounds_like_measure;
+        group->is_measure = !found[i] && sounds_like_measure(mapping->format, heading->fields[i]);
+        group->parts = !group->is_measure;
     }
     for (size_t i = 0; i < mapping->n; i++)
         mapping->groups[mapping->columns[i].place].is_kept = !mapping->columns[i].is_alternative;

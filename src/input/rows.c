@@ -391,7 +391,8 @@ static enum sw_status put_row(struct rows *rows, const struct sw_record *record,
 enum sw_status rows_pass_over(struct rows *rows, const struct sw_record *record, size_t n_headings,
                               struct sw_err *err)
 {
-    if (record->n == n_headings && !is_blank(record) && rows->n_above < MAX_ABOVE) {
+    if (record->n == n_headings && !is_blank(record) && !is_filter_text(record) &&
+        rows->n_above < MAX_ABOVE) {
         rows->n_above++;
         return refuse_row(rows, record, "above the heading line", err);
     }
@@ -484,7 +485,7 @@ static enum sw_status settle_sums(struct rows *rows, struct sw_err *err)
     struct sums *sums = &rows->sums;
     enum sw_status status = SW_OK;
 
-    sums_settle(sums, strcmp(rows->mapping.format->source, "aggregate") != 0);
+    sums_settle(sums, &rows->mapping, strcmp(rows->mapping.format->source, "aggregate") != 0);
     rows->reading.found[SW_POSSIBLE_SUMS] += sums->n_unsure;
     for (size_t i = 0; status == SW_OK && i < sums->n_kept; i++) {
         if (sums->kept[i].is_sum)

@@ -149,12 +149,6 @@ static void keep(struct sums *sums, size_t place, const struct measured *measure
     sums->n_coded += row->has_both_codes;
     keep_record(&row->kept, record);
     sums->kept_bytes += row->kept.text.capacity + record->n * sizeof *record->fields;
-    for (size_t i = 0; i < sums->width; i++) {
-        uint64_t is_blank = sums->cells[place + i] == 0;
-
-        row->n_blank += is_blank;
-        row->level = sw_hash64_more(row->level, &is_blank, sizeof is_blank);
-    }
 }
 
 static bool has_room(const struct sums *sums, const struct sw_mapping *mapping)
@@ -162,12 +156,21 @@ static bool has_room(const struct sums *sums, const struct sw_mapping *mapping)
     return sums->n_cells + mapping->n_columns <= MAX_CELLS;
 }
 
-/* Is a cell blank that could name something? A column without any never does. */
-static bool lacks_name(const struct sums *sums, const struct sw_mapping *mapping, size_t place)
+/*
+ * May rows below show that it is a sum, or names another group than it seems to? A cell is blank
+ * that could name something, or may turn out to be a measure.
+ */
+static bool may_change(const struct sums *sums, const struct sw_mapping *mapping, size_t place,
+                       const struct sw_record *record)
 {
-    for (size_t i = 0; i < sums->width; i++)
-        if (sums->cells[place + i] == 0 && mapping->groups[i].parts && mapping->groups[i].hash != 0)
+    for (size_t i = 0; i < sums->width; i++) {
+        const struct sw_group_column *column = &mapping->groups[i];
+
+        if (sums->cells[place + i] == 0
+                ? column->parts && column->hash != 0
+                : i < record->n && group_may_be_measured(mapping, i, record->fields[i]))
             return true;
+    }
     return false;
 }
 
@@ -202,7 +205,7 @@ bool sums_take(struct sums *sums, const struct sw_mapping *mapping, const struct
         return false;
     }
     place = add_cells(sums, mapping, record);
-    if ((lacks_code || lacks_name(sums, mapping, place)) && may_keep(sums, lacks_code)) {
+    if ((lacks_code || may_change(sums, mapping, place, record)) && may_keep(sums, lacks_code)) {
         keep(sums, place, &measured, pair, record);
         return true;
     }
@@ -491,10 +494,35 @@ static void give_up(struct sums *sums)
             !sums->kept[i].is_sum && lacks_what_others_have(sums, sums->kept[i].place);
 }
 
-void sums_settle(struct sums *sums, bool has_times)
+/* Numbers that turned out to be measures name nothing, in whatever row. */
+static void forget_measures(struct sums *sums, const struct sw_mapping *mapping)
+{
+    for (size_t i = 0; i < sums->width; i++) {
+        if (!mapping->groups[i].has_turned || !sums->is_filled[i])
+            continue;
+        sums->is_filled[i] = false;
+        for (size_t place = i; place < sums->n_cells; place += sums->width)
+            sums->cells[place] = 0;
+    }
+}
+
+static void name_level(const struct sums *sums, struct kept_row *row)
+{
+    for (size_t i = 0; i < sums->width; i++) {
+        uint64_t is_blank = sums->cells[row->place + i] == 0;
+
+        row->n_blank += is_blank;
+        row->level = sw_hash64_more(row->level, &is_blank, sizeof is_blank);
+    }
+}
+
+void sums_settle(struct sums *sums, const struct sw_mapping *mapping, bool has_times)
 {
     struct kept_row **rows = sw_alloc_zero(sums->n_kept, sizeof *rows);
 
+    forget_measures(sums, mapping);
+    for (size_t i = 0; i < sums->n_kept; i++)
+        name_level(sums, &sums->kept[i]);
     if (sums->n_rows < sums->n_all) {
         give_up(sums);
     } else if (sums->n_kept > 0) {

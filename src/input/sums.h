@@ -65,6 +65,6 @@ bool sums_take(struct sums *sums, const struct sw_mapping *mapping, const struct
  * All rows are there: sets is_sum of those that are kept, which are in the order of the file. Where
  * rows have no time, one that counts what all others do is their sum whatever it is called.
  */
-void sums_settle(struct sums *sums, bool has_times);
+void sums_settle(struct sums *sums, const struct sw_mapping *mapping, bool has_times);
 
 #endif

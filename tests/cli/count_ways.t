@@ -100,6 +100,14 @@ is "$(ranked w1.csv w5.csv)" "19 19" "a view of one trunk beside that of all: ro
 is "$(ranked w5.csv w1.csv)" "19 19" "either way"
 is "$(left_out)" "" "with nothing left out"
 
+# A measure that nobody knows is one in all rows of a file that has fractions in it.
+view m1.csv Date,MOS 2026-11-16,4,503,560503,12,0 2026-11-16,4.2,0,540000,80,80 2026-11-17,4,503,560503,1,0
+view m2.csv Date,MOS 2026-11-16,4.1,503,560503,13,0 2026-11-16,4,0,540000,80,80
+is "$(ranked m1.csv m2.csv)" "94 14" "a measure with whole numbers and fractions names nothing"
+is "$(ranked m2.csv m1.csv)" "94 14" "either way"
+view m3.csv Date,Building 2026-11-16,4,503,560503,12,0 2026-11-16,5,503,560503,80,80
+is "$(ranked m3.csv)" "92 12" "whole numbers alone do"
+
 # Of what was imported before columns were kept, each import is a view of its own.
 is "$(ranked w1.csv w2.csv)" "16 16" "two exports"
 sqlite3 v.db 'DROP TABLE counted_part; PRAGMA user_version = 6' >/dev/null

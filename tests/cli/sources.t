@@ -186,9 +186,9 @@ is "$(notes)" "" "a week that it does not touch says nothing"
 printf '%s\n' 'Date,PSTN Call End Reason,PSTN Call End Sub Reason,Avg Duration,PSTN Total Attempts Count,PSTN Total Connected Count' \
     '2026-11-16,503,560503,3.1,12,0' '2026-11-16,503,560503,2.5,5,0' '2026-11-16,503,560503,3.1,12,0' \
     '2026-11-16,0,540000,80,80,80' >alike.csv
-run --db alike.db import -v alike.csv
+run --db alike.db import alike.csv
 out_has "4 rows = 3 new + 1 known + 0 rejected" "each row that is not equal to an earlier one counts"
-out_has "2 rows that differ from another in their numbers alone" "and the receipt says so"
+out_has "2 rows differ from another in their numbers alone: they are added up" "and the receipt says so"
 run --db alike.db --now $now rank --week 2026-W47 --json
 is "$(totals | cut -d' ' -f1-6)" "cqd 97 80 0 17 0.8247" "they add up"
 sed 's/,3.1,12,/,3.2,13,/' alike.csv >again.csv

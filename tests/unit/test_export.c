@@ -164,6 +164,9 @@ static const struct {
      "!2 !3 "},
     {"filters of Power BI", HEAD ROW(1) "\n\"Applied filters:\nx is y\"\n", "c1 filter_lines=1 "},
     {"with delimiters behind", HEAD ROW(1) "No filters applied,,,,,,,\n", "c1 filter_lines=1 "},
+    {"above the heading, as wide as it",
+     "\"Applied filters:\nx is y\",,,\n,,,\n" NER "503,560503,x,12\n",
+     "503/560503:-1/-1/12 lines_above=3 "},
     {"not even a heading", "\n\n", ""},
 
     {"counts by pair", NER "503,560503,x,12\n503,560503,y,3\n",
@@ -287,6 +290,21 @@ static const struct {
      NER "503,560503,x,\"1,204\"\n503,560503,y,1.204\n503,560503,z,1\xc2\xa0"
          "204\n503,560503,w,1'204\n",
      "503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 503/560503:-1/-1/1204 "},
+    {"as a Swiss region writes them",
+     NER "503,560503,x,1\xe2\x80\x99"
+         "204\n503,560503,y,12\n",
+     "503/560503:-1/-1/1204 503/560503:-1/-1/12 "},
+    {"a share of all beside the number",
+     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total Attempts Count,%GT PSTN Total "
+     "Attempts Count\n2026-11-16,503,560503,12,13.04%\n2026-11-16,403,560403,80,86.96 %\n",
+     "503/560503:12/0/12 403/560403:80/0/80 "},
+    {"a sum of all above the rows, as DAX gives it without flags",
+     BY_DAY "2026-11-09,,,52,40\n2026-11-09,503,560503,12,0\n2026-11-09,0,540000,40,40\n",
+     "503/560503:12/0/12 0/540000:40/40/0 total_rows=1 "},
+    {"ranges tell rows apart",
+     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Duration (Minutes),PSTN Total Attempts "
+     "Count\n2026-11-16,503,560503,062: [0 - 0),12\n2026-11-16,503,560503,\"067: [60,65)\",5\n",
+     "503/560503:12/0/12 503/560503:5/0/5 "},
     {"counts without a number of calls are refused",
      "Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Inbound Attempts Count\n"
      "2026-11-16,503,560503,40\n",

@@ -12,7 +12,8 @@ enum { TOLERANCE = 250 };
 
 /*
  * Rows with both codes are sums where nearly all groups have one, and more agree than by chance:
- * the odds against it are taken for one more than the count that agrees, of each group.
+ * the odds against it are taken for one more than the count that agrees, of each group. In a table
+ * that has such sums others are no surprise, however few.
  */
 enum { NEARLY_ALL = 20, ODDS = 10, ENOUGH_GROUPS = 2, ENOUGH_ROWS = 3 };
 
@@ -20,7 +21,7 @@ enum { NEARLY_ALL = 20, ODDS = 10, ENOUGH_GROUPS = 2, ENOUGH_ROWS = 3 };
 
 /* Rows that agree in all cells that the rows of a level are named by. */
 struct covered {
-    struct measured measured;
+    struct measured measured, others; /* others: without those of the level */
     size_t n;
     bool was_seen;
     bool has_others; /* rows that are not of the level */
@@ -146,8 +147,12 @@ static size_t cover_below(const struct sums *sums, struct level *level)
             cover(sums, level, &sums->rows[i]);
             find_covered(sums, level, sums->rows[i].place)->has_others = true;
         }
-    for (size_t i = 0; i < level->n_covered; i++)
-        n += level->covered[i].measured.attempts + level->covered[i].measured.failed > 0;
+    for (size_t i = 0; i < level->n_covered; i++) {
+        struct covered *covered = &level->covered[i];
+
+        covered->others = covered->measured;
+        n += covered->others.attempts + covered->others.failed > 0;
+    }
     return n;
 }
 
@@ -166,7 +171,8 @@ static struct agreement find_agreement(const struct sums *sums, struct level *le
         struct covered *covered = find_covered(sums, level, row->place);
         const struct counted_row as_row = {row->place, row->measured};
 
-        row->is_sum = covered->has_others && measured_is_sum(&row->measured, &covered->measured);
+        row->is_sum = covered->has_others && (measured_is_sum(&row->measured, &covered->measured) ||
+                                              measured_is_sum(&row->measured, &covered->others));
         if (!row->is_sum) {
             cover(sums, level, &as_row);
             continue;
@@ -191,7 +197,7 @@ static bool try_level(const struct sums *sums, struct level *level, size_t *n_un
     bool is_likely = found.odds >= ODDS, is_whole;
 
     is_whole = is_likely && found.groups * NEARLY_ALL >= groups * (NEARLY_ALL - 1) &&
-               (found.groups >= ENOUGH_GROUPS || found.most >= ENOUGH_ROWS);
+               (found.groups >= ENOUGH_GROUPS || found.most >= ENOUGH_ROWS || sums->has_coded_sums);
     if (!is_whole) {
         for (size_t i = 0; i < level->n; i++)
             level->rows[i]->is_sum = false;
@@ -205,24 +211,51 @@ static bool try_level(const struct sums *sums, struct level *level, size_t *n_un
     return is_whole;
 }
 
-/* A blank may be a sum over one of the columns, and in the others what it says: nothing. */
-static void settle_coded_level(struct sums *sums, struct level *level)
+/* Takes those that are sums out of the level. */
+static void drop_sums(struct level *level)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < level->n; i++)
+        if (!level->rows[i]->is_sum)
+            level->rows[n++] = level->rows[i];
+    level->n = n;
+}
+
+/* Over the columns that the level says: takes those that are sums out of it. */
+static void settle_over(struct sums *sums, struct level *level, size_t only, size_t *n_unsure)
+{
+    level->only = only;
+    if (level->n == 0 || !try_level(sums, level, n_unsure))
+        return;
+    sums->has_coded_sums = true;
+    drop_sums(level);
+}
+
+/* A row may be a sum over one of its blank columns, and say nothing in the others. */
+static void settle_over_each(struct sums *sums, struct level *level, size_t *n_unsure)
 {
     const uint64_t *named = &sums->cells[level->rows[0]->place];
-    size_t n_unsure = 0, n_blank = 0;
-    bool are_sums = try_level(sums, level, &n_unsure);
+    size_t n_blank = 0;
 
     for (size_t i = 0; i < sums->width; i++)
         n_blank += named[i] == 0 && sums->is_filled[i];
-    for (size_t i = 0; i < sums->width && !are_sums && n_blank > 1; i++) {
-        level->only = i + 1;
+    for (size_t i = 0; i < sums->width && n_blank > 1; i++)
         if (named[i] == 0 && sums->is_filled[i])
-            are_sums = try_level(sums, level, &n_unsure);
-    }
-    sums->n_unsure += are_sums ? 0 : (int64_t)n_unsure;
+            settle_over(sums, level, i + 1, n_unsure);
+}
+
+static void settle_coded_level(struct sums *sums, struct level *level)
+{
+    size_t n_unsure = 0, again = 0;
+
+    settle_over_each(sums, level, &n_unsure);
+    settle_over(sums, level, 0, &n_unsure);
+    if (sums->has_coded_sums && level->n > 0)
+        settle_over_each(sums, level, &again);
+    sums->n_unsure += (int64_t)(n_unsure < level->n ? n_unsure : level->n);
     for (size_t i = 0; i < level->n; i++)
-        if (!level->rows[i]->is_sum)
-            sums_add_row(sums, level->rows[i]->place, &level->rows[i]->measured);
+        sums_add_row(sums, level->rows[i]->place, &level->rows[i]->measured);
 }
 
 /* ------------------------------------------------------------------------------ all levels */

@@ -49,7 +49,8 @@ struct sums {
     size_t n_all;
     struct kept_row *kept;
     size_t n_kept, kept_capacity, kept_bytes;
-    size_t n_coded;   /* of these, with both codes */
+    size_t n_coded;      /* of these, with both codes */
+    bool has_coded_sums; /* a level with both codes was told to be of sums */
     int64_t n_unsure; /* rows that may be sums: the table is too large to tell, or they are few */
 };
 

@@ -126,10 +126,13 @@ void group_identify(const struct sw_mapping *mapping, const struct row *row,
 
     for (size_t i = 0; i < record->n; i++) {
         struct sw_str cell = record->fields[i];
-        struct sw_group_column *column = i < mapping->n_columns ? &mapping->groups[i] : NULL;
+        struct sw_group_column *column;
 
         content = sw_hash64_more(content, cell.s, cell.n);
-        if (!column || column->heading.n == 0 || !has_something(cell))
+        if (i >= mapping->n_columns || !has_something(cell))
+            continue;
+        column = &mapping->groups[i];
+        if (column->heading.n == 0)
             continue;
         if (is_measured(column, cell)) {
             column->has_turned |= !column->is_measure;

@@ -51,7 +51,7 @@ views=(date start hour event first second from to building length)
 for a in "${views[@]}"; do
     got=''
     for b in "${views[@]}"; do
-        [ $a = $b ] || got+="$(ranked $a.csv $b.csv) "
+        [ "$a" = "$b" ] || got+="$(ranked "$a.csv" "$b.csv") "
     done
     is "$got" "$(printf '92 12 %.0s' {2..10})" "$a and any other view: the calls of one of them"
 done

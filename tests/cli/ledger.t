@@ -130,7 +130,7 @@ is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
 
 run --db "$db" check
 exit_is 0 "check"
-is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 10" "check: ten things are sound"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 11" "check: eleven things are sound"
 run --db "$db" check -q
 is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
 run --db "$db" check more

@@ -338,6 +338,7 @@ static void test_alike(void)
 {
     struct database d = begin_database();
     struct sw_buf text = {0};
+    char *problems;
     int64_t a;
 
     a = import_text(&d, "cqd", "a", "A",
@@ -356,6 +357,14 @@ static void test_alike(void)
     add_rows(&d, "SELECT file, new, known FROM imports", &text);
     is_text(text.s, "B|2|1|\n", "the first part of the next import has the group now");
     check_sound(&d, "and the ledger agrees");
+    sqlite3_exec(d.db, "UPDATE counted_part SET until = until + 1 WHERE part = 1", NULL, NULL,
+                 NULL);
+    problems = find_problems(&d);
+    is_text(problems,
+            "parts against rows of counts: import 2 has rows of counts that none of its parts has, "
+            "or a part without;",
+            "a part that says other times than its rows is noticed");
+    free(problems);
     sw_buf_free(&text);
     end_database(&d);
 }

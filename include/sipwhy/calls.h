@@ -27,11 +27,11 @@ struct sw_calls_options {
 };
 
 /*
- * The attempts, the latest first, as a document and as JSON, schema sipwhy.calls/1 (the caller's).
- * Either may be NULL and is not made then: many attempts take much memory.
+ * The attempts, the latest first, as the long table of a document; json, an object of the caller's
+ * (schema sipwhy.calls/1), is given all else: what is known beforehand before the first row.
  */
 enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *codes,
                              const struct sw_calls_options *options, struct sw_doc *doc,
-                             json_t **json, struct sw_err *err);
+                             json_t *json, struct sw_err *err);
 
 #endif

@@ -5,12 +5,15 @@
  * nothing of telephony, reports nothing of markup. Numbers stay numbers until the renderer writes
  * them: a ratio is a percentage on paper and a fraction in CSV.
  *
+ * A table may be longer than memory. Its rows flow through the document to whoever writes them.
+ *
  * The document owns all text put into it (copies, in its arena). Text from exports is hostile:
  * renderers, not callers, make it safe for their format.
  */
 #ifndef SIPWHY_DOC_H
 #define SIPWHY_DOC_H
 
+#include "sipwhy/err.h"
 #include "sipwhy/mem.h"
 #include "sipwhy/text.h"
 
@@ -20,18 +23,19 @@
 enum sw_cell_kind {
     SW_CELL_NONE, /* not known or not applicable: "-" on paper, empty in CSV */
     SW_CELL_TEXT,
-    SW_CELL_COUNT, /* 12 431 on paper, 12431 in CSV */
-    SW_CELL_CODE,  /* a SIP or Microsoft code: digits as they are, never grouped */
-    SW_CELL_RATIO, /* 0.406: "40.6 %" on paper, 0.4060 in CSV */
-    SW_CELL_REAL,  /* any other number: six digits on paper, all of them in CSV */
-    SW_CELL_TIME   /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
+    SW_CELL_COUNT,   /* 12 431 on paper, 12431 in CSV */
+    SW_CELL_CODE,    /* a SIP or Microsoft code: digits as they are, never grouped */
+    SW_CELL_RATIO,   /* 0.406: "40.6 %" on paper, 0.4060 in CSV */
+    SW_CELL_REAL,    /* any other number: six digits on paper, all of them in CSV */
+    SW_CELL_SECONDS, /* to the millisecond everywhere: 9.250 */
+    SW_CELL_TIME     /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
 };
 
 struct sw_cell {
     enum sw_cell_kind kind;
     const char *text; /* TEXT; the document's once added to a row */
     int64_t number;   /* COUNT, CODE, TIME */
-    double ratio;     /* RATIO, REAL */
+    double ratio;     /* RATIO, REAL, SECONDS */
 };
 
 struct sw_cell sw_cell_none(void);
@@ -40,6 +44,7 @@ struct sw_cell sw_cell_count(int64_t n);
 struct sw_cell sw_cell_code(bool known, int64_t code); /* unknown: SW_CELL_NONE */
 struct sw_cell sw_cell_ratio(double ratio);            /* not finite: SW_CELL_NONE */
 struct sw_cell sw_cell_real(double number);            /* likewise */
+struct sw_cell sw_cell_seconds(double seconds);        /* likewise */
 struct sw_cell sw_cell_time(int64_t ms);               /* SW_NO_TIME becomes SW_CELL_NONE */
 
 /* Where a column appears: some figures are for machines only, some combinations for people only. */
@@ -51,6 +56,9 @@ struct sw_column {
     enum sw_column_use use;
     bool flexible; /* takes what width is left and wraps there; at most one column of a table */
 };
+
+bool sw_column_is_for_people(const struct sw_column *column);
+bool sw_column_is_for_machines(const struct sw_column *column);
 
 enum sw_block_kind {
     SW_BLOCK_TITLE,   /* the document's title: text */
@@ -68,15 +76,29 @@ struct sw_block {
     const char *text;          /* TITLE, HEADING, TEXT */
     struct sw_column *columns; /* TABLE */
     size_t n_columns;          /* TABLE, FACTS (2) and STEPS (1) */
+    bool is_long;              /* TABLE: its rows may have gone to the document's taker */
     struct sw_cell *cells;     /* row after row, n_columns each */
     size_t n_rows, rows_capacity;
     struct sw_block *next;
 };
 
-/* {0} is a valid empty document. */
+/*
+ * Takes the rows of long tables as they come, so that a report of any length needs no more memory
+ * than a short one. What stands before the table is in the document by then; what stands behind it
+ * follows when all rows are through.
+ */
+struct sw_row_taker {
+    enum sw_status (*take)(void *context, const struct sw_block *table, const struct sw_cell *cells,
+                           struct sw_err *err);
+    void *context;
+    int64_t waited_ms; /* how long it has waited so far for whoever reads what it writes */
+};
+
+/* {0} is a valid empty document, which keeps the rows of long tables, too. */
 struct sw_doc {
     struct sw_arena arena;
     struct sw_block *first, *last;
+    struct sw_row_taker *taker; /* not the document's */
 };
 
 /* Text as printf makes it; where that is nothing, nothing is added. */
@@ -100,6 +122,14 @@ void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text);
 /* Begins a table; name and columns are copied with their texts. The block is the document's. */
 struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct sw_column *columns,
                               size_t n_columns);
+
+/* The same for a table that may be longer than memory. Its rows come by sw_doc_pass_row alone. */
+struct sw_block *sw_doc_long_table(struct sw_doc *doc, const char *name,
+                                   const struct sw_column *columns, size_t n_columns);
+
+/* A row of a long table: to the taker, whose status this gives, or into the document. */
+enum sw_status sw_doc_pass_row(struct sw_doc *doc, struct sw_block *table,
+                               const struct sw_cell *cells, struct sw_err *err);
 
 /* Adds a row of block->n_columns cells to a table; texts are copied. */
 void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell *cells);

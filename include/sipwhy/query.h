@@ -39,6 +39,8 @@ struct sw_query {
     const char *sql;
     const char *where;       /* for messages: the file, or the option */
     int64_t timeout_seconds; /* 0: none */
+    const int64_t
+        *waited_ms; /* of that, what does not count: its functions waited. NULL: all does */
 
     void *context; /* of the functions */
 

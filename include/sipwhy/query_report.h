@@ -27,9 +27,10 @@ struct sw_query_request {
 
 /*
  * Runs a query and makes a document of its rows: times, ratios and codes are known by the names of
- * their columns. Numbers and names of people are masked. JSON is made if json is not NULL.
+ * their columns. Numbers and names of people are masked. The rows are a long table; json, an object
+ * of the caller's, is given all else: what is known beforehand before the first row.
  */
 enum sw_status sw_query_report(struct sw_store *store, const struct sw_query_request *request,
-                               struct sw_doc *doc, json_t **json, struct sw_err *err);
+                               struct sw_doc *doc, json_t *json, struct sw_err *err);
 
 #endif

@@ -7,16 +7,45 @@
 #include "sipwhy/doc.h"
 #include "sipwhy/text.h"
 
+#include <jansson.h>
+
 struct sw_text_style {
     int width;  /* columns of the terminal, 80 when unknown; nothing is wider. Under 20 is 20 */
     bool color; /* ANSI SGR for titles, headings and table heads; meaning never rests on it */
 };
 
 /*
+ * A document on its way to bytes, for documents whose long tables pass by: each row is given to it
+ * once, in order, and the document alone has all the rest. What it writes is appended to the
+ * buffer, which may be emptied between two calls.
+ */
+struct sw_writer {
+    /* A row of a long table of the document, with all that stands before it. */
+    void (*row)(struct sw_writer *writer, const struct sw_block *table,
+                const struct sw_cell *cells);
+    void (*end)(struct sw_writer *writer); /* the rest; once, when the document is complete */
+    void (*free)(struct sw_writer *writer);
+};
+
+/* Document, JSON and buffer stay the caller's and outlive the writer. */
+struct sw_writer *sw_text_writer(struct sw_buf *out, const struct sw_doc *doc,
+                                 struct sw_text_style style);
+struct sw_writer *sw_csv_writer(struct sw_buf *out, const struct sw_doc *doc);
+
+/*
+ * json is an object. Where the document has long tables, the members that it has when the first row
+ * comes are written first, then each table as a list of objects, a row a line, under the table's
+ * name, then the members that have come since. A row has the columns for machines, by name.
+ */
+struct sw_writer *sw_json_writer(struct sw_buf *out, const struct sw_doc *doc, json_t *json);
+
+/*
  * Plain text for a terminal or a mail. No control character from the document gets through. A
  * table that is too wide for its columns to stand side by side is written more narrowly, at worst
- * as a record a row; nothing is left out.
+ * as a record a row; nothing is left out. A long table is written in parts of SW_TEXT_PART rows
+ * (less where they are large), each with a heading and widths of its own.
  */
+enum { SW_TEXT_PART = 1000 };
 void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text_style style);
 
 /*
@@ -27,6 +56,11 @@ void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text
  * for a terminal, which CSV may be printed on: a line break within a cell is a space.
  */
 void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc);
+
+/*
+ * A cell as JSON; its text is sanitized as for a terminal. The caller's.
+ */
+json_t *sw_cell_json(const struct sw_cell *cell);
 
 /*
  * A cell's value as people read it ("40.6 %") and as programs do ("0.4060"). Texts are added as

@@ -41,9 +41,25 @@ struct sw_cell sw_cell_real(double number)
                             : sw_cell_none();
 }
 
+struct sw_cell sw_cell_seconds(double seconds)
+{
+    return isfinite(seconds) ? (struct sw_cell){.kind = SW_CELL_SECONDS, .ratio = seconds}
+                             : sw_cell_none();
+}
+
 struct sw_cell sw_cell_time(int64_t ms)
 {
     return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_TIME, .number = ms} : sw_cell_none();
+}
+
+bool sw_column_is_for_people(const struct sw_column *column)
+{
+    return column->use == SW_FOR_ALL || column->use == SW_FOR_PEOPLE;
+}
+
+bool sw_column_is_for_machines(const struct sw_column *column)
+{
+    return column->use == SW_FOR_ALL || column->use == SW_FOR_MACHINES;
 }
 
 static struct sw_block *add_block(struct sw_doc *doc, enum sw_block_kind kind, int indent)
@@ -178,6 +194,24 @@ struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct
         column->heading = columns[c].heading ? copy(doc, columns[c].heading) : column->name;
     }
     return table;
+}
+
+struct sw_block *sw_doc_long_table(struct sw_doc *doc, const char *name,
+                                   const struct sw_column *columns, size_t n_columns)
+{
+    struct sw_block *table = sw_doc_table(doc, name, columns, n_columns);
+
+    table->is_long = true;
+    return table;
+}
+
+enum sw_status sw_doc_pass_row(struct sw_doc *doc, struct sw_block *table,
+                               const struct sw_cell *cells, struct sw_err *err)
+{
+    if (doc->taker)
+        return doc->taker->take(doc->taker->context, table, cells, err);
+    sw_doc_row(doc, table, cells);
+    return SW_OK;
 }
 
 void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell *cells)

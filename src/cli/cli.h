@@ -124,17 +124,30 @@ void print_version(void);
 
 /* A result in the two forms that every face is made of. Both stay the caller's. */
 struct result {
-    const struct sw_doc *doc;
+    struct sw_doc *doc;
     json_t *json;
 };
 
 /*
  * Writes the result to every file of `outputs` (format from the extension; "-" is standard output),
  * or in `format` ("text" when NULL) to standard output if there are none. A file is written whole
- * or not at all, 0600; a device or a pipe is written to as it is.
+ * or not at all, 0600; a device or a pipe is written to as it is. None of several files takes its
+ * place before all are complete.
  */
 enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
                             const struct texts *outputs, struct sw_err *err);
+
+/*
+ * The same for a report whose rows are written while it is made: they pass through doc, which takes
+ * no row in between. The other arguments stay unchanged until output_end, which is given how the
+ * report went: if not well, no file is written and nothing more is printed. It frees output, which
+ * is NULL where beginning failed.
+ */
+struct output;
+enum sw_status output_begin(const struct cli *cli, struct sw_doc *doc, json_t *json,
+                            const char *format, const struct texts *outputs, struct output **output,
+                            struct sw_err *err);
+enum sw_status output_end(struct output *output, enum sw_status status, struct sw_err *err);
 
 /*
  * SW_USAGE if output_write would refuse them. It asks itself, so that of several files all have a
@@ -142,14 +155,8 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
  */
 enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err);
 
-/*
- * Which of a result output_write will use: what many rows take is not made twice. csv: and the
- * document as a table.
- */
-struct output_uses {
-    bool doc, json, csv;
-};
-struct output_uses output_uses(const char *format, const struct texts *outputs);
+/* Whether one of them is CSV: some reports have no table for it. */
+bool output_has_csv(const char *format, const struct texts *outputs);
 
 /* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);

@@ -54,22 +54,19 @@ static enum sw_status list(const struct cli *cli, const struct typed *typed,
                            struct sw_calls_options *options, struct sw_err *err)
 {
     const char *format = typed->json ? "json" : typed->format;
-    struct output_uses uses = output_uses(format, &typed->outputs);
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
-    json_t *json = NULL;
-    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+    json_t *json = json_object();
+    struct output *output;
+    enum sw_status status = output_begin(cli, &doc, json, format, &typed->outputs, &output, err);
 
+    if (status == SW_OK)
+        status = database_open(cli, SW_STORE_READ, &store, err);
     if (status == SW_OK)
         status = selection_period(&typed->selection, store, cli->now, false, &options->period, err);
     if (status == SW_OK)
-        status = sw_calls_make(store, &cli->codes, options, uses.doc ? &doc : NULL,
-                               uses.json ? &json : NULL, err);
-    if (status == SW_OK) {
-        const struct result result = {&doc, json};
-
-        status = output_write(cli, &result, format, &typed->outputs, err);
-    }
+        status = sw_calls_make(store, &cli->codes, options, &doc, json, err);
+    status = output_end(output, status, err);
     json_decref(json);
     sw_doc_clear(&doc);
     sw_store_close(store);

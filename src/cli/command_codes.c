@@ -13,8 +13,8 @@ struct typed {
 };
 
 static enum sw_status write_result(const struct cli *cli, const struct typed *typed,
-                                   const struct sw_doc *doc, json_t *json,
-                                   const char *default_format, struct sw_err *err)
+                                   struct sw_doc *doc, json_t *json, const char *default_format,
+                                   struct sw_err *err)
 {
     const struct result result = {doc, json};
     const char *format = typed->format ? typed->format : default_format;
@@ -110,7 +110,7 @@ static enum sw_status unknown(const struct cli *cli, const struct typed *typed, 
 
 /* What a change says is not said with --quiet. */
 static enum sw_status tell_change(const struct cli *cli, const struct typed *typed,
-                                  const struct sw_doc *doc, json_t *json, struct sw_err *err)
+                                  struct sw_doc *doc, json_t *json, struct sw_err *err)
 {
     return cli->quiet ? SW_OK : write_result(cli, typed, doc, json, "text", err);
 }

@@ -45,7 +45,7 @@ static enum sw_status check_day(const char *what, const char *text, int64_t *day
 
 /* What a change says is not said with --quiet; a list is what was asked for. */
 static enum sw_status finish(const struct cli *cli, const struct typed *typed, bool is_list,
-                             const struct sw_doc *doc, json_t *json, struct sw_err *err)
+                             struct sw_doc *doc, json_t *json, struct sw_err *err)
 {
     const struct result result = {doc, json};
 

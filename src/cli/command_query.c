@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "query_files.h"
+#include "target.h"
 
 #include "sipwhy/query_report.h"
 
@@ -42,12 +43,6 @@ static enum sw_status read_question(const struct query_options *options, int arg
     return SW_OK;
 }
 
-/* JSON of many rows takes much memory: it is made where it is asked for. */
-static bool wants_json(const struct query_options *options)
-{
-    return output_uses(options->as_json ? "json" : options->format, &options->outputs).json;
-}
-
 /* ------------------------------------------------------------------------- time is up */
 
 /*
@@ -62,6 +57,7 @@ static void give_up(int signal_number)
 
     (void)signal_number;
     (void)written;
+    targets_abandon();
     _exit(SW_IO);
 }
 
@@ -77,9 +73,13 @@ static void limit_time(int64_t seconds)
 
 /* -------------------------------------------------------------------------------- run */
 
+static const char *format_of(const struct query_options *options)
+{
+    return options->as_json ? "json" : options->format;
+}
+
 static enum sw_status run(struct cli *cli, const struct query_options *options,
-                          const struct sw_saved_query *query, struct sw_doc *doc, json_t **json,
-                          struct sw_err *err)
+                          const struct sw_saved_query *query, struct sw_err *err)
 {
     const struct sw_query_request request = {
         .query = query,
@@ -91,25 +91,34 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
         .unmask = options->unmask,
     };
     struct sw_store *store = NULL;
-    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+    struct sw_doc doc = {0};
+    json_t *json = json_object();
+    struct output *output;
+    enum sw_status status =
+        output_begin(cli, &doc, json, format_of(options), &options->outputs, &output, err);
 
+    if (status == SW_OK)
+        status = database_open(cli, SW_STORE_READ, &store, err);
     if (status == SW_OK) {
         limit_time(options->timeout);
-        status = sw_query_report(store, &request, doc, wants_json(options) ? json : NULL, err);
+        status = sw_query_report(store, &request, &doc, json, err);
         alarm(0);
     }
+    status = output_end(output, status, err);
+    json_decref(json);
+    sw_doc_clear(&doc);
     sw_store_close(store);
     return status;
 }
 
 static enum sw_status run_sql(struct cli *cli, const struct query_options *options,
-                              struct sw_doc *doc, json_t **json, struct sw_err *err)
+                              struct sw_err *err)
 {
     struct sw_saved_query query;
     enum sw_status status;
 
     sw_saved_query_of_sql(&query, "--sql", options->sql);
-    status = run(cli, options, &query, doc, json, err);
+    status = run(cli, options, &query, err);
     sw_saved_query_clear(&query);
     return status;
 }
@@ -134,31 +143,46 @@ static enum sw_status print_file(const struct sw_saved_query *query, struct sw_e
     return status;
 }
 
-/* Sets *is_done where there is nothing more to write. */
+/* The catalogue, or one query of it. */
+static enum sw_status tell_about(const struct cli *cli, const struct query_options *options,
+                                 const struct sw_saved_queries *queries,
+                                 const struct sw_saved_query *query, struct sw_err *err)
+{
+    struct sw_doc doc = {0};
+    json_t *json = NULL;
+    struct result result = {&doc, NULL};
+    enum sw_status status;
+
+    if (query)
+        sw_query_show(query, &doc, &json);
+    else
+        sw_query_list(queries, &doc, &json);
+    result.json = json;
+    status = output_write(cli, &result, format_of(options), &options->outputs, err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    return status;
+}
+
 static enum sw_status answer(struct cli *cli, const struct query_options *options,
-                             const struct question *question, struct sw_doc *doc, json_t **json,
-                             bool *is_done, struct sw_err *err)
+                             const struct question *question, struct sw_err *err)
 {
     struct sw_saved_queries queries = {0};
     const struct sw_saved_query *query;
+    bool is_plain = !format_of(options) && options->outputs.n == 0;
     enum sw_status status = query_files_load(&queries, options->queries, err);
 
     query = question->name ? sw_saved_queries_find(&queries, question->name) : NULL;
-    if (status == SW_OK && !question->name)
-        sw_query_list(&queries, doc, json);
-    else if (status == SW_OK && !query)
+    if (status == SW_OK && question->name && !query)
         status = sw_err_set(err, SW_USAGE, "there is no query of that name; see sipwhy query list");
-    else if (status == SW_OK && query->problem)
+    else if (status == SW_OK && query && query->problem)
         status = sw_err_set(err, SW_USAGE, "%s", query->problem);
-    else if (status == SW_OK && strcmp(question->what, "run") == 0)
-        status = run(cli, options, query, doc, json, err);
-    else if (status == SW_OK) {
-        *is_done = !options->format && !options->as_json && options->outputs.n == 0;
-        if (*is_done)
-            status = print_file(query, err);
-        else
-            sw_query_show(query, doc, json);
-    }
+    else if (status == SW_OK && query && strcmp(question->what, "run") == 0)
+        status = run(cli, options, query, err);
+    else if (status == SW_OK && query && is_plain)
+        status = print_file(query, err);
+    else if (status == SW_OK)
+        status = tell_about(cli, options, &queries, query, err);
     sw_saved_queries_clear(&queries);
     return status;
 }
@@ -168,9 +192,6 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
 {
     struct query_options options = {.timeout = DEFAULT_TIMEOUT};
     struct question question;
-    struct sw_doc doc = {0};
-    json_t *json = NULL;
-    bool is_done = false;
     const struct option_row rows[] = {
         {"param", 'p', OPTION_LIST, &options.params, "KEY=VALUE", "a value that the query takes"},
         {"sql", 0, OPTION_TEXT, &options.sql, "TEXT", "run this statement"},
@@ -188,17 +209,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
     if (status != SW_OK || cli->help)
         return status;
     status = read_question(&options, argc, argv, &question, err);
-    if (status == SW_OK && options.sql)
-        status = run_sql(cli, &options, &doc, &json, err);
-    else if (status == SW_OK)
-        status = answer(cli, &options, &question, &doc, &json, &is_done, err);
-    if (status == SW_OK && !is_done) {
-        const struct result result = {&doc, json};
-
-        status = output_write(cli, &result, options.as_json ? "json" : options.format,
-                              &options.outputs, err);
-    }
-    json_decref(json);
-    sw_doc_clear(&doc);
-    return status;
+    if (status != SW_OK)
+        return status;
+    return options.sql ? run_sql(cli, &options, err) : answer(cli, &options, &question, err);
 }

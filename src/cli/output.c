@@ -1,15 +1,13 @@
 /* output.c - results to standard output and files; see cli.h. */
+#include "target.h"
+
 #include "cli.h"
 
 #include "sipwhy/render.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ------------------------------------------------------------------------- formats */
@@ -38,38 +36,18 @@ static bool wants_color(const struct cli *cli)
            isatty(STDOUT_FILENO);
 }
 
-static void render_text(struct sw_buf *out, const struct cli *cli, const struct result *result,
-                        bool to_file)
+/* format is one that output_check() let pass. */
+static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
+                                    const struct result *result, const char *format, bool to_file)
 {
     struct sw_text_style style = {.width = to_file ? 80 : terminal_width(),
                                   .color = !to_file && wants_color(cli)};
 
-    sw_render_text(out, result->doc, style);
-}
-
-static int add_bytes(const char *bytes, size_t n, void *out)
-{
-    sw_buf_add(out, bytes, n);
-    return 0;
-}
-
-static void add_json(struct sw_buf *out, const json_t *json)
-{
-    if (json_dump_callback(json, add_bytes, out, JSON_INDENT(1) | JSON_REAL_PRECISION(10)) != 0)
-        sw_buf_str(out, "null");
-    sw_buf_char(out, '\n');
-}
-
-/* format is one that output_check() let pass. */
-static void render(struct sw_buf *out, const struct cli *cli, const struct result *result,
-                   const char *format, bool to_file)
-{
     if (strcmp(format, "csv") == 0)
-        sw_render_csv(out, result->doc);
-    else if (strcmp(format, "json") == 0)
-        add_json(out, result->json);
-    else
-        render_text(out, cli, result, to_file);
+        return sw_csv_writer(out, result->doc);
+    if (strcmp(format, "json") == 0)
+        return sw_json_writer(out, result->doc, result->json);
+    return sw_text_writer(out, result->doc, style);
 }
 
 /* "report.json" is JSON; .txt and .text are text, and so is what has no extension. */
@@ -85,10 +63,14 @@ static const char *format_of(const char *path)
 enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err)
 {
     static const char *const formats[] = {"text", "csv", "json", NULL};
-    int place;
+    int place, n_standard = 0;
     enum sw_status status =
         options_choose("--format", format ? format : "text", formats, &place, err);
 
+    for (size_t i = 0; status == SW_OK && i < outputs->n; i++)
+        n_standard += strcmp(outputs->items[i], "-") == 0;
+    if (n_standard > 1)
+        status = sw_err_set(err, SW_USAGE, "-o -: standard output takes one report");
     for (size_t i = 0; status == SW_OK && !format && i < outputs->n; i++) {
         status = options_choose("-o", format_of(outputs->items[i]), formats, &place, err);
         if (status != SW_OK)
@@ -99,140 +81,154 @@ enum sw_status output_check(const char *format, const struct texts *outputs, str
     return status;
 }
 
-struct output_uses output_uses(const char *format, const struct texts *outputs)
+bool output_has_csv(const char *format, const struct texts *outputs)
 {
-    struct output_uses uses = {0};
-
-    if (!format && outputs->n == 0)
-        format = "text";
-    for (size_t i = 0; i < (format ? 1 : outputs->n); i++) {
-        const char *name = format ? format : format_of(outputs->items[i]);
-        bool is_json = strcmp(name, "json") == 0;
-
-        uses.json |= is_json;
-        uses.doc |= !is_json;
-        uses.csv |= strcmp(name, "csv") == 0;
-    }
-    return uses;
+    for (size_t i = 0; !format && i < outputs->n; i++)
+        if (strcmp(format_of(outputs->items[i]), "csv") == 0)
+            return true;
+    return format && strcmp(format, "csv") == 0;
 }
 
-/* -------------------------------------------------------------------------- writing */
+/* ------------------------------------------------------------------------- one result */
 
-static enum sw_status write_all(int fd, const char *text, size_t n)
+/* One of the places that a result goes to. */
+struct face {
+    struct target target;
+    struct sw_writer *writer;
+    struct sw_buf bytes; /* on their way */
+};
+
+struct output {
+    struct face faces[MAX_TEXTS];
+    size_t n;
+    struct sw_row_taker taker;
+    struct sw_doc *doc;
+};
+
+static enum sw_status flush(struct output *output, struct face *face, struct sw_err *err)
 {
-    while (n > 0) {
-        ssize_t written = write(fd, text, n);
+    unsigned left = alarm(0); /* which is for who makes the rows, see command_query.c */
+    enum sw_status status =
+        target_write(&face->target, face->bytes.s, face->bytes.n, &output->taker.waited_ms, err);
 
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return SW_IO;
-        text += written;
-        n -= (size_t)written;
+    alarm(left);
+    sw_buf_clear(&face->bytes);
+    return status;
+}
+
+static enum sw_status take_row(void *context, const struct sw_block *table,
+                               const struct sw_cell *cells, struct sw_err *err)
+{
+    enum { ENOUGH = 64 * 1024 };
+    struct output *output = context;
+    enum sw_status status = SW_OK;
+
+    for (size_t i = 0; status == SW_OK && i < output->n; i++) {
+        struct face *face = &output->faces[i];
+
+        face->writer->row(face->writer, table, cells);
+        if (face->bytes.n >= ENOUGH)
+            status = flush(output, face, err);
     }
+    return status;
+}
+
+static void add_face(struct output *output, const struct cli *cli, const struct result *result,
+                     const char *path, const char *format, bool to_file)
+{
+    struct face *face = &output->faces[output->n++];
+
+    face->target = (struct target){.path = path, .fd = -1};
+    face->writer = writer_new(&face->bytes, cli, result, format, to_file);
+}
+
+enum sw_status output_begin(const struct cli *cli, struct sw_doc *doc, json_t *json,
+                            const char *format, const struct texts *outputs, struct output **output,
+                            struct sw_err *err)
+{
+    const struct result result = {doc, json};
+    enum sw_status status = output_check(format, outputs, err);
+
+    *output = NULL;
+    if (status != SW_OK)
+        return status;
+    *output = sw_alloc_zero(1, sizeof **output);
+    for (size_t i = 0; i < outputs->n; i++)
+        add_face(*output, cli, &result, outputs->items[i],
+                 format ? format : format_of(outputs->items[i]), true);
+    if (outputs->n == 0)
+        add_face(*output, cli, &result, "-", format ? format : "text", false);
+    (*output)->taker = (struct sw_row_taker){.take = take_row, .context = *output};
+    (*output)->doc = doc;
+    doc->taker = &(*output)->taker;
     return SW_OK;
 }
 
-enum sw_status output_print(const char *text, size_t n, struct sw_err *err)
+/* Every file is complete before the first is put in its place. */
+static enum sw_status finish(struct output *output, struct sw_err *err)
 {
-    if (write_all(STDOUT_FILENO, text, n) == SW_OK)
-        return SW_OK;
-    if (errno == EPIPE) /* the reader has seen enough (| head): nothing to complain of */
-        return SW_IO;
-    return sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
-}
+    enum sw_status status = SW_OK;
 
-enum sw_status output_json(json_t *json, struct sw_err *err)
-{
-    struct sw_buf text = {0};
-    enum sw_status status;
+    for (size_t i = 0; status == SW_OK && i < output->n; i++) {
+        struct face *face = &output->faces[i];
 
-    add_json(&text, json);
-    json_decref(json);
-    status = output_print(text.s, text.n, err);
-    sw_buf_free(&text);
+        face->writer->end(face->writer);
+        status = flush(output, face, err);
+        if (status == SW_OK)
+            status = target_finish(&face->target, err);
+    }
+    for (size_t i = 0; status == SW_OK && i < output->n; i++)
+        status = target_place(&output->faces[i].target, err);
     return status;
 }
 
-static enum sw_status cant_create(const char *path, struct sw_err *err)
+enum sw_status output_end(struct output *output, enum sw_status status, struct sw_err *err)
 {
-    return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", path, strerror(errno));
-}
-
-/* Closes fd in any case. */
-static enum sw_status write_and_close(int fd, const char *path, const struct sw_buf *text,
-                                      bool is_file, struct sw_err *err)
-{
-    bool is_well = write_all(fd, text->s, text->n) == SW_OK && (!is_file || fsync(fd) == 0);
-    int error = errno;
-
-    if (close(fd) != 0 && is_well) {
-        is_well = false;
-        error = errno;
+    if (!output)
+        return status;
+    if (status == SW_OK)
+        status = finish(output, err);
+    for (size_t i = 0; i < output->n; i++) {
+        output->faces[i].writer->free(output->faces[i].writer);
+        target_clear(&output->faces[i].target);
+        sw_buf_free(&output->faces[i].bytes);
     }
-    if (is_well)
-        return SW_OK;
-    return sw_err_set(err, SW_IO, "%s: can't be written: %s", path, strerror(error));
-}
-
-/* Beside its place first, then renamed: nobody ever sees half a report. */
-static enum sw_status replace_file(const char *path, const struct sw_buf *text, struct sw_err *err)
-{
-    char *temporary = sw_sprintf("%s.XXXXXX", path);
-    int fd = mkstemp(temporary);
-    enum sw_status status;
-
-    if (fd < 0) {
-        free(temporary);
-        return cant_create(path, err);
-    }
-    status = write_and_close(fd, path, text, true, err);
-    if (status == SW_OK && rename(temporary, path) != 0)
-        status = cant_create(path, err);
-    if (status != SW_OK)
-        unlink(temporary);
-    free(temporary);
-    return status;
-}
-
-/* A link is followed; a device or a pipe is written to, not replaced. */
-static enum sw_status write_file(const char *path, const struct sw_buf *text, struct sw_err *err)
-{
-    struct stat there;
-    char *target = realpath(path, NULL);
-    enum sw_status status;
-    int fd;
-
-    if (target && stat(target, &there) == 0 && !S_ISREG(there.st_mode)) {
-        fd = open(target, O_WRONLY | O_CLOEXEC);
-        status = fd < 0 ? cant_create(path, err) : write_and_close(fd, path, text, false, err);
-    } else {
-        status = replace_file(target ? target : path, text, err);
-    }
-    free(target);
+    output->doc->taker = NULL;
+    free(output);
     return status;
 }
 
 enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
                             const struct texts *outputs, struct sw_err *err)
 {
+    struct output *output;
+    enum sw_status status =
+        output_begin(cli, result->doc, result->json, format, outputs, &output, err);
+
+    return output_end(output, status, err);
+}
+
+/* -------------------------------------------------------------------------- as it is */
+
+enum sw_status output_print(const char *text, size_t n, struct sw_err *err)
+{
+    struct target target = {.path = "-", .fd = -1};
+    int64_t waited_ms = 0;
+
+    return target_write(&target, text, n, &waited_ms, err);
+}
+
+enum sw_status output_json(json_t *json, struct sw_err *err)
+{
+    static const struct sw_doc nothing;
     struct sw_buf text = {0};
-    enum sw_status status = output_check(format, outputs, err);
+    struct sw_writer *writer = sw_json_writer(&text, &nothing, json);
+    enum sw_status status;
 
-    for (size_t i = 0; status == SW_OK && i < outputs->n; i++) {
-        const char *path = outputs->items[i];
-
-        sw_buf_clear(&text);
-        render(&text, cli, result, format ? format : format_of(path), true);
-        if (strcmp(path, "-") == 0)
-            status = output_print(text.s, text.n, err);
-        else
-            status = write_file(path, &text, err);
-    }
-    if (status == SW_OK && outputs->n == 0) {
-        render(&text, cli, result, format ? format : "text", false);
-        status = output_print(text.s, text.n, err);
-    }
+    writer->end(writer);
+    writer->free(writer);
+    json_decref(json);
+    status = output_print(text.s, text.n, err);
     sw_buf_free(&text);
     return status;
 }

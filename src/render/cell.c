@@ -30,6 +30,9 @@ void sw_cell_add_for_people(struct sw_buf *out, const struct sw_cell *cell)
     case SW_CELL_REAL:
         sw_buf_printf(out, "%.6g", cell->ratio);
         break;
+    case SW_CELL_SECONDS:
+        sw_buf_printf(out, "%.3f", cell->ratio);
+        break;
     case SW_CELL_TIME:
         sw_buf_str(out, sw_time_local(digits, sizeof digits, cell->number, "%Y-%m-%d %H:%M:%S"));
         break;
@@ -55,6 +58,9 @@ void sw_cell_add_for_machines(struct sw_buf *out, const struct sw_cell *cell)
         break;
     case SW_CELL_REAL:
         sw_buf_printf(out, "%.15g", cell->ratio);
+        break;
+    case SW_CELL_SECONDS:
+        sw_buf_printf(out, "%.3f", cell->ratio);
         break;
     case SW_CELL_TIME:
         sw_buf_str(out, sw_time_utc(time, cell->number, true));

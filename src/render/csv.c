@@ -55,60 +55,109 @@ static void print_cell(struct sw_buf *field, const struct sw_cell *cell)
     }
 }
 
-static bool is_for_machine(const struct sw_column *column)
-{
-    return column->use == SW_FOR_ALL || column->use == SW_FOR_MACHINES;
-}
+/* A document as CSV under way. */
+struct csv_writer {
+    struct sw_writer writer;
+    struct sw_buf *out;
+    const struct sw_doc *doc;
+    struct sw_buf field;
+    bool is_begun; /* the heading is written */
+};
 
 /* One cell for each column of the table, the row itself or the heading. */
-static void add_record(struct sw_buf *out, const struct sw_block *table, const struct sw_cell *row)
+static void add_record(struct csv_writer *csv, const struct sw_block *table,
+                       const struct sw_cell *row)
 {
-    struct sw_buf field = {0};
+    struct sw_buf *out = csv->out;
     size_t start = out->n;
     bool first = true;
 
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (!is_for_machine(&table->columns[c]))
+        if (!sw_column_is_for_machines(&table->columns[c]))
             continue;
         if (!first)
             sw_buf_char(out, ',');
         first = false;
-        print_cell(&field, &row[c]);
-        add_field(out, field.s);
+        print_cell(&csv->field, &row[c]);
+        add_field(out, csv->field.s);
     }
     if (out->n == start) /* readers overlook an empty line, and would lose a row */
         sw_buf_str(out, "\"\"");
     sw_buf_str(out, "\r\n");
-    sw_buf_free(&field);
 }
 
-static void add_heading(struct sw_buf *out, const struct sw_block *table)
+static void add_heading(struct csv_writer *csv, const struct sw_block *table)
 {
     struct sw_cell *names = sw_alloc_zero(table->n_columns, sizeof *names);
 
     for (size_t c = 0; c < table->n_columns; c++)
         names[c] = sw_cell_text(table->columns[c].name);
-    add_record(out, table, names);
+    add_record(csv, table, names);
     free(names);
+    csv->is_begun = true;
 }
 
 static bool is_for_machines(const struct sw_block *table)
 {
     for (size_t c = 0; c < table->n_columns; c++)
-        if (is_for_machine(&table->columns[c]))
+        if (sw_column_is_for_machines(&table->columns[c]))
             return true;
     return false;
 }
 
-void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc)
+/* The one that is written, as far as the document has come; NULL: none so far. */
+static const struct sw_block *find_table(const struct sw_doc *doc)
 {
     const struct sw_block *table = doc->first;
 
     while (table && (table->kind != SW_BLOCK_TABLE || !is_for_machines(table)))
         table = table->next;
-    if (!table)
+    return table;
+}
+
+static void put_row(struct sw_writer *writer, const struct sw_block *table,
+                    const struct sw_cell *cells)
+{
+    struct csv_writer *csv = (struct csv_writer *)writer;
+
+    if (table != find_table(csv->doc))
         return;
-    add_heading(out, table);
-    for (size_t r = 0; r < table->n_rows; r++)
-        add_record(out, table, table->cells + r * table->n_columns);
+    if (!csv->is_begun)
+        add_heading(csv, table);
+    add_record(csv, table, cells);
+}
+
+static void end(struct sw_writer *writer)
+{
+    struct csv_writer *csv = (struct csv_writer *)writer;
+    const struct sw_block *table = find_table(csv->doc);
+
+    if (table && !csv->is_begun)
+        add_heading(csv, table);
+    for (size_t r = 0; table && r < table->n_rows; r++)
+        add_record(csv, table, table->cells + r * table->n_columns);
+}
+
+static void free_writer(struct sw_writer *writer)
+{
+    struct csv_writer *csv = (struct csv_writer *)writer;
+
+    sw_buf_free(&csv->field);
+    free(csv);
+}
+
+struct sw_writer *sw_csv_writer(struct sw_buf *out, const struct sw_doc *doc)
+{
+    struct csv_writer *csv = sw_alloc(sizeof *csv);
+
+    *csv = (struct csv_writer){.writer = {put_row, end, free_writer}, .out = out, .doc = doc};
+    return &csv->writer;
+}
+
+void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc)
+{
+    struct sw_writer *writer = sw_csv_writer(out, doc);
+
+    writer->end(writer);
+    writer->free(writer);
 }

@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct sw_str text_of(struct sw_page *page, const char *text)
 {
@@ -111,29 +112,116 @@ static bool is_shown(const struct sw_block *block)
     if (block->kind != SW_BLOCK_TABLE)
         return true;
     for (size_t c = 0; c < block->n_columns; c++)
-        is_for_people |= block->columns[c].use <= SW_FOR_PEOPLE;
+        is_for_people |= sw_column_is_for_people(&block->columns[c]);
     return is_for_people && block->n_rows > 0;
+}
+
+/* ------------------------------------------------------------------------- the writer */
+
+/* A document as text under way. */
+struct text_writer {
+    struct sw_writer writer;
+    struct sw_page page;
+    const struct sw_doc *doc;
+    const struct sw_block *done;  /* the last block that is dealt with; NULL: none so far */
+    const struct sw_block *shown; /* the last that is on the page */
+    struct sw_doc part;           /* rows of a long table that are to be written together */
+    struct sw_block *rows;        /* the table in part; NULL: no rows are waiting */
+};
+
+static void show(struct text_writer *text, const struct sw_block *block)
+{
+    if (!is_shown(block))
+        return;
+    if (text->shown && is_apart(block, text->shown))
+        sw_page_end_line(&text->page);
+    put_block(&text->page, block);
+    sw_arena_reset(&text->page.arena);
+    text->shown = block;
+}
+
+/* Columns are measured by what is at hand, so a long table is a sequence of short ones. */
+static void end_part(struct text_writer *text)
+{
+    if (text->rows)
+        show(text, text->rows);
+    text->shown = text->rows ? text->done : text->shown; /* which outlives the part */
+    sw_doc_clear(&text->part);
+    text->rows = NULL;
+}
+
+static void put_row(struct sw_writer *writer, const struct sw_block *table,
+                    const struct sw_cell *cells);
+
+static void show_next(struct text_writer *text)
+{
+    const struct sw_block *block = text->done ? text->done->next : text->doc->first;
+
+    end_part(text);
+    text->done = block;
+    if (block->is_long)
+        for (size_t r = 0; r < block->n_rows; r++)
+            put_row(&text->writer, block, block->cells + r * block->n_columns);
+    else
+        show(text, block);
+}
+
+static void put_row(struct sw_writer *writer, const struct sw_block *table,
+                    const struct sw_cell *cells)
+{
+    enum { PART_BYTES = 2 * 1024 * 1024 };
+    struct text_writer *text = (struct text_writer *)writer;
+
+    while (text->done != table)
+        show_next(text);
+    if (!text->rows) {
+        text->rows = sw_doc_table(&text->part, table->name, table->columns, table->n_columns);
+        text->rows->indent = table->indent;
+    }
+    sw_doc_row(&text->part, text->rows, cells);
+    if (text->rows->n_rows >= SW_TEXT_PART || sw_arena_size(&text->part.arena) > PART_BYTES)
+        end_part(text);
+}
+
+static void end(struct sw_writer *writer)
+{
+    struct text_writer *text = (struct text_writer *)writer;
+
+    while (text->done != text->doc->last)
+        show_next(text);
+    end_part(text);
+}
+
+static void free_writer(struct sw_writer *writer)
+{
+    struct text_writer *text = (struct text_writer *)writer;
+
+    sw_doc_clear(&text->part);
+    sw_arena_free(&text->page.arena);
+    sw_buf_free(&text->page.raw);
+    sw_buf_free(&text->page.safe);
+    free(text);
+}
+
+struct sw_writer *sw_text_writer(struct sw_buf *out, const struct sw_doc *doc,
+                                 struct sw_text_style style)
+{
+    struct text_writer *text = sw_alloc(sizeof *text);
+
+    *text = (struct text_writer){
+        .writer = {put_row, end, free_writer},
+        .doc = doc,
+        .page = {.out = out,
+                 .width = style.width > SW_PAGE_LEAST ? style.width : SW_PAGE_LEAST,
+                 .color = style.color},
+    };
+    return &text->writer;
 }
 
 void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text_style style)
 {
-    struct sw_page page = {
-        .out = out,
-        .width = style.width > SW_PAGE_LEAST ? style.width : SW_PAGE_LEAST,
-        .color = style.color,
-    };
-    const struct sw_block *previous = NULL;
+    struct sw_writer *writer = sw_text_writer(out, doc, style);
 
-    for (const struct sw_block *block = doc->first; block; block = block->next) {
-        if (!is_shown(block))
-            continue;
-        if (previous && is_apart(block, previous))
-            sw_page_end_line(&page);
-        put_block(&page, block);
-        sw_arena_reset(&page.arena);
-        previous = block;
-    }
-    sw_arena_free(&page.arena);
-    sw_buf_free(&page.raw);
-    sw_buf_free(&page.safe);
+    writer->end(writer);
+    writer->free(writer);
 }

@@ -69,22 +69,17 @@ static void take_column(struct grid *grid, struct sw_page *page, const struct sw
         !table->columns[column].flexible && is_number_column(table, column);
 }
 
-static bool is_for_people(const struct sw_column *column)
-{
-    return column->use == SW_FOR_ALL || column->use == SW_FOR_PEOPLE;
-}
-
 static struct grid grid_new(struct sw_page *page, const struct sw_block *table)
 {
     struct grid grid = {.n_rows = table->n_rows + 1};
     size_t lane = 0;
 
     for (size_t c = 0; c < table->n_columns; c++)
-        grid.n_lanes += is_for_people(&table->columns[c]);
+        grid.n_lanes += sw_column_is_for_people(&table->columns[c]);
     grid.lanes = sw_alloc_zero(grid.n_lanes, sizeof *grid.lanes);
     grid.cells = sw_alloc_zero(grid.n_rows * grid.n_lanes, sizeof *grid.cells);
     for (size_t c = 0; c < table->n_columns; c++) {
-        if (!is_for_people(&table->columns[c]))
+        if (!sw_column_is_for_people(&table->columns[c]))
             continue;
         take_column(&grid, page, table, c, lane);
         if (table->columns[c].flexible)

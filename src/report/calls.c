@@ -51,8 +51,7 @@ struct listing {
     const struct sw_calls_options *options;
     const struct sw_codes *codes;
     struct sw_doc *doc;
-    struct sw_block *table; /* NULL: no document is wanted */
-    json_t *json;           /* likewise */
+    struct sw_block *table;
     struct sw_countries countries;
     int64_t n, shown;
     /* Of the row in hand, as it may be shown. */
@@ -153,50 +152,36 @@ static struct sw_cell text_cell(const char *text)
     return sw_cell_text(text[0] ? text : NULL);
 }
 
-static void add_cells(struct listing *listing, const struct sw_call_row *row, const char *outcome)
+static enum sw_status pass_cells(struct listing *listing, const struct sw_call_row *row,
+                                 const char *outcome, struct sw_err *err)
 {
-    char seconds[32] = "", pair[48];
+    char pair[48];
     struct sw_buf details = {0};
+    enum sw_status status;
 
     put_details(&details, listing, row);
-    if (!isnan(seconds_of(row)))
-        snprintf(seconds, sizeof seconds, "%.3f", seconds_of(row));
-    sw_doc_row(listing->doc, listing->table,
-               (const struct sw_cell[COLUMNS]){
-                   [INVITE_TIME] = sw_cell_time(row->invite_time),
-                   [CORRELATION_ID] = text_cell(row->correlation_id),
-                   [PAIR] = sw_cell_text(sw_pair_text(pair, row->pair)),
-                   [SIP] = sw_cell_code(row->pair.sip.known, row->pair.sip.value),
-                   [MICROSOFT] = sw_cell_code(row->pair.microsoft.known, row->pair.microsoft.value),
-                   [OUTCOME] = text_cell(outcome),
-                   [SECONDS] = text_cell(seconds),
-                   [DIRECTION] = text_cell(direction_name(row->direction)),
-                   [TRUNK] = text_cell(row->trunk),
-                   [CALL_TYPE] = text_cell(row->call_type),
-                   [CALLER] = text_cell(listing->caller.s),
-                   [CALLEE] = text_cell(listing->callee.s),
-                   [USER] = text_cell(listing->user.s),
-                   [PHRASE] = text_cell(listing->phrase.s),
-                   [DETAILS] = sw_cell_text(details.s),
-               });
+    status = sw_doc_pass_row(
+        listing->doc, listing->table,
+        (const struct sw_cell[COLUMNS]){
+            [INVITE_TIME] = sw_cell_time(row->invite_time),
+            [CORRELATION_ID] = text_cell(row->correlation_id),
+            [PAIR] = sw_cell_text(sw_pair_text(pair, row->pair)),
+            [SIP] = sw_cell_code(row->pair.sip.known, row->pair.sip.value),
+            [MICROSOFT] = sw_cell_code(row->pair.microsoft.known, row->pair.microsoft.value),
+            [OUTCOME] = text_cell(outcome),
+            [SECONDS] = sw_cell_seconds(seconds_of(row)),
+            [DIRECTION] = text_cell(direction_name(row->direction)),
+            [TRUNK] = text_cell(row->trunk),
+            [CALL_TYPE] = text_cell(row->call_type),
+            [CALLER] = text_cell(listing->caller.s),
+            [CALLEE] = text_cell(listing->callee.s),
+            [USER] = text_cell(listing->user.s),
+            [PHRASE] = text_cell(listing->phrase.s),
+            [DETAILS] = sw_cell_text(details.s),
+        },
+        err);
     sw_buf_free(&details);
-}
-
-static json_t *row_json(const struct listing *listing, const struct sw_call_row *row,
-                        const char *outcome)
-{
-    double seconds = seconds_of(row);
-
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "invite_time", json_time(row->invite_time), "correlation_id",
-                     json_text(row->correlation_id), "sip_code", json_code(row->pair.sip),
-                     "microsoft_code", json_code(row->pair.microsoft), "outcome",
-                     json_text(outcome), "seconds",
-                     isnan(seconds) ? json_null() : json_real(round(seconds * 1e3) / 1e3),
-                     "direction", json_text(direction_name(row->direction)), "trunk",
-                     json_text(row->trunk), "call_type", json_text(row->call_type), "caller",
-                     json_text(listing->caller.s), "callee", json_text(listing->callee.s), "user",
-                     json_text(listing->user.s), "phrase", json_text(listing->phrase.s));
+    return status;
 }
 
 static enum sw_status take_row(void *context, const struct sw_call_row *row, struct sw_err *err)
@@ -205,7 +190,6 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
     const struct sw_calls_options *options = listing->options;
     const char *name;
 
-    (void)err;
     if (!is_asked_for(listing, row, &name) || !is_in_country(listing, row))
         return SW_OK;
     listing->n++;
@@ -216,11 +200,7 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
     put(listing, &listing->callee, row->callee, mask_number);
     put(listing, &listing->user, row->user, mask_user);
     put(listing, &listing->phrase, row->phrase, mask_personal);
-    if (listing->table)
-        add_cells(listing, row, name);
-    if (listing->json)
-        json_array_append_new(listing->json, row_json(listing, row, name));
-    return SW_OK;
+    return pass_cells(listing, row, name, err);
 }
 
 /* ------------------------------------------------------------------------- the document */
@@ -261,7 +241,7 @@ static void add_head(struct listing *listing)
     if (only.n > 0)
         sw_doc_fact(listing->doc, 0, "Only", "%s", only.s);
     sw_buf_free(&only);
-    listing->table = sw_doc_table(listing->doc, "calls", columns, COLUMNS);
+    listing->table = sw_doc_long_table(listing->doc, "calls", columns, COLUMNS);
 }
 
 /* Counts stand for calls that nobody can list. */
@@ -300,22 +280,28 @@ static enum sw_row_kind kind_of(const struct sw_calls_options *options)
     return other && connected ? SW_ROWS_ALL : other ? SW_ROWS_OTHER : SW_ROWS_CONNECTED;
 }
 
-static json_t *calls_json(const struct listing *listing)
+static void begin_json(const struct sw_calls_options *options, json_t *json)
 {
-    const struct sw_calls_options *options = listing->options;
+    json_object_set_new(json, "schema", json_string("sipwhy.calls/1"));
+    json_object_set_new(json, "generated_at", json_time(options->now));
+    json_object_set_new(json, "period", json_period(&options->period, options->now));
+    json_object_set_new(json, "masked", json_boolean(!options->unmask));
+}
 
-    return json_pack("{s:s, s:o, s:o, s:I, s:b, s:o}", "schema", "sipwhy.calls/1", "generated_at",
-                     json_time(options->now), "period", json_period(&options->period, options->now),
-                     "attempts", (json_int_t)listing->n, "masked", !options->unmask, "calls",
-                     listing->json);
+static void clear(struct listing *listing)
+{
+    sw_countries_clear(&listing->countries);
+    sw_buf_free(&listing->caller);
+    sw_buf_free(&listing->callee);
+    sw_buf_free(&listing->user);
+    sw_buf_free(&listing->phrase);
 }
 
 enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *codes,
                              const struct sw_calls_options *options, struct sw_doc *doc,
-                             json_t **json, struct sw_err *err)
+                             json_t *json, struct sw_err *err)
 {
-    struct listing listing = {
-        .options = options, .codes = codes, .doc = doc, .json = json ? json_array() : NULL};
+    struct listing listing = {.options = options, .codes = codes, .doc = doc};
     struct sw_filter filter = options->filter;
     bool is_counted = false;
     enum sw_status status = SW_OK;
@@ -324,20 +310,14 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
     filter.until = options->period.until;
     if (options->country)
         status = sw_countries_load(&listing.countries, err);
-    if (doc)
-        add_head(&listing);
+    add_head(&listing);
+    begin_json(options, json);
     if (status == SW_OK)
         status = sw_store_each_row(store, &filter, kind_of(options), take_row, &listing, err);
     if (status == SW_OK)
         status = find_whether_counted(store, &filter, &is_counted, err);
-    if (doc)
-        add_foot(&listing, is_counted);
-    if (json)
-        *json = calls_json(&listing);
-    sw_countries_clear(&listing.countries);
-    sw_buf_free(&listing.caller);
-    sw_buf_free(&listing.callee);
-    sw_buf_free(&listing.user);
-    sw_buf_free(&listing.phrase);
+    add_foot(&listing, is_counted);
+    json_object_set_new(json, "attempts", json_integer(listing.n));
+    clear(&listing);
     return status;
 }

@@ -1,7 +1,6 @@
 /* query_cells.c - see query_cells.h. */
 #include "query_cells.h"
 
-#include "json.h"
 #include "words.h"
 
 #include "sipwhy/time.h"
@@ -289,24 +288,4 @@ struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
         break;
     }
     return sw_cell_none();
-}
-
-json_t *query_cell_json(const struct sw_cell *cell)
-{
-    switch (cell->kind) {
-    case SW_CELL_TEXT: /* json_text makes null of a blank one, which is not the same here */
-        return cell->text[0] ? json_text(cell->text) : json_string("");
-    case SW_CELL_COUNT:
-    case SW_CELL_CODE:
-        return json_integer(cell->number);
-    case SW_CELL_RATIO:
-        return json_ratio(cell->ratio);
-    case SW_CELL_REAL:
-        return json_real(cell->ratio);
-    case SW_CELL_TIME:
-        return json_time(cell->number);
-    case SW_CELL_NONE:
-        break;
-    }
-    return json_null();
 }

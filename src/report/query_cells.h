@@ -8,8 +8,6 @@
 #include "sipwhy/doc.h"
 #include "sipwhy/query.h"
 
-#include <jansson.h>
-
 enum query_kind {
     QUERY_PLAIN,
     QUERY_TIME,  /* UTC ms */
@@ -36,9 +34,6 @@ struct query_column query_column_of(const char *name, bool may_be_people, bool u
 /* The value as a cell; its text is the arena's. */
 struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
                           const struct sw_value *value);
-
-/* A cell as JSON. */
-json_t *query_cell_json(const struct sw_cell *cell);
 
 /* The heading on paper of a column: "sip code". */
 char *query_heading(struct sw_arena *arena, const char *name);

@@ -13,9 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a report may hold in memory. A cell as JSON takes several times as much. */
-enum { MOST_ROWS = 1000000, CELL_BYTES = 48, CELL_BYTES_AS_JSON = 200 };
-static const int64_t most_bytes = (int64_t)256 * 1024 * 1024;
+/* What the texts of a row may hold together. */
+static const size_t most_row_bytes = (size_t)4 * 1024 * 1024;
 
 /* A query's rows on their way into the document. */
 struct taking {
@@ -28,8 +27,8 @@ struct taking {
     char **names; /* of the parameters that the SQL has */
     char **facts; /* their values as people read them */
     size_t n_names, names_capacity, facts_capacity;
-    json_t *params; /* NULL: no JSON is wanted */
-    int64_t bytes;
+    json_t *json, *params; /* the report's, see sw_query_report; and a member of it */
+    int64_t n_rows;
     bool is_cut; /* there are more rows than the limit */
 };
 
@@ -53,10 +52,10 @@ static char *note_value(struct taking *taking, const char *name, const struct sw
         sw_buf_clear(&safe);
         sw_buf_printf(&safe, "%" PRId64, value->integer);
     }
-    if (taking->params && value->kind == SW_VALUE_INTEGER)
+    if (value->kind == SW_VALUE_INTEGER)
         json_object_set_new(taking->params, name,
                             is_time ? json_time(value->integer) : json_integer(value->integer));
-    else if (taking->params)
+    else
         json_object_set_new(taking->params, name, json_text(safe.s));
     if (strcmp(safe.s, "%") == 0)
         sw_buf_free(&safe);
@@ -156,6 +155,16 @@ static struct query_column column_of(const struct sw_query_shape *shape, const c
     return column;
 }
 
+/* The names of the columns for JSON, where no row may come to tell them. */
+static void note_columns(const struct taking *taking)
+{
+    json_t *columns = json_array();
+
+    for (size_t c = 0; c < taking->table->n_columns; c++)
+        json_array_append_new(columns, json_string(taking->table->columns[c].name));
+    json_object_set_new(taking->json, "columns", columns);
+}
+
 static enum sw_status begin(void *context, const struct sw_query_shape *shape, struct sw_err *err)
 {
     struct taking *taking = context;
@@ -177,7 +186,8 @@ static enum sw_status begin(void *context, const struct sw_query_shape *shape, s
     }
     if (status == SW_OK) {
         add_facts(taking);
-        taking->table = sw_doc_table(taking->doc, "rows", columns, shape->n_columns);
+        taking->table = sw_doc_long_table(taking->doc, "rows", columns, shape->n_columns);
+        note_columns(taking);
     }
     free(columns);
     sw_arena_reset(&taking->arena);
@@ -189,53 +199,24 @@ static enum sw_status take_row(void *context, const struct sw_value *cells, bool
 {
     struct taking *taking = context;
     const struct sw_query_request *request = taking->request;
-    size_t n_rows = taking->table->n_rows;
+    enum sw_status status;
+    size_t bytes = 0;
 
-    if (request->limit > 0 && n_rows >= (size_t)request->limit) {
+    if (request->limit > 0 && taking->n_rows >= request->limit) {
         *is_enough = taking->is_cut = true;
         return SW_OK;
     }
-    for (size_t i = 0; i < taking->table->n_columns; i++) {
+    for (size_t i = 0; i < taking->table->n_columns; i++)
+        bytes += cells[i].text.n;
+    if (bytes > most_row_bytes)
+        return sw_err_set(err, SW_IO, "%s: stopped: a row of more than %zu MiB; substr() shortens",
+                          request->query->path, most_row_bytes >> 20);
+    for (size_t i = 0; i < taking->table->n_columns; i++)
         taking->cells[i] = query_cell(&taking->arena, taking->columns[i], &cells[i]);
-        taking->bytes += taking->params ? CELL_BYTES_AS_JSON : CELL_BYTES;
-        if (taking->cells[i].kind == SW_CELL_TEXT)
-            taking->bytes += (int64_t)strlen(taking->cells[i].text);
-    }
-    if (n_rows >= MOST_ROWS || taking->bytes > most_bytes)
-        return sw_err_set(err, SW_IO,
-                          "%s: stopped after %zu rows, more than a report can hold: --limit N "
-                          "gives the first",
-                          request->query->path, n_rows);
-    sw_doc_row(taking->doc, taking->table, taking->cells);
+    taking->n_rows++;
+    status = sw_doc_pass_row(taking->doc, taking->table, taking->cells, err);
     sw_arena_reset(&taking->arena);
-    return SW_OK;
-}
-
-/* -------------------------------------------------------------------------------- JSON */
-
-static json_t *row_json(const struct sw_block *table, size_t row)
-{
-    json_t *json = json_object();
-
-    for (size_t c = 0; c < table->n_columns; c++)
-        json_object_set_new(json, table->columns[c].name,
-                            query_cell_json(&table->cells[row * table->n_columns + c]));
-    return json;
-}
-
-static json_t *report_json(const struct taking *taking)
-{
-    const struct sw_saved_query *query = taking->request->query;
-    json_t *columns = json_array(), *rows = json_array();
-
-    for (size_t c = 0; c < taking->table->n_columns; c++)
-        json_array_append_new(columns, json_string(taking->table->columns[c].name));
-    for (size_t r = 0; r < taking->table->n_rows; r++)
-        json_array_append_new(rows, row_json(taking->table, r));
-    return json_pack("{s:s, s:o, s:o, s:o, s:O, s:b, s:o, s:o}", "schema", "sipwhy.query/1",
-                     "query", json_text(query->name), "title", json_text(query->title),
-                     "generated_at", json_time(taking->request->now), "params", taking->params,
-                     "complete", !taking->is_cut, "columns", columns, "rows", rows);
+    return status;
 }
 
 /* --------------------------------------------------------------------------------- run */
@@ -262,10 +243,11 @@ static enum sw_status end(struct taking *taking, struct sw_store *store, struct 
 {
     char n[32];
 
+    json_object_set_new(taking->json, "complete", json_boolean(!taking->is_cut));
     if (taking->is_cut)
         sw_doc_text(taking->doc, 0, "The first %s rows; there are more.",
-                    sw_group_digits(n, (int64_t)taking->table->n_rows));
-    return taking->table->n_rows > 0 ? SW_OK : add_range(store, taking->doc, err);
+                    sw_group_digits(n, taking->n_rows));
+    return taking->n_rows > 0 ? SW_OK : add_range(store, taking->doc, err);
 }
 
 static void clear(struct taking *taking)
@@ -280,33 +262,47 @@ static void clear(struct taking *taking)
     free(taking->cells);
     sw_arena_free(&taking->arena);
     json_decref(taking->params);
+    json_decref(taking->json);
+}
+
+static void begin_json(struct taking *taking)
+{
+    const struct sw_saved_query *query = taking->request->query;
+
+    json_object_set_new(taking->json, "schema", json_string("sipwhy.query/1"));
+    json_object_set_new(taking->json, "query", json_text(query->name));
+    json_object_set_new(taking->json, "title", json_text(query->title));
+    json_object_set_new(taking->json, "generated_at", json_time(taking->request->now));
+    json_object_set(taking->json, "params", taking->params);
 }
 
 enum sw_status sw_query_report(struct sw_store *store, const struct sw_query_request *request,
-                               struct sw_doc *doc, json_t **json, struct sw_err *err)
+                               struct sw_doc *doc, json_t *json, struct sw_err *err)
 {
     const struct sw_saved_query *saved = request->query;
-    struct taking taking = {.request = request, .doc = doc, .params = json ? json_object() : NULL};
+    struct taking taking = {
+        .request = request, .doc = doc, .json = json_incref(json), .params = json_object()};
     const struct sw_query query = {
         .sql = saved->text,
         .where = saved->path,
         .timeout_seconds = request->timeout_seconds,
+        .waited_ms = doc->taker ? &doc->taker->waited_ms : NULL,
         .context = &taking,
         .bind = bind,
         .begin = begin,
         .row = take_row,
     };
-    enum sw_status status;
+    enum sw_status status = SW_OK;
 
     if (saved->problem)
-        return sw_err_set(err, SW_USAGE, "%s", saved->problem);
+        status = sw_err_set(err, SW_USAGE, "%s", saved->problem);
+    begin_json(&taking);
     sw_doc_title(doc, "%s", saved->title[0] ? saved->title : saved->name);
     sw_doc_text(doc, 0, "%s", saved->description);
-    status = sw_query_run(store, &query, err);
+    if (status == SW_OK)
+        status = sw_query_run(store, &query, err);
     if (status == SW_OK)
         status = end(&taking, store, err);
-    if (status == SW_OK && json)
-        *json = report_json(&taking);
     clear(&taking);
     return status;
 }

@@ -15,8 +15,7 @@
 
 enum {
     APPLICATION_ID = 0x53495057, /* "SIPW" in the file's header */
-    CACHE_KIB = 16 * 1024,
-    MMAP_BYTES = 1 << 30
+    CACHE_KIB = 16 * 1024
 };
 
 const char *sw_store_engine(void)
@@ -107,7 +106,7 @@ static bool is_on_network(const char *path)
     return false;
 }
 
-/* Reading through a memory map is faster; writing gains nothing, and keeps clear of its faults. */
+/* A memory map would make reading no faster, and count all that was read as memory. */
 static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode, int busy_ms,
                                 struct sw_err *err)
 {
@@ -119,10 +118,8 @@ static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode,
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     snprintf(sql, sizeof sql,
-             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA temp_store = FILE; "
-             "PRAGMA mmap_size = %d;",
-             mode == SW_STORE_TEMPORARY ? "OFF" : "FULL", CACHE_KIB,
-             mode == SW_STORE_READ ? MMAP_BYTES : 0);
+             "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;",
+             mode == SW_STORE_TEMPORARY ? "OFF" : "FULL", CACHE_KIB);
     return db_exec(store, sql, err);
 }
 

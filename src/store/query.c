@@ -97,10 +97,8 @@ static enum sw_status open_reader(struct sw_store *store, struct sw_store *reade
     sqlite3_db_config(reader->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(reader->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(reader->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    return db_exec(reader,
-                   "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; "
-                   "PRAGMA mmap_size = 1073741824;",
-                   err);
+    return db_exec(
+        reader, "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", err);
 }
 
 static void close_reader(struct sw_store *store, struct sw_store *reader)
@@ -358,7 +356,7 @@ enum sw_status sw_query_run(struct sw_store *store, const struct sw_query *query
         for (size_t i = 0; i < N_LIMITS; i++)
             values[i] = limits[i].value;
         exchange_limits(reader.db, values);
-        guard_begin(&run.guard, reader.db, query->timeout_seconds);
+        guard_begin(&run.guard, reader.db, query->timeout_seconds, query->waited_ms);
         status = run_guarded(&run, err);
         guard_end(reader.db);
         exchange_limits(reader.db, values);

@@ -196,17 +196,19 @@ static int tick(void *context)
     struct guard *guard = context;
 
     guard->is_interrupted = sw_interrupted();
-    guard->is_late = guard->deadline > 0 && monotonic_ms() >= guard->deadline;
+    guard->is_late = guard->deadline > 0 &&
+                     monotonic_ms() - (guard->waited_ms ? *guard->waited_ms : 0) >= guard->deadline;
     return guard->is_interrupted || guard->is_late;
 }
 
-void guard_begin(struct guard *guard, sqlite3 *db, int64_t timeout_seconds)
+void guard_begin(struct guard *guard, sqlite3 *db, int64_t timeout_seconds,
+                 const int64_t *waited_ms)
 {
     enum { INSTRUCTIONS = 20000, LONGEST_TIMEOUT = 1000000000 };
 
     if (timeout_seconds > LONGEST_TIMEOUT)
         timeout_seconds = LONGEST_TIMEOUT;
-    *guard = (struct guard){0};
+    *guard = (struct guard){.waited_ms = waited_ms};
     if (timeout_seconds > 0)
         guard->deadline = monotonic_ms() + timeout_seconds * 1000;
     sqlite3_set_authorizer(db, authorize, guard);

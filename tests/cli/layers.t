@@ -120,7 +120,7 @@ upward_includes include/sipwhy/text.h #include "sipwhy/nowhere.h"
 second_doors src/cli/main.c #include <sqlite3.h>
 second_doors include/sipwhy/source.h #include <archive.h>
 second_doors src/LAYERS only zlib.h src/base/text.c
-json_elsewhere src/render/text.c #include <jansson.h>
+json_elsewhere src/store/db.c #include <jansson.h>
 json_elsewhere include/sipwhy/store.h #include <jansson.h>
 sqlite_in_headers include/sipwhy/store.h struct sqlite3;
 banned_functions src/base/text.c int f(void) { return atoi("1"); }

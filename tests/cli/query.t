@@ -367,7 +367,7 @@ query --sql "$endless count(*) FROM c" --timeout 1
 exit_is 74 "a query that never ends is stopped"
 err_has "stopped after 1 s: --timeout raises the limit" "why"
 is "$((SECONDS - start < 5))" 1 "in time"
-query --sql "$endless x FROM c" -o rows.json
+query --sql "$endless x FROM c" --timeout 1 -o rows.json
 exit_is 74 "rows without end"
 is "$(ls rows.json 2>/dev/null)" "" "leave no file"
 query --sql "$endless x FROM c" --limit 3 --json

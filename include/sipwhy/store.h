@@ -98,7 +98,7 @@ struct sw_filter {
     enum sw_direction direction;
     bool by_sip, by_microsoft; /* only with these codes; one that is not known asks for none */
     struct sw_pair pair;
-    int64_t last_import; /* only calls that this or an earlier import brought first; 0: all */
+    int64_t imported_before; /* only calls of imports before then, UTC ms; 0: all */
 };
 
 /* An attempt as a ranking needs it. Ids are those of sw_store_names and sw_store_pairs. */

@@ -6,11 +6,10 @@
 
 #include "sipwhy/query_report.h"
 
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { DEFAULT_TIMEOUT = 60, GRACE_SECONDS = 10 };
+enum { DEFAULT_TIMEOUT = 60, GRACE_SECONDS = 1 };
 
 /* The options. */
 struct query_options {
@@ -43,34 +42,6 @@ static enum sw_status read_question(const struct query_options *options, int arg
     return SW_OK;
 }
 
-/* ------------------------------------------------------------------------- time is up */
-
-/*
- * SQLite looks at the clock between two instructions. A single one that goes on for too long is
- * ended here, and the program with it: nothing is open but a database that is only read.
- */
-static void give_up(int signal_number)
-{
-    static const char sentence[] =
-        "sipwhy: stopped: the query went on behind its time limit; --timeout raises it\n";
-    ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
-
-    (void)signal_number;
-    (void)written;
-    targets_abandon();
-    _exit(SW_IO);
-}
-
-static void limit_time(int64_t seconds)
-{
-    enum { LONGEST = 1000000 };
-
-    if (seconds <= 0 || seconds > LONGEST)
-        return;
-    signal(SIGALRM, give_up);
-    alarm((unsigned)seconds + GRACE_SECONDS);
-}
-
 /* -------------------------------------------------------------------------------- run */
 
 static const char *format_of(const struct query_options *options)
@@ -100,7 +71,7 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
     if (status == SW_OK) {
-        limit_time(options->timeout);
+        targets_end_after(options->timeout > 0 ? options->timeout + GRACE_SECONDS : 0);
         status = sw_query_report(store, &request, &doc, json, err);
         alarm(0);
     }

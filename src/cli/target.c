@@ -159,9 +159,28 @@ void target_clear(struct target *target)
     *target = (struct target){.fd = -1};
 }
 
-void targets_abandon(void)
+/* ------------------------------------------------------------------------- time is up */
+
+static void give_up(int signal_number)
 {
+    static const char sentence[] =
+        "sipwhy: stopped: the query went on behind its time limit; --timeout raises it\n";
+    ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+
+    (void)signal_number;
+    (void)written;
     for (size_t i = 0; i < MAX_TEXTS; i++)
         if (temporaries[i])
             unlink(temporaries[i]);
+    _exit(SW_IO);
+}
+
+void targets_end_after(int64_t seconds)
+{
+    enum { LONGEST = 1000000 };
+
+    if (seconds <= 0 || seconds > LONGEST)
+        return;
+    signal(SIGALRM, give_up);
+    alarm((unsigned)seconds);
 }

@@ -33,7 +33,11 @@ enum sw_status target_place(struct target *target, struct sw_err *err);
 /* Closes and frees all; a file that is not in its place leaves no trace. */
 void target_clear(struct target *target);
 
-/* Takes the files away that are under way, in a signal handler before the program ends. */
-void targets_abandon(void);
+/*
+ * SQLite looks at the clock between two instructions. A single one that goes on for too long is
+ * ended after so many seconds, and the program with it, unless alarm(0) is called before: nothing
+ * is open but a database that is only read, and files under way leave no trace. 0: never.
+ */
+void targets_end_after(int64_t seconds);
 
 #endif

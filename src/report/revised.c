@@ -14,7 +14,6 @@
 struct ledger {
     const struct sw_period *period;
     int64_t reported_at; /* the first import after the week; SW_NO_TIME for none */
-    int64_t last_id;     /* of the imports by then */
     bool is_late;        /* another one came later */
 };
 
@@ -36,15 +35,18 @@ static enum sw_status take_first(void *context, const struct sw_import *import, 
     return SW_OK;
 }
 
+static int64_t end_of_report(const struct ledger *ledger)
+{
+    return ledger->reported_at + SW_DAY;
+}
+
 static enum sw_status take_late(void *context, const struct sw_import *import, struct sw_err *err)
 {
     struct ledger *ledger = context;
 
     (void)err;
-    if (import->imported_at >= ledger->reported_at + SW_DAY)
-        ledger->is_late |= import->new_rows > 0 && touches(import, ledger->period);
-    else if (import->id > ledger->last_id)
-        ledger->last_id = import->id;
+    ledger->is_late |= import->imported_at >= end_of_report(ledger) && import->new_rows > 0 &&
+                       touches(import, ledger->period);
     return SW_OK;
 }
 
@@ -62,7 +64,7 @@ enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
         return status;
     history->reported_at = ledger.reported_at;
     history->reported_options = *rank->options;
-    history->reported_options.filter.last_import = ledger.last_id;
+    history->reported_options.filter.imported_before = end_of_report(&ledger);
     history->reported_options.concentration = false;
     return sw_rank_make(&history->reported, store, codes, &history->reported_options, err);
 }

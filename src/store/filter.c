@@ -59,8 +59,9 @@ void filter_add(struct sw_buf *sql, const struct sw_filter *filter, struct tenan
     if (filter->call_type)
         sw_buf_str(sql, " AND c.call_type_id IN (SELECT id FROM call_type WHERE name GLOB "
                         "lower(:call_type))");
-    if (filter->last_import)
-        sw_buf_str(sql, " AND c.import_id <= :last_import");
+    if (filter->imported_before)
+        sw_buf_str(sql, " AND c.import_id IN (SELECT id FROM import WHERE imported_at < "
+                        ":imported_before)");
     add_codes(sql, filter);
 }
 
@@ -89,7 +90,7 @@ void filter_bind(sqlite3_stmt *select, const struct sw_filter *filter, struct te
     db_bind_text(select, ":trunk", filter->trunk);
     db_bind_text(select, ":user", filter->user);
     db_bind_text(select, ":call_type", filter->call_type);
-    db_bind_int(select, ":last_import", filter->last_import);
+    db_bind_int(select, ":imported_before", filter->imported_before);
     bind_code(select, ":sip_code", filter->pair.sip);
     bind_code(select, ":microsoft_code", filter->pair.microsoft);
 }

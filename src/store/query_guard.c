@@ -204,7 +204,7 @@ static int tick(void *context)
 void guard_begin(struct guard *guard, sqlite3 *db, int64_t timeout_seconds,
                  const int64_t *waited_ms)
 {
-    enum { INSTRUCTIONS = 20000, LONGEST_TIMEOUT = 1000000000 };
+    enum { INSTRUCTIONS = 1000, LONGEST_TIMEOUT = 1000000000 };
 
     if (timeout_seconds > LONGEST_TIMEOUT)
         timeout_seconds = LONGEST_TIMEOUT;

@@ -274,6 +274,40 @@ is "$(json "json_extract(j, '\$.revised')")" "" "taken back, nothing is revised"
 run --db w.db --now $now weekly --json
 is "$(json "json_extract(j, '\$.revised')")" "" "nor in a week whose calls came together"
 
+revised() { # revised DB ARGUMENTS: the line's words
+    run --db "$1" weekly --week 2026-W47 --advice none "${@:2}"
+    grep -A1 '^Revised' "$out" | grep -E '^(Revised|  )' | paste -sd' ' | tr -s ' '
+}
+late old 4 6 No 503 560503 sbc1.contoso.com dr_out
+late next -1 6 No 503 560503 sbc1.contoso.com dr_out
+{ cat a.csv && sed 1d d.csv && sed 1d old.csv; } >whole.csv
+import_on() { # import_on DB NOW FILES...
+    run --db "$1" --now "$2" import "${@:3}"
+}
+then=2026-11-30T06:00:00Z
+import_on v.db 2026-11-20T06:00:00Z old.csv
+import_on v.db 2026-11-23T06:00:00Z a.csv
+import_on v.db 2026-11-25T06:00:00Z old.csv next.csv
+is "$(revised v.db --now $then)" "" "calls of other weeks revise none"
+import_on v.db 2026-11-26T06:00:00Z d.csv
+first="Revised +4 rows since the first import after the week, Mon 23 Nov 06:00: #1 is new, #2 was #1"
+is "$(revised v.db --now $then)" "$first" "a late export does"
+is "$(revised v.db --now 2026-11-23T07:00:00Z)" "$first" "whatever the clock"
+is "$(revised v.db --now $then --tz America/New_York)" "${first/06:00/01:00}" "in the zone's time"
+import_on v.db 2026-11-27T06:00:00Z whole.csv a.csv d.csv
+is "$(revised v.db --now $then)" "$first" "the same calls once more do not"
+run --db v.db imports undo "$(sqlite3 v.db "SELECT id FROM imports WHERE file = 'd.csv' AND new > 0")"
+is "$(revised v.db --now $then)" "$first" "the late export taken back, its calls are still in a later one"
+run --db v.db imports undo "$(sqlite3 v.db "SELECT id FROM imports WHERE file = 'a.csv' AND new > 0")"
+is "$(revised v.db --now $then)" "" "without the first export all came together"
+import_on back.db 2026-11-26T06:00:00Z d.csv
+import_on back.db 2026-11-23T06:00:00Z a.csv
+is "$(revised back.db --now $then)" "$first" "what counts is when an export came, not in which order the clock said so"
+import_on part.db 2026-11-18T06:00:00Z a.csv
+import_on part.db 2026-11-23T06:00:00Z a.csv
+import_on part.db 2026-11-24T05:59:00Z d.csv
+is "$(revised part.db --now $then)" "" "what came during the week, or on the day of the report, is none"
+
 # ------------------------------------------------------- who must act, what is not known
 
 is_split() { # NAME: rows of "word attempts share"

@@ -173,6 +173,9 @@ struct sw_history {
     size_t n_gone;
     struct sw_silence *silences;
     size_t n_silences, silences_capacity;
+    int64_t
+        missing_days[7]; /* that are over and have no call, as others do: their starts, UTC ms */
+    size_t n_missing_days;
     struct sw_note *notes; /* of the days of the weeks, in order */
     size_t n_notes, notes_capacity;
     struct sw_arena note_texts;

@@ -77,8 +77,10 @@ static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
     receipt_words(&text, rank);
     sw_doc_fact(doc, 0, "Data", "%s", text.s);
     sw_buf_free(&text);
-    if (rank->history)
+    if (rank->history) {
+        weekly_add_missing_days(doc, rank->history);
         weekly_add_revision(doc, rank);
+    }
     if (rank->options->period.until > rank->options->now)
         sw_doc_fact(doc, 0, "", "the period is not over yet");
 }

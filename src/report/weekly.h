@@ -15,6 +15,12 @@ void history_free(struct sw_history *history); /* takes NULL */
 enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
                              struct sw_store *store, struct sw_err *err);
 
+/* missing_days.c: fills in history->missing_days; what is said of them. */
+enum sw_status find_missing_days(struct sw_history *history, const struct sw_rank *rank,
+                                 struct sw_store *store, struct sw_err *err);
+void weekly_add_missing_days(struct sw_doc *doc, const struct sw_history *history);
+json_t *missing_days_json(const struct sw_history *history); /* "2026-11-18"; the caller's */
+
 /* revised.c: the week as it was first reported, if calls came later; and what has changed. */
 enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
                              const struct sw_codes *codes, struct sw_err *err);

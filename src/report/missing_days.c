@@ -1,0 +1,113 @@
+/*
+ * missing_days.c - days of a week without a single call, where the weeks before have some; see
+ * weekly.h.
+ *
+ * An export may be missing. So it is asked of all calls of the tenant, whatever the filter; and
+ * where nobody calls on Sundays, a Sunday is not missing.
+ */
+#include "weekly.h"
+
+#include "json.h"
+
+enum { DAYS = 7, WEEKS_BEFORE = 4 };
+
+struct search {
+    int64_t monday[WEEKS_BEFORE + 1]; /* as clocks show them: of this week and those before */
+    bool has_calls[WEEKS_BEFORE + 1][DAYS];
+    int64_t time; /* of the quarter before: many have the same */
+};
+
+static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
+                                   struct sw_err *err)
+{
+    struct search *search = context;
+    int64_t wall;
+    int back = 0;
+
+    (void)err;
+    if (quarter->time == search->time)
+        return SW_OK;
+    search->time = quarter->time;
+    wall = sw_wall_of(quarter->time);
+    while (back < WEEKS_BEFORE && wall < search->monday[back])
+        back++;
+    search->has_calls[back][sw_floor_div(wall - search->monday[back], SW_DAY)] = true;
+    return SW_OK;
+}
+
+static bool week_has_calls(const struct search *search, int back)
+{
+    for (int day = 0; day < DAYS; day++)
+        if (search->has_calls[back][day])
+            return true;
+    return false;
+}
+
+/* Of the weeks before that have any calls, one has some on that day, or there is no such week. */
+static bool is_day_of_calls(const struct search *search, int day)
+{
+    bool has_weeks = false;
+
+    for (int back = 1; back <= WEEKS_BEFORE; back++) {
+        if (search->has_calls[back][day])
+            return true;
+        has_weeks |= week_has_calls(search, back);
+    }
+    return !has_weeks;
+}
+
+static void take_days(struct sw_history *history, const struct search *search, int64_t now)
+{
+    for (int day = 0; day < DAYS; day++) {
+        int64_t start = sw_wall_instant(search->monday[0] + day * SW_DAY);
+        int64_t end = sw_wall_instant(search->monday[0] + (day + 1) * SW_DAY);
+
+        if (start < end && end <= now && !search->has_calls[0][day] && is_day_of_calls(search, day))
+            history->missing_days[history->n_missing_days++] = start;
+    }
+}
+
+enum sw_status find_missing_days(struct sw_history *history, const struct sw_rank *rank,
+                                 struct sw_store *store, struct sw_err *err)
+{
+    struct search search = {.time = SW_NO_TIME};
+    struct sw_filter filter = {.tenant = rank->options->filter.tenant,
+                               .since = sw_week_start(sw_week_add(history->week, -WEEKS_BEFORE)),
+                               .until = rank->options->period.until};
+    enum sw_status status;
+
+    for (int back = 0; back <= WEEKS_BEFORE; back++)
+        search.monday[back] =
+            sw_floor_div(sw_wall_of(sw_week_start(sw_week_add(history->week, -back))), SW_DAY) *
+            SW_DAY;
+    status = sw_store_each_quarter(store, &filter, take_quarter, &search, err);
+    if (status == SW_OK && week_has_calls(&search, 0))
+        take_days(history, &search, rank->options->now);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------- in words */
+
+void weekly_add_missing_days(struct sw_doc *doc, const struct sw_history *history)
+{
+    struct sw_buf days = {0};
+    char day[24];
+
+    for (size_t i = 0; i < history->n_missing_days; i++)
+        sw_buf_printf(&days, "%s%s", i ? ", " : "",
+                      sw_time_local(day, sizeof day, history->missing_days[i], "%a %d %b"));
+    if (days.n > 0)
+        sw_doc_fact(doc, 0, "Missing", "no call on %s: is an export missing?", days.s);
+    sw_buf_free(&days);
+}
+
+json_t *missing_days_json(const struct sw_history *history)
+{
+    json_t *list = json_array();
+    char day[24];
+
+    for (size_t i = 0; i < history->n_missing_days; i++)
+        json_array_append_new(list, json_string(sw_time_local(
+                                        day, sizeof day, history->missing_days[i], "%Y-%m-%d")));
+    return list;
+}

@@ -58,9 +58,12 @@ static int add_bytes(const char *bytes, size_t n, void *out)
     return 0;
 }
 
-static void dump(struct json_writer *writer, const json_t *json, size_t flags)
+/* Numbers to so many digits: those of rows may be anybody's, and CSV has all of them. */
+enum { DIGITS = 10, ALL_DIGITS = 15 };
+
+static void dump(struct json_writer *writer, const json_t *json, size_t digits, size_t flags)
 {
-    flags |= JSON_REAL_PRECISION(10) | JSON_ENCODE_ANY;
+    flags |= JSON_REAL_PRECISION(digits) | JSON_ENCODE_ANY;
     if (json_dump_callback(json, add_bytes, writer->out, flags) != 0)
         sw_buf_str(writer->out, "null");
 }
@@ -71,7 +74,7 @@ static void add_name(struct json_writer *writer, const char *name)
     json_t *text = json_string(name);
 
     sw_buf_str(writer->out, writer->n_members || writer->list ? ",\n " : "{\n ");
-    dump(writer, text, 0);
+    dump(writer, text, DIGITS, 0);
     sw_buf_str(writer->out, ": ");
     json_decref(text);
 }
@@ -88,7 +91,7 @@ static void add_members(struct json_writer *writer)
         if (n++ < writer->n_members)
             continue;
         add_name(writer, name);
-        dump(writer, value, 0);
+        dump(writer, value, DIGITS, 0);
         writer->n_members = n;
     }
 }
@@ -121,7 +124,7 @@ static void put_row(struct sw_writer *base, const struct sw_block *table,
         if (sw_column_is_for_machines(&table->columns[c]))
             json_object_set_new(row, table->columns[c].name, sw_cell_json(&cells[c]));
     sw_buf_str(writer->out, writer->is_first ? "\n  " : ",\n  ");
-    dump(writer, row, 0);
+    dump(writer, row, ALL_DIGITS, 0);
     writer->is_first = false;
     json_decref(row);
 }
@@ -150,7 +153,7 @@ static void end(struct sw_writer *base)
         add_members(writer);
         sw_buf_str(writer->out, "\n}");
     } else {
-        dump(writer, writer->json, JSON_INDENT(1));
+        dump(writer, writer->json, DIGITS, JSON_INDENT(1));
     }
     sw_buf_char(writer->out, '\n');
 }

@@ -71,6 +71,10 @@ static enum sw_status bind(void *context, const char *name, struct sw_value *val
     enum sw_status status = query_value(taking->request, name, value, &is_time, &written, err);
     size_t n = taking->n_names + 1;
 
+    for (size_t i = 0; i < taking->n_names; i++)
+        if (strcmp(taking->names[i], name) == 0) /* ":a" and "@a" are the same to a user */
+            return status;
+
     if (n > taking->names_capacity)
         taking->names = sw_grow(taking->names, &taking->names_capacity, n, sizeof *taking->names);
     if (n > taking->facts_capacity)

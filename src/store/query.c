@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = 200, LONGEST_SQL = 1000000, LONGEST_VALUE = 16 * 1024 * 1024 };
+enum { MOST_COLUMNS = 200, LONGEST_SQL = 1000000, LONGEST_VALUE = 4 * 1024 * 1024 };
 
-static const sqlite3_int64 most_memory = (sqlite3_int64)512 * 1024 * 1024;
+static const sqlite3_int64 most_memory = (sqlite3_int64)96 * 1024 * 1024;
 
 /* What the text of a statement can make SQLite spend. */
 static const struct {
@@ -65,8 +65,11 @@ static enum sw_status fail(struct run *run, struct sw_err *err)
     if (code == SQLITE_NOMEM)
         return sw_err_set(err, SW_IO, "%s: stopped: it takes more than %lld MiB of memory",
                           run->query->where, (long long)(most_memory >> 20));
-    if (code != SQLITE_ERROR && code != SQLITE_AUTH && code != SQLITE_TOOBIG &&
-        code != SQLITE_MISMATCH && code != SQLITE_RANGE && code != SQLITE_CONSTRAINT)
+    if (code == SQLITE_TOOBIG)
+        return sw_err_set(err, SW_IO, "%s: stopped: a text or blob of more than %d MiB",
+                          run->query->where, LONGEST_VALUE >> 20);
+    if (code != SQLITE_ERROR && code != SQLITE_AUTH && code != SQLITE_MISMATCH &&
+        code != SQLITE_RANGE && code != SQLITE_CONSTRAINT)
         return db_fail(run->store, "query", err);
     status = sw_err_set(err, SW_USAGE, "%s",
                         run->guard.refusal[0] ? run->guard.refusal : sqlite3_errmsg(db));
@@ -209,7 +212,8 @@ static enum sw_status compile(struct run *run, struct sw_err *err)
     if (!run->statement)
         return sw_err_set(err, SW_USAGE, "%s: holds no statement", run->query->where);
     /* What SQLite compiles without asking anybody, VACUUM for one, gives no columns or writes. */
-    if (sqlite3_column_count(run->statement) == 0 || !sqlite3_stmt_readonly(run->statement))
+    if (sqlite3_column_count(run->statement) == 0 || !sqlite3_stmt_readonly(run->statement) ||
+        sqlite3_stmt_isexplain(run->statement))
         return sw_err_set(err, SW_USAGE,
                           "%s: a query may read and nothing else: begin with SELECT or WITH",
                           run->query->where);

@@ -345,7 +345,10 @@ sum=$(sha256sum "$db")
 for sql in 'DELETE FROM call' 'DELETE FROM calls' 'SELECT 1; DELETE FROM call' "ATTACH 'x.db' AS x" \
     'PRAGMA user_version = 9' 'PRAGMA query_only = 0' "SELECT writefile('x', 'y')" "SELECT readfile('a.db')" \
     "SELECT load_extension('x')" "VACUUM INTO 'x'" 'DROP VIEW calls' 'SELECT sql FROM sqlite_schema' \
-    "SELECT edit('x')" 'CREATE TABLE x (a)' 'SELECT * FROM pragma_database_list' 'SELECT * FROM user'; do
+    "SELECT edit('x')" 'CREATE TABLE x (a)' 'EXPLAIN SELECT 1' 'EXPLAIN QUERY PLAN SELECT * FROM calls' \
+    "SELECT * FROM json_each('[1]')" 'SELECT * FROM dbstat' "CREATE VIRTUAL TABLE x USING fts5 (a)" 'SELECT sqlite_version()' \
+    'SELECT * FROM main.call' 'WITH calls AS (SELECT * FROM user) SELECT * FROM calls' 'ANALYZE' 'REINDEX' 'BEGIN' \
+    '' ';' '-- nothing' '/* nothing' 'SELECT * FROM pragma_database_list' 'SELECT * FROM user'; do
     query --sql "$sql"
     exit_is 2 "$sql: refused"
     is "$(cat "$out")" "" "$sql: prints nothing"
@@ -367,6 +370,34 @@ query --sql "$endless count(*) FROM c" --timeout 1
 exit_is 74 "a query that never ends is stopped"
 err_has "stopped after 1 s: --timeout raises the limit" "why"
 is "$((SECONDS - start < 5))" 1 "in time"
+a4m="printf('%.*c', 4000000, 'a')"
+start=$SECONDS
+query --sql "$endless replace($a4m, substr($a4m, 1, 2000000) || 'b', '') FROM c" --timeout 1
+exit_is 74 "a single step that never ends is stopped"
+err_has "the query went on behind its time limit" "why"
+is "$((SECONDS - start < 5))" 1 "in time"
+query --sql "$endless x, CASE x WHEN 100000 THEN length(replace($a4m, substr($a4m, 1, 2000000) || 'b', '')) END FROM c" \
+    --timeout 1 -o step.csv
+is "$status $(ls step.csv* 2>/dev/null)" "74 " "and leaves no file"
+
+# Memory: what a query can make of nothing. Sanitizers need more.
+greedy() { # greedy WHY SQL
+    /usr/bin/time -q -f %M -o peak "$SIPWHY" --db "$db" query --sql "$2" --format csv >"$out" 2>"$err" </dev/null
+    is "$? $(wc -l <"$err")" "74 1" "too large: $1"
+    err_has "stopped: " "why"
+    grep -q __asan_init "$SIPWHY" || is "$(awk '$1 > 131072' peak)" "" "in little memory"
+}
+greedy "a blob" 'SELECT zeroblob(16000000)'
+greedy "a text" "SELECT replace($a4m, 'a', 'bb')"
+greedy "a sum of texts" "SELECT group_concat(correlation_id || $a4m) FROM calls"
+greedy "a text that grows" "WITH RECURSIVE c(x) AS (SELECT 'a' UNION ALL SELECT x || x FROM c) SELECT length(x) FROM c"
+greedy "a row" "SELECT $a4m AS a, $a4m AS b"
+greedy "a wide row" "SELECT $(for i in $(seq 90); do printf 'zeroblob(4000000) AS a%d, ' "$i"; done) 1"
+for format in text csv json; do
+    /usr/bin/time -q -f %M -o peak "$SIPWHY" --db "$db" query --sql "SELECT zeroblob(4000000) AS a" --format $format >"$out"
+    is "$? $(tr -dc '*' <"$out" | wc -c)" "0 7999996" "$format: a blob that is not, whole"
+    grep -q __asan_init "$SIPWHY" || is "$(awk '$1 > 131072' peak)" "" "in little memory"
+done
 query --sql "$endless x FROM c" --timeout 1 -o rows.json
 exit_is 74 "rows without end"
 is "$(ls rows.json 2>/dev/null)" "" "leave no file"
@@ -394,6 +425,14 @@ is "$(json "json_valid(j)") $(grep -c "$(printf '\033')" "$out")" "1 0" "and JSO
 esc=$(printf '\033')
 query --sql "SELECT 1 AS \"a${esc}b\", 2 AS a, 3 AS a, char(0, 27, 10) || 'z' AS c, x'c3' AS d"
 is "$(grep -c "$esc" "$out")" 0 "names of columns act on no terminal either"
+query --sql "SELECT 1 AS \"=cmd|x\", 2 AS \"@a\", 3 AS \"-1+1\", 4 AS \"+49 1\", 5 AS \"a,b\"" --format csv
+is "$(table | head -1)" "'=cmd|x,'@a,'-1+1,+49 1,\"a,b\"" "nor are they formulas"
+query --sql "SELECT char(97, 0, 98, 8238) AS a, CAST(x'ff41' AS TEXT) AS b, 9e999 AS c, 1234567.8912345 AS d, '' AS e" --json
+is "$(json "json_extract(j, '\$.rows[0]')")" \
+    "$(printf '{"a":"a\357\277\275b\357\277\275","b":"\357\277\275A","c":null,"d":1234567.8912345,"e":""}')" \
+    "NUL, what turns words around, no UTF-8, no number; all digits"
+query --sql 'SELECT @a AS x, :a AS y' -p a=1
+is "$(grep -c '^a  1$' "$out")" 1 "a parameter of two looks is told once"
 query --sql "SELECT 1 AS \"a${esc}b\", 2 AS a, 3 AS a" --json
 is "$(json "json_extract(j, '\$.columns')")" "[\"a$(printf '\357\277\275')b\",\"a\",\"a_2\"]" \
     "columns of one name are told apart"

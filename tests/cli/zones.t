@@ -27,7 +27,7 @@ export_of() { # the times on standard input, as an export; one of seven failed
 of_week() {
     TZ=$1 perl -MPOSIX -sne '
         if (strftime("%G-W%V", localtime $_) eq $week) { $n++; $failed++ if $. % 7 == 0 }
-        END { print "$n $failed" }' -- -week="$2" times
+        END { print "$n $failed" }' -- -week="$2" instants
 }
 # end_of ZONE WEEK: the first second behind the week
 end_of() {
@@ -47,8 +47,8 @@ json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT)
 while read -r zone week missing what; do
     rm -f z.db*
     # shellcheck disable=SC2086 # days
-    make_calls "$zone" "$week" ${missing//,/ } >times
-    export_of <times >calls.csv
+    make_calls "$zone" "$week" ${missing//,/ } >instants
+    export_of <instants >calls.csv
     end=$(end_of "$zone" "$week")
     at() { date -u -d "@$((end + $1))" +%FT%TZ; }
     run --db z.db --now "$(at 0)" import calls.csv
@@ -59,9 +59,10 @@ while read -r zone week missing what; do
     is "$(json "json_extract(j, '\$.totals.attempts') || ' ' || json_extract(j, '\$.causes[0].attempts')")" \
         "$(of_week "$zone" "$week")" "$zone $week, $what: the calls of the week"
     is "$(json "json_extract(j, '\$.period.until')")" "$(at 0)" "its end"
+    last=$(TZ=$zone date -d "@$((end - 10 * 86400))" +%G-W%V)
     is "$(json "(SELECT group_concat(json_extract(value, '\$.week') || ' ' || json_extract(value, '\$.attempts'))
         FROM json_each(j, '\$.weeks') WHERE key = 0)")" \
-        "$(last=$(TZ=$zone date -d "@$((end - 10 * 86400))" +%G-W%V); set -- $(of_week "$zone" "$last"); echo "$last $1")" \
+        "$last $(of_week "$zone" "$last" | cut -d' ' -f1)" \
         "the week before"
     is "$(json "(SELECT group_concat(value) FROM json_each(j, '\$.missing_days'))")" "${missing#-}" "days without calls"
     is "$(json "json_extract(j, '\$.provisional')")" 0 "final"
@@ -99,8 +100,8 @@ TZ=$zone perl -MPOSIX -e '
     for (my $t = mktime(0, 0, 0, 12, 9, 126); $t < mktime(0, 0, 12, 20, 10, 126); $t += 2400) {
         my ($day, $date) = (strftime("%u", localtime $t), strftime("%d.%m", localtime $t));
         print "$t\n" unless $day > 5 || $date eq "17.11" || $date eq "19.11";
-    }' >times
-export_of <times >calls.csv
+    }' >instants
+export_of <instants >calls.csv
 rm -f z.db*
 run --db z.db import calls.csv
 run --db z.db --tz $zone --now 2026-11-20T12:00:00Z weekly --week this

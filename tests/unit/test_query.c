@@ -178,7 +178,7 @@ static const struct {
     {"SELECT fts3_tokenizer('x')",
      "2 q.sql: line 1: the function fts3_tokenizer is not allowed here"},
     {"SELECT LOWER('A') AS a", "0 a;ta"},
-    {"SELECT length(zeroblob(20000000))", "2 q.sql: string or blob too big"},
+    {"SELECT length(zeroblob(20000000))", "74 q.sql: stopped: a text or blob of more than 4 MiB"},
     {"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c",
      "74 q.sql: stopped after 1 s: --timeout raises the limit"},
 };

@@ -1,5 +1,7 @@
 -- name: sbc-or-microsoft
 -- title: Who produced the failures: the SBC, Microsoft, or somebody behind them
+-- description: Who sent the final response: where it is the SBC, it may pass on what the carrier
+--   behind it said.
 -- params: since time = 4w, from when;
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);

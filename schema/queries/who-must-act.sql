@@ -1,5 +1,7 @@
 -- name: who-must-act
 -- title: Failures by who can cure them
+-- description: sbc and tenant_config are for the admins of the SBC and of Teams; license for whoever
+--   assigns licences.
 -- params: since time = 4w, from when;
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);

@@ -1,6 +1,6 @@
 -- name: worst-quarter-hours
 -- title: The quarter hours in which most attempts failed
--- description: Where an outage began and ended, trunk by trunk.
+-- description: Where an outage began and ended, trunk by trunk; times are those of clocks here.
 -- params: since time = 4w, from when;
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);

@@ -102,10 +102,28 @@ struct query_column query_column_of(const char *name, bool may_be_people, bool u
     };
 }
 
+/* Shorter than the name, or what an admin calls it. */
+static const struct {
+    const char *name, *heading;
+} headings[] = {
+    {"sip_code", "SIP"},
+    {"microsoft_code", "Microsoft"},
+    {"asr", "ASR"},
+    {"ner", "NER"},
+    {"bucket", "quarter hour"},
+    {"failure_rate", "fail rate"},
+    {"other_country", "far country"},
+    {"signaling_region", "signalling in"},
+};
+
 char *query_heading(struct sw_arena *arena, const char *name)
 {
-    char *heading = sw_arena_copy(arena, name, strlen(name));
+    char *heading;
 
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        if (strcmp(name, headings[i].name) == 0)
+            name = headings[i].heading;
+    heading = sw_arena_copy(arena, name, strlen(name));
     for (char *p = heading; *p; p++)
         if (*p == '_')
             *p = ' ';

@@ -35,7 +35,7 @@ struct query_column query_column_of(const char *name, bool may_be_people, bool u
 struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
                           const struct sw_value *value);
 
-/* The heading on paper of a column: "sip code". */
+/* The heading on paper of a column: "SIP", "last time". */
 char *query_heading(struct sw_arena *arena, const char *name);
 
 #endif

@@ -116,6 +116,14 @@ for file in "$shipped"/*.sql; do
     is "$(grep -nE 'strftime|ifnull|julianday|datetime|\bGLOB\b|"' "$file")" "" "$name: in common SQL"
 done
 is "$((n >= 16))" 1 "there are 16 at least"
+
+# With names of the usual length a row is a line; not with an ID, two numbers and a user in it.
+run --db samples.db --now $now import "$root/samples"
+for name in causes-by-trunk causes-by-user causes-by-country media-bypass ner-by-trunk signaling-regions \
+    unknown-codes worst-quarter-hours lost-calls expected-or-failed who-must-act; do
+    run --db samples.db --now $now query "$name"
+    is "$(grep -cE '^-[- ]*$' "$out")" 1 "$name: a row is a line of 80 columns"
+done
 query list --json
 is "$(json "json_array_length(j, '\$.queries')")" "$n" "list has them all"
 is "$(json "(SELECT count(*) FROM json_each(j, '\$.queries') WHERE json_extract(value, '\$.problem') IS NOT NULL

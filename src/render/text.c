@@ -179,7 +179,7 @@ static void put_row(struct sw_writer *writer, const struct sw_block *table,
         text->rows->indent = table->indent;
     }
     sw_doc_row(&text->part, text->rows, cells);
-    if (text->rows->n_rows >= SW_TEXT_PART || sw_arena_size(&text->part.arena) > PART_BYTES)
+    if (text->rows->n_rows >= SW_TEXT_PART || sw_arena_used(&text->part.arena) > PART_BYTES)
         end_part(text);
 }
 

@@ -4,6 +4,7 @@
 #ifndef SIPWHY_STAT_H
 #define SIPWHY_STAT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -27,5 +28,12 @@ double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2);
  * binomial distribution. 1 for k <= 0, 0 for k > n.
  */
 double sw_binomial_tail(int64_t k, int64_t n, double p);
+
+/*
+ * Percentile by nearest rank: of the n values in order, counted from 1, the one at place
+ * ceil(percent / 100 * n). It is one of the values; the 50th of an even number is the lower of the
+ * two in the middle. n > 0, percent 1 to 100.
+ */
+uint32_t sw_percentile(const uint32_t *values, size_t n, int percent);
 
 #endif

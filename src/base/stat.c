@@ -64,3 +64,24 @@ double sw_binomial_tail(int64_t k, int64_t n, double p)
     }
     return is_upper ? fmin(sum, 1) : fmax(0, 1 - sum);
 }
+
+/* Byte by byte from the top: how many of the values that begin alike have each next byte. */
+uint32_t sw_percentile(const uint32_t *values, size_t n, int percent)
+{
+    size_t place = (n * (size_t)percent + 99) / 100;
+    uint32_t found = 0, settled = 0; /* of its bits */
+
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        size_t counts[256] = {0};
+        uint32_t byte = 0;
+
+        for (size_t i = 0; i < n; i++)
+            if ((values[i] & settled) == found)
+                counts[values[i] >> shift & 0xff]++;
+        while (counts[byte] < place)
+            place -= counts[byte++];
+        found |= byte << shift;
+        settled |= UINT32_C(0xff) << shift;
+    }
+    return found;
+}

@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /*
  * Source: R. G. Newcombe, "Two-sided confidence intervals for the single proportion",
@@ -46,6 +47,58 @@ static void test_laws(void)
     }
     is_int(broken, 0, "laws hold for every fraction up to n = 300");
     ok(checked > 45000, "%" PRId64 " fractions tried", checked);
+}
+
+/* Nearest rank, as a table of its places says, and as sorting says. */
+static int compare_values(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void test_percentile(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t values[20];
+        size_t n;
+        int percent;
+        uint32_t want;
+    } cases[] = {
+        {"one value is every percentile", {7}, 1, 1, 7},
+        {"and the last one", {7}, 1, 100, 7},
+        {"the lower of two in the middle", {20, 10}, 2, 50, 10},
+        {"the middle of three", {30, 10, 20}, 3, 50, 20},
+        {"15, 20, 35, 40, 50: the 30th is the second", {50, 35, 15, 20, 40}, 5, 30, 20},
+        {"the 40th the second, too", {50, 35, 15, 20, 40}, 5, 40, 20},
+        {"the 41st the third", {50, 35, 15, 20, 40}, 5, 41, 35},
+        {"the 100th the largest", {50, 35, 15, 20, 40}, 5, 100, 50},
+        {"95 % of 20 is the 19th",
+         {20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1},
+         20,
+         95,
+         19},
+        {"equal ones", {5, 5, 5, 1}, 4, 50, 5},
+        {"the largest there are", {UINT32_MAX, 0, UINT32_MAX - 1}, 3, 67, UINT32_MAX},
+    };
+    uint32_t values[500], sorted[500], seed = 1;
+    int64_t wrong = 0;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        is_int(sw_percentile(cases[i].values, cases[i].n, cases[i].percent), cases[i].want,
+               cases[i].name);
+    for (size_t n = 1; n <= 500; n++) {
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 1664525 + 1013904223;
+            sorted[i] = values[i] = n % 3 ? seed : seed >> 27; /* far apart, or many alike */
+        }
+        qsort(sorted, n, sizeof *sorted, compare_values);
+        for (int percent = 1; percent <= 100; percent++)
+            wrong += sw_percentile(values, n, percent) !=
+                     sorted[(size_t)ceil((double)percent * (double)n / 100) - 1];
+    }
+    is_int(wrong, 0, "as sorting says");
 }
 
 static void test_ends(void)
@@ -99,5 +152,6 @@ int main(void)
     test_published();
     test_laws();
     test_ends();
+    test_percentile();
     return tap_done();
 }

@@ -28,13 +28,14 @@ enum sw_cell_kind {
     SW_CELL_RATIO,   /* 0.406: "40.6 %" on paper, 0.4060 in CSV */
     SW_CELL_REAL,    /* any other number: six digits on paper, all of them in CSV */
     SW_CELL_SECONDS, /* to the millisecond everywhere: 9.250 */
-    SW_CELL_TIME     /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
+    SW_CELL_TIME,    /* UTC ms: local "2026-11-16 09:12:31" on paper, ISO UTC in CSV */
+    SW_CELL_DURATION /* ms: "4.2 s", "3:25 min", "41:12 h" on paper, seconds in CSV */
 };
 
 struct sw_cell {
     enum sw_cell_kind kind;
     const char *text; /* TEXT; the document's once added to a row */
-    int64_t number;   /* COUNT, CODE, TIME */
+    int64_t number;   /* COUNT, CODE, TIME, DURATION */
     double ratio;     /* RATIO, REAL, SECONDS */
 };
 
@@ -46,6 +47,7 @@ struct sw_cell sw_cell_ratio(double ratio);            /* not finite: SW_CELL_NO
 struct sw_cell sw_cell_real(double number);            /* likewise */
 struct sw_cell sw_cell_seconds(double seconds);        /* likewise */
 struct sw_cell sw_cell_time(int64_t ms);               /* SW_NO_TIME becomes SW_CELL_NONE */
+struct sw_cell sw_cell_duration(int64_t ms);           /* not negative; SW_NO_TIME likewise */
 
 /* Where a column appears: some figures are for machines only, some combinations for people only. */
 enum sw_column_use { SW_FOR_ALL, SW_FOR_PEOPLE, SW_FOR_MACHINES, SW_FOR_NOBODY };

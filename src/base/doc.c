@@ -52,6 +52,12 @@ struct sw_cell sw_cell_time(int64_t ms)
     return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_TIME, .number = ms} : sw_cell_none();
 }
 
+struct sw_cell sw_cell_duration(int64_t ms)
+{
+    return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_DURATION, .number = ms}
+                            : sw_cell_none();
+}
+
 bool sw_column_is_for_people(const struct sw_column *column)
 {
     return column->use == SW_FOR_ALL || column->use == SW_FOR_PEOPLE;

@@ -46,6 +46,8 @@ json_t *sw_cell_json(const struct sw_cell *cell)
         return json_real(round(cell->ratio * 1e3) / 1e3);
     case SW_CELL_TIME:
         return json_string(sw_time_utc(time, cell->number, true));
+    case SW_CELL_DURATION:
+        return json_real((double)cell->number / SW_SECOND);
     case SW_CELL_NONE:
         break;
     }

@@ -23,6 +23,8 @@ static void test_cells(void)
         {"0 of 0 is nothing", sw_cell_ratio((double)NAN), SW_CELL_NONE},
         {"1 of 0 is nothing", sw_cell_ratio((double)INFINITY), SW_CELL_NONE},
         {"time", sw_cell_time(0), SW_CELL_TIME},
+        {"duration", sw_cell_duration(0), SW_CELL_DURATION},
+        {"no duration is nothing", sw_cell_duration(SW_NO_TIME), SW_CELL_NONE},
         {"no time is nothing", sw_cell_time(SW_NO_TIME), SW_CELL_NONE},
     };
 

@@ -29,6 +29,7 @@ static void test_cells(void)
         {"ratio below zero", sw_cell_ratio(-0.0213), "-0.0213"},
         {"time", sw_cell_time(1793869951000), "2026-11-05T09:12:31Z"},
         {"time with milliseconds", sw_cell_time(1793869951123), "2026-11-05T09:12:31.123Z"},
+        {"duration", sw_cell_duration(4249), "4.249"},
         {"plain text", sw_cell_text("no answer"), "no answer"},
         {"empty text", sw_cell_text(""), ""},
         {"comma", sw_cell_text("a,b"), "\"a,b\""},

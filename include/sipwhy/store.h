@@ -104,6 +104,8 @@ struct sw_filter {
 /* An attempt as a ranking needs it. Ids are those of sw_store_names and sw_store_pairs. */
 struct sw_attempt {
     int64_t invite_time;
+    /* ms behind the invite; SW_NO_TIME where there is none, or the row's times have no seconds */
+    int64_t start_after, failure_after, end_after;
     enum sw_success success;
     int64_t cause_id, trunk_id, call_type_id;
     int64_t user_id;          /* 0: none */
@@ -123,8 +125,8 @@ char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt
 
 enum sw_attempt_kind {
     SW_ATTEMPTS_CONNECTED,      /* in full */
-    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no correlation ID, no texts but the numbers;
-                                   nearly all rows are of this kind, so it is fast */
+    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no correlation ID, no texts but the numbers, no
+                                   failure time; nearly all rows are of this kind, so it is fast */
     SW_ATTEMPTS_OTHER           /* not connected, or unknown; in full */
 };
 

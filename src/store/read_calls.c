@@ -24,9 +24,13 @@ enum column {
     COLUMN_CALLEE,
     COLUMN_TRUNK_ID,
     COLUMN_OTHER_COUNTRY_ID,
+    COLUMN_START_AFTER,
+    COLUMN_END_AFTER,
+    COLUMN_COARSE,
     COLUMN_TENANT,
     LEAN_COLUMNS,
     COLUMN_SUCCESS = LEAN_COLUMNS,
+    COLUMN_FAILURE_AFTER,
     COLUMN_CORRELATION,
     COLUMN_OTHER_COUNTRY,
     COLUMN_PHRASE_TEXT
@@ -35,7 +39,7 @@ enum column {
 static const char lean_columns[] =
     "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
     "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.trunk_id, "
-    "c.other_country_id";
+    "c.other_country_id, c.start_after, c.end_after, c.coarse";
 
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
                          enum sw_attempt_kind kind, struct tenants tenants)
@@ -44,7 +48,7 @@ static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
 
     sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE ", lean_columns,
                   tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
-                  is_lean ? "" : ", c.success, c.correlation_id, o.name, p.name",
+                  is_lean ? "" : ", c.success, c.failure_after, c.correlation_id, o.name, p.name",
                   is_lean ? ""
                           : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
                             "phrase AS p ON p.id = c.phrase_id");
@@ -74,14 +78,33 @@ static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id, uint6
     return sw_hash64_more(hash, callee.s, callee.n);
 }
 
+static bool is_coarse_row(sqlite3_stmt *select)
+{
+    return sqlite3_column_int(select, COLUMN_COARSE) == 1;
+}
+
+/* Of a row whose times are cut to the minute how far they lie apart is not known. */
+static int64_t column_after(sqlite3_stmt *select, int column, bool is_coarse)
+{
+    int64_t after = sqlite3_column_int64(select, column);
+
+    if (is_coarse || (after == 0 && sqlite3_column_type(select, column) == SQLITE_NULL))
+        return SW_NO_TIME;
+    return after;
+}
+
 static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
 {
     int64_t id = sqlite3_column_int64(select, COLUMN_ID);
     uint64_t tenant = (uint64_t)sqlite3_column_int64(select, COLUMN_TENANT);
     struct sw_str call = column_str(select, COLUMN_CALL);
+    bool is_coarse = is_coarse_row(select);
 
     *attempt = (struct sw_attempt){
         .invite_time = sqlite3_column_int64(select, COLUMN_INVITE_TIME),
+        .start_after = column_after(select, COLUMN_START_AFTER, is_coarse),
+        .failure_after = SW_NO_TIME,
+        .end_after = column_after(select, COLUMN_END_AFTER, is_coarse),
         .success = SW_CONNECTED,
         .cause_id = sqlite3_column_int64(select, COLUMN_CAUSE),
         .direction = (enum sw_direction)sqlite3_column_int(select, COLUMN_DIRECTION),
@@ -103,6 +126,7 @@ static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
         attempt->success = SW_SUCCESS_UNKNOWN;
     else
         attempt->success = (enum sw_success)sqlite3_column_int(select, COLUMN_SUCCESS);
+    attempt->failure_after = column_after(select, COLUMN_FAILURE_AFTER, is_coarse_row(select));
     attempt->correlation_is_guid = sqlite3_column_type(select, COLUMN_CORRELATION) == SQLITE_BLOB;
     attempt->correlation_id = column_str(select, COLUMN_CORRELATION);
     attempt->other_country = column_str(select, COLUMN_OTHER_COUNTRY);

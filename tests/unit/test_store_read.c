@@ -211,6 +211,57 @@ static enum sw_status take_pair(void *context, const struct sw_seen_pair *seen, 
     return SW_OK;
 }
 
+static enum sw_status put_times(void *context, const struct sw_attempt *attempt, struct sw_err *err)
+{
+    const int64_t times[] = {attempt->start_after, attempt->failure_after, attempt->end_after};
+
+    (void)err;
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        if (times[i] == SW_NO_TIME)
+            sw_buf_str(context, "- ");
+        else
+            sw_buf_printf(context, "%d ", (int)times[i]);
+    return SW_OK;
+}
+
+/* Start, failure and end of the attempts of a kind, in ms behind the invite. */
+static void check_times(struct sw_store *store, enum sw_attempt_kind kind, const char *want,
+                        const char *name)
+{
+    struct sw_filter f = all();
+    struct sw_buf text = {0};
+    struct sw_err err = {0};
+
+    must(sw_store_each_attempt(store, &f, kind, put_times, &text, &err) == SW_OK, err.text);
+    is_text(text.s, want, name);
+    sw_buf_free(&text);
+}
+
+static void test_times(void)
+{
+    struct imported timed;
+
+    imported_open(&timed, NULL);
+    must_import(
+        &timed, "contoso",
+        "CorrelationId,Invite time,Start time,Failure time,End time,Success,Call type,Final "
+        "SIP code,Final Microsoft subcode,SBC FQDN\n"
+        "a,2026-11-09T09:00:00Z,2026-11-09T09:00:01.5Z,,2026-11-09T09:01:00Z,Yes,dr_out,0,"
+        "540000,sbc1.contoso.com\n"
+        "b,2026-11-09T09:00:01Z,,,2026-11-09T09:00:00Z,Yes,dr_out,0,540000,sbc1.contoso."
+        "com\n"
+        "c,2026-11-09 09:02,2026-11-09 09:03,,2026-11-09 09:04,Yes,dr_out,0,540000,sbc1."
+        "contoso.com\n"
+        "d,2026-11-09T09:03:00Z,2026-11-09T09:03:00Z,2026-11-09T09:03:02.25Z,,No,dr_out,503,"
+        "560503,sbc1.contoso.com\n");
+    check_times(timed.store, SW_ATTEMPTS_CONNECTED_LEAN, "1500 - 60000 - - -1000 - - - ",
+                "times of lean attempts; none of those cut to the minute");
+    check_times(timed.store, SW_ATTEMPTS_CONNECTED, "1500 - 60000 - - -1000 - - - ",
+                "the same of those in full");
+    check_times(timed.store, SW_ATTEMPTS_OTHER, "0 2250 - ", "when it failed");
+    imported_close(&timed);
+}
+
 static void test_pairs(void)
 {
     struct sw_buf text = {0};
@@ -293,6 +344,7 @@ int main(void)
     test_filters();
     test_bounds();
     test_attempts();
+    test_times();
     test_pairs();
     test_stop();
     test_ledger();

@@ -180,9 +180,9 @@ typedef enum sw_status sw_quarter_fn(void *context, const struct sw_quarter *qua
                                      struct sw_err *err);
 
 /*
- * Gives attempts by quarter hour, in order of time, without reading calls: a period of weeks costs
- * milliseconds. Of the filter tenant, trunk and direction count; since and until are taken down to
- * the quarter hour, at which weeks and days begin in every zone.
+ * Gives attempts by quarter hour, of each tenant in order of time, without reading calls: a period
+ * of weeks costs milliseconds. Of the filter tenant, trunk and direction count; since and until are
+ * taken down to the quarter hour, at which weeks and days begin in every zone.
  */
 enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_filter *filter,
                                      sw_quarter_fn *receive, void *context, struct sw_err *err);

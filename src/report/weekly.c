@@ -51,6 +51,11 @@ static enum sw_status find_weeks(struct sw_history *history, struct sw_store *st
     return status;
 }
 
+/* When a pair was seen before the week; INT64_MAX and SW_NO_TIME for never. */
+struct seen {
+    int64_t first, last;
+};
+
 /* Attempts of the baseline, by cause and week. */
 struct counter {
     struct sw_history *history;
@@ -58,14 +63,24 @@ struct counter {
     struct sw_pairs pairs;
     struct sw_explanation *explanations; /* by cause id */
     int64_t *counts;                     /* by cause id, connected or not, and week */
-    int64_t *last_seen;                  /* before the week, by cause id, connected or not */
-    struct sw_rank *rank;
-    size_t week; /* the one that the attempts seen now are in */
+    struct seen *seen;                   /* by cause id, connected or not */
+    size_t week;                         /* the one that the attempts seen now are in */
 };
 
 static int64_t *count_of(struct counter *counter, int64_t cause_id, bool connected, size_t week)
 {
     return &counter->counts[((size_t)cause_id * 2 + connected) * SW_WEEKS + week];
+}
+
+static struct seen *seen_of(struct counter *counter, int64_t cause_id, bool connected)
+{
+    return &counter->seen[cause_id * 2 + connected];
+}
+
+static void note_seen(struct seen *seen, int64_t first, int64_t last)
+{
+    seen->first = first < seen->first ? first : seen->first;
+    seen->last = last > seen->last ? last : seen->last;
 }
 
 static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
@@ -88,6 +103,7 @@ static enum sw_status take_quarter(void *context, const struct sw_quarter *quart
     if (!connected && strcmp(explanation->outcome, "expected") != 0)
         figures->failed += quarter->attempts;
     *count_of(counter, quarter->cause_id, connected, counter->week) += quarter->attempts;
+    note_seen(seen_of(counter, quarter->cause_id, connected), quarter->time, quarter->time);
     return SW_OK;
 }
 
@@ -99,6 +115,9 @@ static enum sw_status count_weeks(struct counter *counter, struct sw_store *stor
 
     counter->explanations = sw_alloc_zero(counter->pairs.n, sizeof *counter->explanations);
     counter->counts = sw_alloc_zero(counter->pairs.n * 2 * SW_WEEKS, sizeof *counter->counts);
+    counter->seen = sw_alloc(counter->pairs.n * 2 * sizeof *counter->seen);
+    for (size_t i = 0; i < counter->pairs.n * 2; i++)
+        counter->seen[i] = (struct seen){INT64_MAX, SW_NO_TIME};
     for (size_t i = 0; status == SW_OK && i < counter->pairs.n; i++)
         sw_codes_explain(counter->codes, counter->pairs.pairs[i], &counter->explanations[i]);
     for (counter->week = 0; status == SW_OK && counter->week < counter->history->n_weeks;
@@ -117,15 +136,10 @@ static enum sw_status count_weeks(struct counter *counter, struct sw_store *stor
 static enum sw_status take_seen(void *context, const struct sw_seen *seen, struct sw_err *err)
 {
     struct counter *counter = context;
-    struct sw_rank *rank = counter->rank;
 
     if (seen->cause_id <= 0 || (size_t)seen->cause_id >= counter->pairs.n)
         return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
-    counter->last_seen[seen->cause_id * 2 + seen->connected] = seen->last;
-    for (size_t i = 0; i < rank->n_all; i++)
-        if (rank->all[i].cause_id == seen->cause_id &&
-            (rank->all[i].outcome == SW_DROPPED) == seen->connected)
-            rank->all[i].trend->first_seen = seen->first;
+    note_seen(seen_of(counter, seen->cause_id, seen->connected), seen->first, seen->last);
     return SW_OK;
 }
 
@@ -139,15 +153,18 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
 {
     struct sw_history *history = counter->history;
     struct sw_trend *trend = cause->trend;
-    int connected = cause->outcome == SW_DROPPED;
+    bool connected = cause->outcome == SW_DROPPED;
+    const struct seen *seen = seen_of(counter, cause->cause_id, connected);
     struct sw_state_facts facts = {
         .now = cause->attempts,
         .attempts_now = rank->totals.attempts,
         .two_weeks_before = sw_week_start(sw_week_add(history->week, -2)),
         .weeks = history->n_weeks,
-        .last_seen = counter->last_seen[cause->cause_id * 2 + connected],
+        .last_seen = seen->last,
     };
 
+    if (seen->last != SW_NO_TIME)
+        trend->first_seen = seen->first;
     for (size_t w = 0; w < history->n_weeks; w++) {
         trend->attempts[w] = *count_of(counter, cause->cause_id, connected, w);
         trend->weeks_seen += trend->attempts[w] > 0;
@@ -197,8 +214,16 @@ static enum sw_status rank_last_week(struct sw_rank *rank, struct sw_store *stor
     history->last_options = *rank->options;
     history->last_options.period = sw_period_of_week(sw_week_add(history->week, -1));
     history->last_options.source = (int)rank->source;
-    history->last_options.concentration = false;
+    history->last_options.concentration = false; /* its times are compared */
     return sw_rank_make(&history->last, store, codes, &history->last_options, err);
+}
+
+/* Of the baseline: what was seen in its weeks is known from counting them, and between them
+ * nothing. */
+static int64_t first_instant(const struct sw_history *history)
+{
+    return sw_week_start(history->n_weeks > 0 ? history->weeks[history->n_weeks - 1].week
+                                              : history->week);
 }
 
 static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
@@ -206,20 +231,17 @@ static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
 {
     struct sw_history *history = rank->history;
     const struct sw_filter *filter = &rank->options->filter;
-    struct counter counter = {.history = history, .codes = codes, .rank = rank};
+    struct counter counter = {.history = history, .codes = codes};
     enum sw_status status = find_weeks(history, store, filter->tenant, n_weeks, err);
 
     if (status == SW_OK)
         status = count_weeks(&counter, store, filter, err);
-    counter.last_seen = sw_alloc(counter.pairs.n * 2 * sizeof *counter.last_seen);
-    for (size_t i = 0; i < counter.pairs.n * 2; i++)
-        counter.last_seen[i] = SW_NO_TIME;
     if (status == SW_OK)
-        status = sw_store_each_seen(store, filter, sw_week_start(history->week), take_seen,
-                                    &counter, err);
+        status =
+            sw_store_each_seen(store, filter, first_instant(history), take_seen, &counter, err);
     for (size_t i = 0; status == SW_OK && i < rank->n_all; i++)
         settle_state(&counter, rank, &rank->all[i]);
-    free(counter.last_seen);
+    free(counter.seen);
     free(counter.explanations);
     free(counter.counts);
     sw_pairs_clear(&counter.pairs);

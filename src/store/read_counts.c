@@ -59,7 +59,7 @@ static enum sw_status has_calls(struct sw_store *store, const struct sw_filter *
     bool is_cut = filter->since % SW_QUARTER_HOUR != 0 || filter->until % SW_QUARTER_HOUR != 0;
     enum sw_status status =
         ask(store,
-            "SELECT 1 FROM tenant AS t JOIN rollup AS r ON r.tenant_id = t.id WHERE "
+            "SELECT 1 FROM tenant AS t CROSS JOIN rollup AS r ON r.tenant_id = t.id WHERE "
             "(:tenant IS NULL OR t.name = :tenant) AND r.bucket >= :from_bucket "
             "AND r.bucket <= :to_bucket AND r.success <> 2 LIMIT 1",
             filter, NULL, has, err);

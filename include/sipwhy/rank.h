@@ -30,7 +30,9 @@ struct sw_rank_options {
     double top_share; /* until so much of the ranked quantity is named, 1 for all */
     enum sw_advice advice;
     bool all_kpis;        /* show every reading of the rates */
-    bool concentration;   /* find out what the attempts of a cause have in common */
+    bool concentration;   /* find out what the attempts of a cause have in common, and part all by
+                             trunk and country */
+    bool times;           /* reckon rank->times; only of periods of up to 40 days */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
 };
@@ -39,6 +41,9 @@ enum { SW_SOURCE_AUTO = -1 };
 
 /* Default options: failures by calls, 95 % or 20 causes, full advice, a window of 120 s. */
 struct sw_rank_options sw_rank_defaults(int64_t now);
+
+/* Rates of fewer attempts are printed with a warning, of very few not at all (METRICS.md). */
+enum { SW_FEW_ATTEMPTS = 100, SW_TOO_FEW_ATTEMPTS = 10 };
 
 enum { SW_EXAMPLES = 3, SW_MAX_EMERGENCIES = 1000 };
 
@@ -58,6 +63,13 @@ struct sw_concentration {
 
 enum { SW_DIMENSIONS = 7 };
 
+/*
+ * Time to failure (failure - invite) by the second from which each bucket counts, up to the next
+ * one: 0, 1, 5, 15, 30, 60 and more. It tells refusals from timeouts.
+ */
+enum { SW_FAILS_AFTER = 6 };
+extern const int64_t sw_fails_from[SW_FAILS_AFTER];
+
 /* One ranked cause. Where the source only counts calls, what -1 stands for is not known. */
 struct sw_cause {
     int64_t cause_id; /* the store's */
@@ -74,6 +86,7 @@ struct sw_cause {
     char *busiest_trunk;
     double busiest_trunk_share, busiest_user_share; /* of the cause's attempts; NaN: no user */
     size_t n_trunks;
+    int64_t fails_after[SW_FAILS_AFTER];     /* attempts with a failure time, by bucket */
     char *phrase;                            /* the most frequent one of the export, "" without */
     struct sw_example examples[SW_EXAMPLES]; /* spread over the period */
     size_t n_examples;
@@ -105,6 +118,48 @@ struct sw_counts_note {
     char *file;
     enum sw_counts_why why;
     int64_t since, until;
+};
+
+/* How long something took, in ms: SW_NO_TIME where n is 0. Percentiles are sw_percentile's. */
+struct sw_durations {
+    int64_t n; /* attempts that have the times for it */
+    int64_t median, p95, total;
+};
+
+/* The most attempts that were connected at once, and the first instant at which they were. */
+struct sw_peak {
+    int64_t calls;
+    int64_t time; /* UTC ms; means nothing where there are none */
+};
+
+/*
+ * Times of the connected attempts of a period. Those without the times, with times cut to the
+ * minute, that run backwards or lie more than two days behind the invite are not in n.
+ */
+struct sw_times {
+    struct sw_durations setup; /* outbound, start - invite: ringing is a part of it */
+    struct sw_durations talk;  /* outbound, end - start */
+    struct sw_durations held;  /* inbound, end - start: ringing is a part of it */
+    int64_t n_intervals;       /* attempts, of any direction, with start and end, */
+    struct sw_peak peak;       /* connected from start on until end */
+};
+
+/* The attempts on one trunk, or with far numbers of one country. */
+struct sw_group {
+    char *name; /* "" where it is not known */
+    int64_t attempts, connected, expected, failed, delivered;
+    double asr, ner, ner_low, ner_high; /* NaN without attempts */
+    struct sw_peak peak;                /* of a trunk */
+    /* The cause of most of its failed attempts; not of those that are set aside or of another owner
+     * than asked for. NULL without one. */
+    const struct sw_cause *top;
+    int64_t top_attempts;
+};
+
+/* {0} is a valid empty list. */
+struct sw_groups {
+    struct sw_group *items;
+    size_t n, capacity;
 };
 
 struct sw_history;
@@ -139,6 +194,8 @@ struct sw_rank {
     size_t n_emergencies, emergencies_capacity;
     struct sw_trunk_fault *trunk_faults; /* most attempts first */
     size_t n_trunk_faults, trunk_faults_capacity;
+    struct sw_times times;                          /* where options ask, and calls are ranked */
+    struct sw_groups trunks, countries;             /* likewise; most failed attempts first */
     struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
     int64_t complete_through;            /* the last call in the period; SW_NO_TIME without any */

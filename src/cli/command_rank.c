@@ -266,7 +266,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     options.now = cli->now;
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
-    options.concentration = is_weekly;
+    options.concentration = options.times = is_weekly;
     status = selection_read(&typed.selection, err);
     if (status == SW_OK)
         status = read_choices(&typed, &options, err);

@@ -114,8 +114,10 @@ static void add_to_cause(struct collector *c, size_t place, const struct sw_atte
                   attempt->phrase);
     if (cause->outcome == SW_FAILURE)
         keep_failure(c, attempt, call);
-    if (attempt->success == SW_NOT_CONNECTED)
+    if (attempt->success == SW_NOT_CONNECTED) {
         keep_emergency(c, cause, attempt);
+        fails_after_take(cause, attempt);
+    }
     trunk_faults_take(c, place, attempt);
     keep_sample(c, place, attempt);
 }
@@ -132,8 +134,13 @@ static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
     totals->dropped += outcome == SW_DROPPED;
     totals->delivered += attempt->success == SW_CONNECTED || known->explanation.delivered;
     sw_map64_put(&c->calls, attempt->call_hash, NULL);
-    if (c->options->concentration)
+    if (c->options->concentration) {
         add_to_all(c, attempt);
+        add_to_groups(c, attempt, outcome,
+                      attempt->success == SW_CONNECTED || known->explanation.delivered);
+    }
+    if (c->options->times && attempt->success == SW_CONNECTED)
+        timing_take(&c->timing, attempt, c->options->period.since);
     if (has_user(c, attempt) && !c->is_user[attempt->user_id]) {
         c->is_user[attempt->user_id] = true;
         totals->users++;
@@ -361,6 +368,8 @@ void collector_clear(struct collector *c)
     free(c->all.of_trunk);
     sw_map64_free(&c->all.of_number);
     sw_map64_free(&c->all.of_country);
+    timing_clear(&c->timing);
+    groups_drop(c);
     free(c->failures);
     free(c->samples);
     sw_names_clear(&c->trunks);

@@ -5,6 +5,7 @@
 #define SIPWHY_REPORT_COLLECT_H
 
 #include "tally.h"
+#include "times.h"
 
 #include "sipwhy/country.h"
 #include "sipwhy/rank.h"
@@ -59,8 +60,15 @@ struct collector {
     struct { /* all attempts with an outcome, where concentration is asked for */
         int64_t *of_user, *of_call_type, *of_trunk; /* by id */
         int64_t of_direction[3], of_hour[24];
-        struct sw_map64 of_number, of_country; /* by the hash of the text */
+        struct sw_map64 of_number;  /* by the hash of the number */
+        struct sw_map64 of_country; /* by the hash of its name: place in groups.countries, + 1 */
     } all;
+    struct timing timing;
+    struct {                     /* likewise, see groups.c */
+        struct sw_group *trunks; /* by id */
+        struct sw_groups countries;
+        struct sw_group no_country; /* that nothing tells */
+    } groups;
 };
 
 /* Reads the calls of the options' period into rank->totals, rank->all and c. _clear in any case. */
@@ -84,6 +92,19 @@ void add_to_dimensions(struct collector *c, size_t place, const struct sw_attemp
 
 /* The country of the far number: as the export has it, else by its prefix; "" if nothing tells. */
 struct sw_str country_of(const struct collector *c, const struct sw_attempt *attempt);
+
+/* groups.c: all attempts by trunk and country, where concentration is asked for; then rank's. */
+void groups_begin(struct collector *c);
+void add_to_groups(struct collector *c, const struct sw_attempt *attempt, enum sw_outcome outcome,
+                   bool delivered);
+void groups_settle(struct collector *c);
+void groups_drop(struct collector *c); /* what was not handed over */
+
+/* 0 only for "": exports may write a country in any case. */
+uint64_t hash_country(struct sw_str country);
+
+/* rank.c: by SIP code, then Microsoft code; one that is not known comes last. */
+int compare_pairs(struct sw_pair a, struct sw_pair b);
 
 /* retries.c: a connected attempt saves a failed one; then lost, recovered and masked calls. */
 void save_failure(const struct collector *c, struct failure *failure,

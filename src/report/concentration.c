@@ -38,19 +38,6 @@ struct sw_str country_of(const struct collector *c, const struct sw_attempt *att
     return sw_str(told && told[0] ? told : sw_countries_of(&c->countries, far_number(attempt)));
 }
 
-/* Exports may write it in any case. */
-static uint64_t hash_country(struct sw_str country)
-{
-    uint64_t hash = 0;
-
-    for (size_t i = 0; i < country.n; i++) {
-        char c = (char)toupper((unsigned char)country.s[i]);
-
-        hash = sw_hash64_more(hash, &c, 1);
-    }
-    return hash;
-}
-
 /*
  * The far number's hash; false where it tells nobody from others: a digit that is masked stands for
  * ten numbers or more, and "anonymous" for anybody, also as phones type it.
@@ -73,13 +60,10 @@ static bool hash_number(const struct sw_attempt *attempt, uint64_t *hash)
 
 void add_to_all(struct collector *c, const struct sw_attempt *attempt)
 {
-    struct sw_str country = country_of(c, attempt);
     uint64_t hash;
 
     c->all.of_user[attempt->user_id]++;
     c->all.of_call_type[attempt->call_type_id]++;
-    if (country.n > 0)
-        ++*sw_map64_put(&c->all.of_country, hash_country(country), NULL);
     if (hash_number(attempt, &hash))
         ++*sw_map64_put(&c->all.of_number, hash, NULL);
 }
@@ -93,8 +77,8 @@ void add_to_dimensions(struct collector *c, size_t place, const struct sw_attemp
     tally_add(tallies, TALLY_DIRECTION, place, (uint64_t)attempt->direction, SW_STR(""));
     tally_add(tallies, TALLY_CALL_TYPE, place, (uint64_t)attempt->call_type_id, SW_STR(""));
     tally_add(tallies, TALLY_HOUR, place, (uint64_t)hour_of_day(attempt->invite_time), SW_STR(""));
-    if (country.n > 0)
-        tally_add(tallies, TALLY_COUNTRY, place, hash_country(country), country);
+    tally_add(tallies, country.n > 0 ? TALLY_COUNTRY : TALLY_NO_COUNTRY, place,
+              hash_country(country), country);
     if (hash_number(attempt, &hash))
         tally_add(tallies, TALLY_NUMBER, place, hash, far_number(attempt));
 }
@@ -119,6 +103,7 @@ enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, st
     c->all.of_user = sw_alloc_zero(c->n_user_ids, sizeof *c->all.of_user);
     c->all.of_call_type = sw_alloc_zero(c->call_types.n, sizeof *c->all.of_call_type);
     c->all.of_trunk = sw_alloc_zero(c->trunks.n, sizeof *c->all.of_trunk);
+    groups_begin(c);
     return sw_store_each_quarter(store, &c->filter, take_quarter, c, err);
 }
 
@@ -128,17 +113,20 @@ struct dimension {
     enum tally_of of;
     const int64_t *all; /* attempts by id */
     size_t n;
-    const struct sw_map64 *map; /* instead of those two: attempts by hash */
+    const struct sw_map64 *map;     /* instead of those two: attempts by hash, */
+    const struct sw_groups *groups; /* or where this is given places in it, + 1 */
 };
 
 static int64_t attempts_of(const struct dimension *dimension, uint64_t id)
 {
-    const int64_t *attempts;
+    const int64_t *found;
 
     if (!dimension->map)
         return id < dimension->n ? dimension->all[id] : 0;
-    attempts = sw_map64_find(dimension->map, id);
-    return attempts ? *attempts : 0;
+    found = sw_map64_find(dimension->map, id);
+    if (found && dimension->groups)
+        return dimension->groups->items[*found - 1].attempts;
+    return found ? *found : 0;
 }
 
 static char *masked_number(const char *number)
@@ -228,13 +216,13 @@ static void find_in(struct collector *c, const struct dimension *dimension)
 void find_concentrations(struct collector *c)
 {
     const struct dimension dimensions[SW_DIMENSIONS] = {
-        {"trunk", TALLY_TRUNK, c->all.of_trunk, c->trunks.n, NULL},
-        {"user", TALLY_USER, c->all.of_user, c->n_user_ids, NULL},
-        {"number", TALLY_NUMBER, NULL, 0, &c->all.of_number},
-        {"country", TALLY_COUNTRY, NULL, 0, &c->all.of_country},
-        {"direction", TALLY_DIRECTION, c->all.of_direction, 3, NULL},
-        {"hour", TALLY_HOUR, c->all.of_hour, 24, NULL},
-        {"call_type", TALLY_CALL_TYPE, c->all.of_call_type, c->call_types.n, NULL},
+        {"trunk", TALLY_TRUNK, c->all.of_trunk, c->trunks.n, NULL, NULL},
+        {"user", TALLY_USER, c->all.of_user, c->n_user_ids, NULL, NULL},
+        {"number", TALLY_NUMBER, NULL, 0, &c->all.of_number, NULL},
+        {"country", TALLY_COUNTRY, NULL, 0, &c->all.of_country, &c->groups.countries},
+        {"direction", TALLY_DIRECTION, c->all.of_direction, 3, NULL, NULL},
+        {"hour", TALLY_HOUR, c->all.of_hour, 24, NULL, NULL},
+        {"call_type", TALLY_CALL_TYPE, c->all.of_call_type, c->call_types.n, NULL, NULL},
     };
 
     for (size_t d = 0; d < SW_DIMENSIONS; d++)

@@ -2,6 +2,7 @@
 #include "sipwhy/rank.h"
 
 #include "collect.h"
+#include "groups.h"
 #include "set_aside.h"
 #include "trunk_faults.h"
 #include "weekly.h"
@@ -37,6 +38,13 @@ static int compare_codes(struct sw_code a, struct sw_code b)
     return (a.value > b.value) - (a.value < b.value);
 }
 
+int compare_pairs(struct sw_pair a, struct sw_pair b)
+{
+    int order = compare_codes(a.sip, b.sip);
+
+    return order ? order : compare_codes(a.microsoft, b.microsoft);
+}
+
 static int compare_causes(const void *a, const void *b, void *by)
 {
     const struct sw_cause *x = *(struct sw_cause *const *)a, *y = *(struct sw_cause *const *)b;
@@ -48,9 +56,7 @@ static int compare_causes(const void *a, const void *b, void *by)
         return p > q ? -1 : 1;
     if (x->attempts != y->attempts)
         return x->attempts > y->attempts ? -1 : 1;
-    order = compare_codes(x->explanation.pair.sip, y->explanation.pair.sip);
-    if (order == 0)
-        order = compare_codes(x->explanation.pair.microsoft, y->explanation.pair.microsoft);
+    order = compare_pairs(x->explanation.pair, y->explanation.pair);
     return order ? order : (int)x->outcome - (int)y->outcome;
 }
 
@@ -198,6 +204,7 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         sum_up(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
             find_concentrations(&c);
+        groups_settle(&c);
         trunk_faults_settle(&c);
         order(rank);
     }
@@ -220,6 +227,8 @@ void sw_rank_clear(struct sw_rank *rank)
     for (size_t i = 0; i < rank->n_counts_notes; i++)
         free(rank->counts_notes[i].file);
     trunk_faults_clear(rank);
+    groups_clear(&rank->trunks);
+    groups_clear(&rank->countries);
     history_free(rank->history);
     free(rank->counts_notes);
     set_aside_clear(rank);

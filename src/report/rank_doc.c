@@ -10,9 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Rates of fewer attempts are printed with a warning, of very few not at all (METRICS.md). */
-enum { FEW_ATTEMPTS = 100, TOO_FEW_ATTEMPTS = 10 };
-
 static const char *const quantities[] = {"attempts", "calls", "users", "lost calls"};
 
 static void add_title(struct sw_doc *doc, const struct sw_rank *rank)
@@ -39,10 +36,10 @@ static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
 
 static void add_rates(struct sw_doc *doc, const struct sw_rank_totals *t)
 {
-    const char *warning = t->attempts < FEW_ATTEMPTS ? " (few calls)" : "";
+    const char *warning = t->attempts < SW_FEW_ATTEMPTS ? " (few calls)" : "";
     char asr[16], ner[16], low[16], high[16];
 
-    if (t->attempts < TOO_FEW_ATTEMPTS) {
+    if (t->attempts < SW_TOO_FEW_ATTEMPTS) {
         sw_doc_fact(doc, 0, "ASR, NER", "too few attempts to judge");
         return;
     }
@@ -442,6 +439,8 @@ static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t
     add_lost(doc, rank, cause);
     set_aside_fact(doc, cause);
     if (rank->history)
+        weekly_add_failing(doc, cause);
+    if (rank->history)
         weekly_add_trend(doc, rank, cause);
     add_where(doc, cause);
     add_examples(doc, cause);
@@ -511,6 +510,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         weekly_add_unknown(doc, rank);
     for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
         add_paragraph(doc, rank, i);
-    if (rank->history)
+    if (rank->history) {
+        weekly_add_tables(doc, rank);
         weekly_add_end(doc, rank);
+    }
 }

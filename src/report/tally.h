@@ -17,7 +17,8 @@ enum tally_of {
     TALLY_HOUR,
     TALLY_CALL_TYPE,
     TALLY_NUMBER,
-    TALLY_COUNTRY
+    TALLY_COUNTRY,
+    TALLY_NO_COUNTRY /* none is known; the id is 0 */
 };
 
 struct tally {

@@ -39,6 +39,12 @@ void weekly_add_unknown(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_notes(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_summary_json(json_t *json, const struct sw_rank *rank);
 
+/* weekly_tables.c: after how long a cause's attempts failed; all attempts by trunk and country. */
+void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause);
+json_t *weekly_failing_json(const struct sw_cause *cause); /* the caller's */
+void weekly_add_tables(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_tables_json(json_t *json, const struct sw_rank *rank);
+
 /* weekly_json.c: the members that only a weekly report has. */
 void weekly_add_json(json_t *json, const struct sw_rank *rank);
 void weekly_add_cause_json(json_t *json, const struct sw_cause *cause);

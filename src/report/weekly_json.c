@@ -81,6 +81,7 @@ void weekly_add_cause_json(json_t *json, const struct sw_cause *cause)
 {
     json_object_set_new(json, "recovered", json_count(cause->recovered));
     json_object_set_new(json, "masked", json_count(cause->masked));
+    json_object_set_new(json, "fails_after", weekly_failing_json(cause));
 }
 
 static void add_totals_json(json_t *totals, const struct sw_rank_totals *t)
@@ -106,4 +107,5 @@ void weekly_add_json(json_t *json, const struct sw_rank *rank)
     json_object_set_new(json, "emergencies", emergencies_json(rank));
     json_object_set_new(json, "certificate", trunk_faults_json(rank));
     weekly_add_summary_json(json, rank);
+    weekly_add_tables_json(json, rank);
 }

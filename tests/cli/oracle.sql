@@ -8,17 +8,22 @@
 CREATE TABLE told (
     origin INTEGER, correlation TEXT, shared TEXT, user TEXT, upn TEXT, type TEXT, direction TEXT,
     invite INTEGER, ended INTEGER, trunk TEXT, sip INTEGER, microsoft INTEGER, success INTEGER,
-    caller TEXT, callee TEXT, other_country TEXT);
+    caller TEXT, callee TEXT, other_country TEXT,
+    start_after INTEGER, failure_after INTEGER, end_after INTEGER); -- ms behind the invite
 
 -- What a row means: columns as text in, types out. One view, whatever the export's headings are.
 CREATE TABLE raw (
     origin, correlation, shared, user_id, upn, type, direction, invite, failed, ended, trunk, sip,
-    microsoft, success, caller, callee, other_country);
+    microsoft, success, caller, callee, other_country, start);
 
 CREATE VIEW typed AS
 WITH t AS (SELECT *,
        nullif(CASE WHEN failed NOT IN ('', '0001-01-01T00:00:00Z') THEN failed
-                   WHEN ended NOT IN ('', '0001-01-01T00:00:00Z') THEN ended END, '') AS last
+                   WHEN ended NOT IN ('', '0001-01-01T00:00:00Z') THEN ended END, '') AS last,
+       strftime('%s', substr(invite, 1, 19)) * 1000 + substr(rtrim(invite, 'Z') || '000', 21, 3) AS invited,
+       strftime('%s', substr(start, 1, 19)) * 1000 + substr(rtrim(start, 'Z') || '000', 21, 3) AS began,
+       strftime('%s', substr(failed, 1, 19)) * 1000 + substr(rtrim(failed, 'Z') || '000', 21, 3) AS broke,
+       strftime('%s', substr(ended, 1, 19)) * 1000 + substr(rtrim(ended, 'Z') || '000', 21, 3) AS over
   FROM raw)
 SELECT t.origin,
        lower(t.correlation) AS correlation,
@@ -40,7 +45,9 @@ SELECT t.origin,
             WHEN t.ended NOT IN ('', '0001-01-01T00:00:00Z') THEN 1
             WHEN t.sip IN ('0', '200') AND t.microsoft IN ('0', '540000', '560000') THEN 1
             WHEN CAST(t.sip AS INTEGER) >= 300 THEN 0 END AS success,
-       t.caller, t.callee, t.other_country
+       t.caller, t.callee, t.other_country,
+       t.began - t.invited AS start_after, t.broke - t.invited AS failure_after,
+       t.over - t.invited AS end_after
   FROM t
   LEFT JOIN call_types AS k ON k.call_type = lower(t.type);
 
@@ -190,6 +197,81 @@ SELECT 3, sip, microsoft, printf('%s/%s country %s %.4f of %.4f', coalesce(sip, 
                                  country, round(share * 1e4) / 1e4, round(p * 1e4) / 1e4)
   FROM abroad WHERE tail * tried * 7 < 0.01 -- dimensions
  ORDER BY 1, 2, 3;
+
+-- How long connected attempts took: no time, one before the last or two days behind the invite is none.
+CREATE VIEW durations AS
+SELECT 'setup' AS what, start_after AS ms
+  FROM found WHERE success = 1 AND direction = 'out' AND start_after BETWEEN 0 AND 172800000
+UNION ALL
+SELECT CASE direction WHEN 'out' THEN 'talk' ELSE 'held' END, end_after - start_after
+  FROM found WHERE success = 1 AND direction IN ('in', 'out') AND start_after >= 0
+               AND end_after BETWEEN start_after AND 172800000;
+
+-- Beginnings and ends of intervals; an end comes before a beginning of the same instant.
+CREATE VIEW moments AS
+SELECT trunk, invite + start_after AS time, 1 AS change FROM found
+ WHERE success = 1 AND start_after >= 0 AND end_after > start_after AND end_after <= 172800000
+UNION ALL
+SELECT trunk, invite + end_after, -1 FROM found
+ WHERE success = 1 AND start_after >= 0 AND end_after > start_after AND end_after <= 172800000;
+
+CREATE VIEW levels AS
+SELECT trunk, time, sum(change) OVER (ORDER BY time, change ROWS UNBOUNDED PRECEDING) AS level,
+       sum(change) OVER (PARTITION BY trunk ORDER BY time, change ROWS UNBOUNDED PRECEDING) AS own_level
+  FROM moments;
+
+-- Attempts by trunk and by country, each with the cause of most of its failures; '' for none.
+CREATE VIEW parted AS
+SELECT 'trunk' AS what, trunk AS name, f.* FROM found AS f
+UNION ALL
+SELECT 'country', coalesce(upper(CASE WHEN f.other_country <> '' THEN f.other_country
+                    ELSE (SELECT p.country FROM country_prefixes AS p
+                           WHERE CASE f.direction WHEN 'in' THEN f.caller ELSE f.callee END
+                                 GLOB '+' || p.prefix || '*'
+                           ORDER BY length(p.prefix) DESC LIMIT 1) END), ''), f.* FROM found AS f;
+
+CREATE VIEW tops AS
+SELECT * FROM (
+    SELECT what, name, sip, microsoft, count(*) AS n, row_number() OVER (
+               PARTITION BY what, name ORDER BY count(*) DESC, sip NULLS LAST, microsoft NULLS LAST) AS place
+      FROM parted WHERE outcome = 'failure' GROUP BY what, name, sip, microsoft)
+ WHERE place = 1;
+
+-- What a weekly report says of times, trunks and countries, a line each.
+CREATE VIEW parts AS
+WITH placed AS (SELECT what, ms, row_number() OVER (PARTITION BY what ORDER BY ms) AS place,
+                       count(*) OVER (PARTITION BY what) AS n FROM durations),
+     sums AS (SELECT what, name, count(*) AS n, total(success) AS connected, total(outcome = 'expected') AS expected,
+                     total(outcome = 'failure') AS failed, total(success = 1 OR delivered = 1) AS good
+                FROM parted GROUP BY what, name),
+     z AS (SELECT 1.9599639845400545 * 1.9599639845400545 AS zz),
+     rates AS (SELECT *, good / n AS p, (good / n + zz / n / 2) / (1 + zz / n) AS middle,
+                      sqrt(zz * (good / n * (1 - good / n) / n + zz / n / n / 4)) / (1 + zz / n) AS half FROM sums, z)
+SELECT 1 AS part, what AS name, printf('%s n %d, median %.3f, p95 %.3f', what, count(*),
+           max(CASE WHEN place = (n + 1) / 2 THEN ms END) / 1e3, max(CASE WHEN place = (95 * n + 99) / 100 THEN ms END) / 1e3)
+           || CASE what WHEN 'setup' THEN '' ELSE printf(', total %.3f', sum(ms) / 1e3) END AS line
+  FROM placed GROUP BY what
+UNION ALL
+SELECT 2, '', printf('peak %d at %d', max(level), min(time))
+  FROM levels WHERE level = (SELECT max(level) FROM levels)
+UNION ALL
+SELECT 3, name, printf('%s %s: %d, %d connected, %d expected, %d failed, ASR %.4f, NER %.4f from %.4f to %.4f, top %s/%s %d',
+           what, name, rates.n, connected, expected, failed, round(1e4 * connected / rates.n) / 1e4, round(1e4 * p) / 1e4,
+           round(1e4 * (middle - half)) / 1e4, round(1e4 * (middle + half)) / 1e4,
+           coalesce(sip, '-'), coalesce(microsoft, '-'), coalesce(tops.n, 0))
+  FROM rates LEFT JOIN tops USING (what, name)
+UNION ALL
+SELECT 4, l.trunk, printf('peak of %s %d at %d', l.trunk, max(own_level), min(time))
+  FROM levels AS l
+ WHERE own_level = (SELECT max(own_level) FROM levels AS o WHERE o.trunk = l.trunk) GROUP BY l.trunk
+UNION ALL
+SELECT 5, printf('%d/%d', sip, microsoft), printf('%s/%s fails after %d, %d, %d, %d, %d, %d', coalesce(sip, '-'),
+           coalesce(microsoft, '-'), total(failure_after < 1000), total(failure_after BETWEEN 1000 AND 4999),
+           total(failure_after BETWEEN 5000 AND 14999), total(failure_after BETWEEN 15000 AND 29999),
+           total(failure_after BETWEEN 30000 AND 59999), total(failure_after >= 60000))
+  FROM found
+ WHERE outcome = 'failure' AND failure_after BETWEEN 0 AND 172800000 GROUP BY sip, microsoft
+ ORDER BY 3;
 
 -- A call is lost to a cause if none of its attempts there was saved.
 CREATE VIEW causes AS

@@ -11,14 +11,14 @@ db=$work/sipwhy.db
 declare -A columns=(
     [G1]='"CorrelationId", "Shared correlation ID", "", "SIP Address", "Call type", "",
           "Invite time", "Failure time", "End time", "SBC FQDN", "Final SIP code",
-          "Final Microsoft subcode", "Success", "Caller Number", "Callee Number", ""'
+          "Final Microsoft subcode", "Success", "Caller Number", "Callee Number", "", "Start time"'
     [G4]='"CorrelationId", "Shared correlation ID", "Microsoft Entra ObjectId", "UPN", "Call type",
           "Call Direction", "Invite time", "Failure time", "End time", "SBC FQDN",
           "Final SIP code", "Final Microsoft subcode", "Success", "Caller Number",
-          "Callee Number", ""'
+          "Callee Number", "", "Start time"'
     [graph]='"correlationId", "", "userId", "userPrincipalName", "callType", "", "inviteDateTime",
           "failureDateTime", "endDateTime", "trunkFullyQualifiedDomainName", "finalSipCode",
-          "callEndSubReason", "successfulCall", "callerNumber", "calleeNumber", ""')
+          "callEndSubReason", "successfulCall", "callerNumber", "calleeNumber", "", "startDateTime"')
 
 begin() { # begin: an oracle that has heard nothing yet
     rm -f "$oracle"
@@ -154,6 +154,55 @@ impact() {
 }
 impacts=''
 
+parts_says() { # parts_says ARGUMENTS: lines of parts from what weekly --json prints
+    "$SIPWHY" --db "$db" weekly --json --top 100% "$@" >"$work/weekly.json" 2>"$err" || cat "$err"
+    sqlite3 :memory: "
+        CREATE TABLE j AS SELECT readfile('$work/weekly.json') AS j;
+        CREATE VIEW parts AS SELECT 'trunk' AS what, value AS v FROM j, json_each(j, '\$.trunks')
+            UNION ALL SELECT 'country', value FROM j, json_each(j, '\$.countries');
+        CREATE VIEW peaks AS SELECT printf(' of %s', coalesce(v ->> 'trunk', '')) AS name,
+                   json_extract(v, '\$.concurrent.peak') AS peak, json_extract(v, '\$.concurrent.time') AS time
+              FROM parts WHERE what = 'trunk'
+            UNION ALL SELECT '', json_extract(j, '\$.times.concurrent.peak'),
+                   json_extract(j, '\$.times.concurrent.time') FROM j;
+        SELECT printf('%s n %d, median %.3f, p95 %.3f', key, value ->> 'n', value ->> 'median',
+                   value ->> 'p95') || CASE key WHEN 'setup' THEN '' ELSE printf(', total %.3f', value ->> 'total') END
+          FROM j, json_each(j, '\$.times') WHERE key <> 'concurrent' AND value ->> 'n' > 0
+        UNION ALL
+        SELECT printf('%s %s: %d, %d connected, %d expected, %d failed, ASR %.4f, NER %.4f from %.4f to %.4f, top %s/%s %d',
+                   what, coalesce(v ->> what, ''), v ->> 'attempts', v ->> 'connected', v ->> 'expected', v ->> 'failed',
+                   v ->> 'asr', v ->> 'ner', v ->> 'ner_low', v ->> 'ner_high',
+                   coalesce(json_extract(v, '\$.top_cause.sip_code'), '-'),
+                   coalesce(json_extract(v, '\$.top_cause.microsoft_code'), '-'),
+                   coalesce(json_extract(v, '\$.top_cause.attempts'), 0)) FROM parts
+        UNION ALL
+        SELECT printf('peak%s %d at %d', name, peak, strftime('%s', substr(time, 1, 19)) * 1000 +
+                   substr(rtrim(time, 'Z') || '000', 21, 3)) FROM peaks WHERE peak > 0
+        UNION ALL
+        SELECT printf('%s/%s fails after %s', coalesce(value ->> 'sip_code', '-'), coalesce(value ->> 'microsoft_code', '-'),
+                   (SELECT group_concat(b.value ->> 'attempts', ', ') FROM json_each(c.value, '\$.fails_after.buckets') AS b))
+          FROM j, json_each(j, '\$.causes') AS c WHERE json_extract(c.value, '\$.fails_after') IS NOT NULL
+         ORDER BY 1;"
+}
+
+# parts MONDAY [ARGUMENTS -- CONDITIONS]: of that week in UTC its times, its trunks and its countries.
+parts() {
+    local since week arguments=()
+    since=$(date -d "$1" +%s)
+    week=$(date -d "$1" +%G-W%V)
+    shift
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do
+        arguments+=("$1")
+        shift
+    done
+    oracle_says "$since" $((since + 7 * 86400)) "${@:2}" >"$work/ranking"
+    sqlite3 "$oracle" "SELECT line FROM parts" >"$work/parts"
+    is "$(parts_says --week "$week" "${arguments[@]}")" "$(cat "$work/parts")" \
+        "$data: times, trunks and countries of $week${arguments[*]:+, ${arguments[*]}}"
+    said="$said$(cat "$work/parts")"$'\n'
+}
+said=''
+
 # ------------------------------------------------------------------------- the samples
 
 data='samples'
@@ -181,6 +230,14 @@ for monday in 2026-09-28 2026-11-09 2026-11-16; do
     impact "$monday"
 done
 impact 2026-11-16 --retry-window 20
+for monday in 2026-09-28 2026-11-09 2026-11-16; do
+    parts "$monday"
+done
+parts 2026-11-16 --direction in -- direction "'in'"
+parts 2026-11-16 --trunk 'sbc1.*' --direction out -- trunk "'sbc1.*'" direction "'out'"
+parts 2026-11-16 --country DE -- country "'DE'"
+parts 2026-11-16 --user 'anna.*' -- upn "'anna.*'"
+parts 2026-11-16 --call-type 'dr_out*' -- type "'dr_out*'"
 
 last=(UTC 2026-11-16)
 week "${last[@]}" --by attempts -- by "'attempts'"
@@ -234,6 +291,8 @@ week America/New_York 2026-10-26
 week UTC 2026-10-05 --include all --by attempts -- include "'all'" by "'attempts'"
 week UTC 2026-10-05 --by lost --direction out -- by "'lost'" direction "'out'"
 impact 2026-10-05
+parts 2026-10-05
+parts 2026-11-16 --country FR -- country "'FR'"
 agree "$data: all of them" --since 2026-08-24 --until 2026-11-22 --top 100% -- \
     "$(date -d 2026-08-24 +%s)" "$(date -d 2026-11-23 +%s)" top 9999 top_share 9
 
@@ -362,6 +421,20 @@ is "$(sqlite3 "$oracle" "SELECT count(DISTINCT known) FROM meaning")" 4 \
     "$data hold pairs known by themselves, by their family, by their SIP code and not at all"
 is "$(sqlite3 "$oracle" "SELECT count(DISTINCT outcome) FROM found WHERE outcome <> 'success'")" 3 \
     "$data hold failures, expected outcomes and dropped calls"
+
+# Of one export alone: where two have a call, times are those of the more precise row.
+data='odd rows of one export'
+rm -f "$db"
+begin
+tell G4 "$work/odd.csv"
+heard
+run --db "$db" import "$work/odd.csv"
+parts 2026-11-09
+parts 2026-11-09 --direction in -- direction "'in'"
+for word in '^country DE: ' '^country : ' 'top -/' 'peak of' 'fails after' '^talk n'; do
+    grep -q "$word" <<<"$said"
+    ok $? "there are some: $word"
+done
 
 is "${periods//0/}" "" "every week begins and ends where date(1) says"
 

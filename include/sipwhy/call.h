@@ -39,14 +39,12 @@ struct sw_counts {
     bool is_counted; /* else the row is a call, and nothing here means anything */
     int64_t until;   /* UTC ms: what it stands for begins at invite_time and ends here */
     int64_t attempts, connected;
-    int64_t failed; /* attempts less connected ones; else what the export counts as affected */
-    bool is_total;  /* the sum of other rows */
-    /* Rows that are alike but for what they count: */
-    int part;         /* of the file, which may be several that were joined: each has a heading */
-    uint64_t content; /* a hash of all cells; rows of one part that have the same are one row */
+    int64_t failed;   /* attempts less connected ones; else what the export counts as affected */
+    bool is_total;    /* the sum of other rows */
+    uint64_t content; /* a hash of all cells: rows that have the same are one row */
     /*
-     * How the part has them: a hash over which columns part the calls, and over what is counted.
-     * The last row of the part knows all of its columns.
+     * How the export has them: a hash over which columns part the calls, and over what is counted.
+     * Its last row knows all of its columns.
      */
     uint64_t way;
 };

@@ -1,10 +1,15 @@
 /*
- * export.h - one export: its bytes in, calls and rejects out.
+ * export.h - one file of exports: its bytes in, calls and rejects out.
  *
  * Finds out what the bytes are before anything is made of them: the encoding (decode.h), JSON or
  * CSV, the delimiter, where the heading line is, the format (format.h). Tells rows from what else
  * stands in real files: lines above the heading, the heading once more where files were joined,
  * sums, the filters that Power BI writes, rows whose blank ends were left off.
+ *
+ * Files that were joined are parts. A heading line below which columns are other ones begins a
+ * part, an export by itself: the same call may be in the one above. So does any heading line of
+ * rows of counts, for exports of them tell the same group again. The same columns once more are
+ * the same part. The encoding, delimiter and order of dates are those of the file.
  */
 #ifndef SIPWHY_EXPORT_H
 #define SIPWHY_EXPORT_H
@@ -33,6 +38,8 @@ struct sw_export_place {
 struct sw_export_sink {
     enum sw_status (*place)(void *context, struct sw_export_place *place, struct sw_err *err);
     void (*took)(void *context, bool is_call); /* the place was filled */
+    /* A part has ended: all its rows were taken, sw_export_facts tells of it until this returns. */
+    enum sw_status (*ended)(void *context, struct sw_err *err);
     void *context;
 };
 
@@ -69,10 +76,10 @@ enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err);
  */
 enum sw_date_order sw_export_wanted_order(const struct sw_export *export_);
 
-/* The format, once a first row came; another thread may ask then. NULL: none is known yet. */
-const struct sw_format *sw_export_format(const struct sw_export *export_, const char **generation);
+/* More parts of one file are refused: each costs a line of the ledger. */
+enum { SW_MAX_PARTS = 1000 };
 
-/* What is known at the end. Texts are the export's. */
+/* What is known of a part at its end. Texts are the export's, until the next part. */
 struct sw_export_facts {
     const struct sw_format *format; /* NULL: it is empty */
     const char *generation, *encoding;
@@ -82,9 +89,10 @@ struct sw_export_facts {
     bool lacks_time;        /* its counts were taken to be for options.since to .until */
     const char *unknown_columns;
     bool has[SW_FIELDS];
-    const int64_t *found; /* by enum sw_finding */
+    int64_t found[SW_FINDINGS];
 };
 
+/* Of the part that ends, else of the one under way, or of the last. */
 struct sw_export_facts sw_export_facts(const struct sw_export *export_);
 
 #endif

@@ -14,20 +14,19 @@ enum sw_finding {
     SW_COARSE_ROWS,       /* rows whose times have no seconds */
     SW_DERIVED_OUTCOMES,  /* rows whose outcome follows from times or codes, as no cell tells it */
     SW_LINES_ABOVE,       /* lines above the heading line */
-    SW_REPEATED_HEADINGS, /* heading lines further down, of joined files */
+    SW_REPEATED_HEADINGS, /* the same columns' heading line further down, of joined files */
     SW_TOTAL_ROWS,        /* sums that stand among the rows, left out */
     SW_FILTER_LINES,      /* what Power BI writes below its rows, left out */
     SW_SHORT_ROWS,        /* rows whose last cells are left off: blank */
     SW_LONG_ROWS,         /* rows with blank cells beyond the heading */
     SW_UNDECODABLE,       /* characters that stand for nothing in the encoding */
     SW_DIFFERING_COLUMNS, /* rows in which two columns of one heading differ; the first counts */
-    SW_POSSIBLE_SUMS,     /* rows that may be sums, but agree in part only, or the file is too large */
-    SW_ALIKE_ROWS,        /* rows of counts whose cells are alike but for the numbers: added up */
-    SW_ODD_TIMES,         /* rows whose times run backwards or lie days apart */
-    SW_MORE_PAGES,        /* 1: the last page of JSON tells of another one that is not there */
-    SW_OTHER_HEADINGS,    /* heading lines below which rows of calls have other columns */
-    SW_OLD_MAC,           /* characters read as Windows-1252 where lines end as on old Macs */
-    SW_UNENDED_LINES,     /* 1: the last line has no line end, so that it may be cut */
+    SW_POSSIBLE_SUMS, /* rows that may be sums, but agree in part only, or the file is too large */
+    SW_ALIKE_ROWS,    /* rows of counts whose cells are alike but for the numbers: added up */
+    SW_ODD_TIMES,     /* rows whose times run backwards or lie days apart */
+    SW_MORE_PAGES,    /* 1: the last page of JSON tells of another one that is not there */
+    SW_OLD_MAC,       /* characters read as Windows-1252 where lines end as on old Macs */
+    SW_UNENDED_LINES, /* 1: the last line has no line end, so that it may be cut */
     SW_FINDINGS
 };
 

@@ -42,16 +42,18 @@ void sw_store_close(struct sw_store *store); /* takes NULL; rolls back what is o
 enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err);
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err);
 
-/* One CSV in the ledger. */
+/* One export in the ledger: a file, or a part of it. */
 struct sw_import {
-    int64_t id; /* 0: of a dry run, in no ledger */
+    int64_t id;   /* 0: of a dry run, in no ledger */
+    int64_t part; /* of a file in which several were joined, from 1; 0: it is all of its file */
     char *tenant, *file, *format, *generation, *source, *product, *fields, *version;
     char *encoding, *delimiter, *date_order; /* how it was read; "" where that says nothing */
-    char *unknown_columns;   /* headings that no field was found for, " | " between */
-    char *missing_columns;   /* canonical names of fields that it could have had */
-    char *days_without_rows; /* "2026-11-05, 2026-11-08 to 2026-11-09", UTC */
-    uint8_t sha256[SW_SHA256_SIZE];
-    int64_t bytes, rows, new_rows, known, rejected;
+    char *unknown_columns;          /* headings that no field was found for, " | " between */
+    char *missing_columns;          /* canonical names of fields that it could have had */
+    char *days_without_rows;        /* "2026-11-05, 2026-11-08 to 2026-11-09", UTC */
+    uint8_t sha256[SW_SHA256_SIZE]; /* of the file, and its size */
+    int64_t bytes;
+    int64_t rows, new_rows, known, rejected;
     int64_t first_time, last_time; /* invite times of accepted rows, SW_NO_TIME without any */
     int64_t imported_at;
     int64_t found[SW_FINDINGS]; /* what was noticed in it, see findings.h */
@@ -71,7 +73,15 @@ void sw_import_clear(struct sw_import *import); /* frees its texts */
  * imported_at are given), adds batches to it and ends it (the rest is given by then, but for what
  * the batches tell). Ending fills in the rest and checks that the rows add up. Where the same bytes
  * were imported before and brought nothing new, no trace of this one remains.
+ *
+ * A file of several parts is an import for each, whose part is given when it ends: between
+ * sw_store_file_begin and _end, which is given all of them with their final names, the file's
+ * sha256 and bytes. Those that an import of the same file had, and that brought nothing new, leave
+ * no trace. An import that is all of its file may stand between the two as well, alone.
  */
+enum sw_status sw_store_file_begin(struct sw_store *store, struct sw_err *err);
+enum sw_status sw_store_file_end(struct sw_store *store, struct sw_import *imports, size_t n,
+                                 struct sw_err *err);
 enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *import,
                                      struct sw_err *err);
 enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *import,

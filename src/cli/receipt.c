@@ -91,11 +91,6 @@ static void print_remarks(FILE *file, const struct sw_import *import)
                 "  %s rows differ from another in their numbers alone: they are added up; import "
                 "files that were appended each by itself\n",
                 sw_group_digits(n, import->found[SW_ALIKE_ROWS]));
-    if (import->found[SW_OTHER_HEADINGS] > 0)
-        fputs(
-            "  parts of it have other columns: calls that are in two parts may count twice; import "
-            "each by itself\n",
-            file);
     if (import->found[SW_OLD_MAC] > 0)
         fprintf(file,
                 "  its lines end as on old Macs: %s letters may be wrong, --encoding MACINTOSH "

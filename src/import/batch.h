@@ -5,6 +5,7 @@
 #define SIPWHY_IMPORT_BATCH_H
 
 #include "sipwhy/call.h"
+#include "sipwhy/export.h"
 #include "sipwhy/map.h"
 #include "sipwhy/mem.h"
 
@@ -13,8 +14,11 @@
 /* As many rows as fit a batch, or as much text. */
 enum { BATCH_ROWS = 4096, BATCH_BYTES = 4 << 20, RING_BATCHES = 4 };
 
-/* Rows of one CSV; the calls' texts are in the arena. */
+/* Rows of one part of a file; the calls' texts are in the arena. */
 struct batch {
+    struct sw_export_facts facts; /* format and generation; all of them in the part's last batch */
+    bool is_last;
+    int64_t rows;          /* of the part; in its last batch */
     struct sw_call *calls; /* room for BATCH_ROWS */
     struct sw_reject *rejects;
     size_t n_calls, n_rejects;

@@ -1,13 +1,12 @@
 /* import.c - see import.h. */
 #include "sipwhy/import.h"
 
-#include "days.h"
+#include "parts.h"
 #include "reader.h"
 
 #include "sipwhy/interrupt.h"
 #include "sipwhy/personal.h"
 #include "sipwhy/time.h"
-#include "sipwhy/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,66 +41,6 @@ struct job {
     struct sw_err stranger; /* the first member that should be an export and is none */
 };
 
-/* Canonical names of fields, in the order of enum sw_field: those of which is[f] == wanted. */
-static char *list_fields(const bool is[SW_FIELDS], const bool among[SW_FIELDS], bool wanted)
-{
-    struct sw_buf list = {0};
-
-    sw_buf_str(&list, "");
-    for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
-        if (is[f] == wanted && (!among || among[f]))
-            sw_buf_printf(&list, "%s%s", list.n ? " " : "", sw_field_name(f));
-    return list.s;
-}
-
-static char *list_missing(const struct sw_export_facts *facts)
-{
-    bool could_have[SW_FIELDS] = {false};
-
-    for (size_t i = 0; i < facts->format->n_columns; i++)
-        could_have[facts->format->columns[i].field] = true;
-    return list_fields(facts->has, could_have, false);
-}
-
-static enum sw_status begin_import(const struct job *job, const struct reader *reader,
-                                   struct sw_import *import, struct sw_err *err)
-{
-    const char *generation;
-    const struct sw_format *format = sw_export_format(reader->export_, &generation);
-
-    import->tenant = sw_strdup(job->options->tenant);
-    import->format = sw_strdup(format->name);
-    import->generation = sw_strdup(generation);
-    import->source = sw_strdup(format->source);
-    import->product = sw_strdup(format->product);
-    import->version = sw_strdup(SW_VERSION);
-    import->imported_at = job->options->now;
-    return sw_store_import_begin(job->store, import, err);
-}
-
-/* What only the whole file shows. */
-static void add_facts(const struct reader *reader, const struct days *days,
-                      struct sw_import *import)
-{
-    const struct sw_export_facts facts = sw_export_facts(reader->export_);
-
-    memcpy(import->sha256, reader->sha256, SW_SHA256_SIZE);
-    import->bytes = reader->bytes;
-    import->rows = reader->rows;
-    import->fields = list_fields(facts.has, NULL, true);
-    import->encoding = sw_strdup(facts.encoding);
-    import->delimiter = sw_strdup(facts.delimiter);
-    import->date_order =
-        sw_sprintf("%s%s", facts.date_order, facts.is_order_assumed ? ", assumed" : "");
-    import->unknown_columns = sw_strdup(facts.unknown_columns);
-    import->missing_columns = list_missing(&facts);
-    import->days_without_rows = days_without_rows(days, import->first_time, import->last_time);
-    import->is_order_assumed = facts.is_order_assumed;
-    import->lacks_time = facts.lacks_time;
-    import->until = reader->options->until;
-    memcpy(import->found, facts.found, sizeof import->found);
-}
-
 static void report_progress(const struct job *job, const struct sw_import *import)
 {
     if (job->options->progress)
@@ -112,61 +51,20 @@ static void report_progress(const struct job *job, const struct sw_import *impor
 
 /* The writer's side: batches into the store until the reader has no more. */
 static enum sw_status write_batches(const struct job *job, struct reader *reader,
-                                    struct sw_import *import, struct days *days, struct sw_err *err)
+                                    struct parts *parts, struct sw_err *err)
 {
-    const char *generation;
     struct batch *batch;
     enum sw_status status = SW_OK;
 
     while (status == SW_OK && (batch = ring_next_full(reader->ring)) != NULL) {
-        if (!sw_export_format(reader->export_,
-                              &generation)) { /* rows above a heading that never came */
-            ring_give_back(reader->ring);
-            continue;
-        }
-        if (import->id == 0)
-            status = begin_import(job, reader, import, err);
-        for (size_t i = 0; i < batch->n_calls; i++)
-            days_add(days, batch->calls[i].invite_time);
-        if (status == SW_OK)
-            status = sw_store_import_add(job->store, import, batch->calls, batch->n_calls,
-                                         batch->rejects, batch->n_rejects, err);
+        status = parts_add(parts, batch, err);
         ring_give_back(reader->ring);
-        report_progress(job, import);
+        report_progress(job, parts_now(parts));
     }
     if (status == SW_OK && sw_interrupted())
         status = sw_err_set(err, SW_INTERRUPTED, "interrupted; nothing of this file was kept");
     ring_stop(reader->ring);
     return status;
-}
-
-static enum sw_status tell_emptiness(const struct reader *reader, struct sw_err *err)
-{
-    if (strcmp(sw_export_facts(reader->export_).delimiter, "JSON") != 0)
-        return sw_err_no_export(err, "is empty: not even a heading line");
-    sw_err_no_export(err, "is an answer without calls");
-    err->is_answer = true;
-    return SW_DATA;
-}
-
-static enum sw_status end_import(const struct job *job, struct reader *reader,
-                                 struct sw_import *import, const struct days *days,
-                                 struct sw_err *err)
-{
-    enum sw_status status = SW_OK;
-
-    if (!sw_export_facts(reader->export_).format)
-        return tell_emptiness(reader, err);
-    if (import->id == 0) /* a heading line and nothing below it */
-        status = begin_import(job, reader, import, err);
-    if (status == SW_OK && job->options->strict && import->rejected > 0)
-        status = sw_err_set(err, SW_DATA,
-                            "%lld row%s rejected under --strict; nothing of this file was kept",
-                            (long long)import->rejected, import->rejected == 1 ? "" : "s");
-    if (status != SW_OK)
-        return status;
-    add_facts(reader, days, import);
-    return sw_store_import_end(job->store, import, err);
 }
 
 /* ----------------------------------------------------------------------- reading again */
@@ -200,8 +98,7 @@ struct outcome {
 };
 
 /* The reader's failure is the cause of the writer's, so it is the one to tell. */
-static struct outcome import_member(const struct job *job, struct sw_import *import,
-                                    struct sw_err *err)
+static struct outcome import_member(const struct job *job, struct parts *parts, struct sw_err *err)
 {
     struct ring ring;
     struct reader reader = {.tables = job->tables,
@@ -209,7 +106,6 @@ static struct outcome import_member(const struct job *job, struct sw_import *imp
                             .source = job->source,
                             .tenant = sw_str(job->options->tenant),
                             .ring = &ring};
-    struct days days = {0};
     struct outcome outcome = {SW_OK, SW_ORDER_UNKNOWN};
     pthread_t thread;
 
@@ -219,7 +115,7 @@ static struct outcome import_member(const struct job *job, struct sw_import *imp
         outcome.status = sw_err_set(err, SW_IO, "no thread can be started");
         return outcome;
     }
-    outcome.status = write_batches(job, &reader, import, &days, err);
+    outcome.status = write_batches(job, &reader, parts, err);
     pthread_join(thread, NULL);
     if (outcome.status == SW_OK && reader.status != SW_OK) {
         outcome.status = reader.status;
@@ -227,22 +123,12 @@ static struct outcome import_member(const struct job *job, struct sw_import *imp
         outcome.read_again = sw_export_wanted_order(reader.export_);
     }
     if (outcome.status == SW_OK)
-        outcome.status = end_import(job, &reader, import, &days, err);
+        outcome.status = parts_end(parts, &reader, err);
     if (outcome.status != SW_OK && reader.export_ && sw_export_facts(reader.export_).format)
         err->is_no_export = false; /* it is one, but a damaged one */
     sw_export_free(reader.export_);
-    days_clear(&days);
     ring_clear(&ring);
     return outcome;
-}
-
-static struct sw_import *add_receipt(struct sw_receipts *receipts, const char *file)
-{
-    if (receipts->n == receipts->capacity)
-        receipts->items =
-            sw_grow(receipts->items, &receipts->capacity, receipts->n + 1, sizeof *receipts->items);
-    receipts->items[receipts->n] = (struct sw_import){.file = sw_masked_name(file)};
-    return &receipts->items[receipts->n++];
 }
 
 /* Where it was; a file may be named after somebody. */
@@ -287,12 +173,16 @@ static void pass_over(struct job *job, const struct sw_member *member, struct sw
 static struct outcome import_next(struct job *job, const struct sw_member *member,
                                   struct sw_receipts *receipts, struct sw_err *err)
 {
+    struct parts parts = {
+        .store = job->store, .options = job->options, .receipts = receipts, .name = member->name};
     struct outcome outcome;
 
     job->reading = job->options->reading;
     job->reading.now = job->options->now;
     recall_order(job);
-    outcome = import_member(job, add_receipt(receipts, member->name), err);
+    parts_begin(&parts);
+    outcome = import_member(job, &parts, err);
+    parts_clear(&parts);
     if (outcome.status == SW_OK || !member->is_archived)
         return outcome;
     tell_file(err, strrchr(member->name, '/') + 1);

@@ -1,10 +1,27 @@
 /* reader.c - see reader.h. */
 #include "reader.h"
 
+#include <string.h>
+
+static const char *keep_text(struct batch *batch, const char *text)
+{
+    return text ? sw_arena_copy(&batch->arena, text, strlen(text) + 1) : NULL;
+}
+
+/* The next part has facts of its own, and this one's are looked at later. */
+static void keep_facts(struct batch *batch, const struct sw_export *export_)
+{
+    batch->facts = sw_export_facts(export_);
+    batch->facts.encoding = keep_text(batch, batch->facts.encoding);
+    batch->facts.unknown_columns = keep_text(batch, batch->facts.unknown_columns);
+}
+
 static void hand_over(struct reader *reader)
 {
-    if (reader->batch)
+    if (reader->batch) {
+        keep_facts(reader->batch, reader->export_);
         ring_hand_over(reader->ring);
+    }
     reader->batch = NULL;
 }
 
@@ -14,19 +31,25 @@ static bool is_full(const struct batch *batch)
            sw_arena_used(&batch->arena) > BATCH_BYTES;
 }
 
-/* The sink's: where the next row goes. SW_INTERRUPTED when the writer wants no more. */
-static enum sw_status place_row(void *context, struct sw_export_place *place, struct sw_err *err)
+/* The batch to fill. SW_INTERRUPTED when the writer wants no more. */
+static enum sw_status need_batch(struct reader *reader, struct sw_err *err)
 {
-    struct reader *reader = context;
-    struct batch *batch;
-
     if (!reader->batch) {
         reader->batch = ring_next_empty(reader->ring);
         reader->filled = (struct sw_arena_mark){0};
     }
-    batch = reader->batch;
-    if (!batch)
-        return sw_err_set(err, SW_INTERRUPTED, "interrupted");
+    return reader->batch ? SW_OK : sw_err_set(err, SW_INTERRUPTED, "interrupted");
+}
+
+/* The sink's: where the next row goes. */
+static enum sw_status place_row(void *context, struct sw_export_place *place, struct sw_err *err)
+{
+    struct reader *reader = context;
+    enum sw_status status = need_batch(reader, err);
+    struct batch *batch = reader->batch;
+
+    if (status != SW_OK)
+        return status;
     sw_arena_rewind(&batch->arena, reader->filled); /* texts of a row that was no call */
     *place = (struct sw_export_place){&batch->calls[batch->n_calls],
                                       &batch->rejects[batch->n_rejects], &batch->arena};
@@ -50,6 +73,20 @@ static void took_row(void *context, bool is_call)
         hand_over(reader);
 }
 
+static enum sw_status end_part(void *context, struct sw_err *err)
+{
+    struct reader *reader = context;
+    enum sw_status status = need_batch(reader, err);
+
+    if (status != SW_OK)
+        return status;
+    reader->batch->is_last = true;
+    reader->batch->rows = reader->rows;
+    reader->rows = 0;
+    hand_over(reader);
+    return SW_OK;
+}
+
 static enum sw_status read_all(struct reader *reader, struct sw_sha256 *sha)
 {
     const void *bytes;
@@ -69,7 +106,7 @@ static enum sw_status read_all(struct reader *reader, struct sw_sha256 *sha)
 void *reader_run(void *context)
 {
     struct reader *reader = context;
-    const struct sw_export_sink sink = {place_row, took_row, reader};
+    const struct sw_export_sink sink = {place_row, took_row, end_part, reader};
     struct sw_sha256 *sha = sw_sha256_new();
 
     reader->status =

@@ -1,5 +1,5 @@
 /*
- * reader.h - private to src/import: the thread that turns the bytes of one export into batches.
+ * reader.h - private to src/import: the thread that turns the bytes of one file into batches.
  */
 #ifndef SIPWHY_IMPORT_READER_H
 #define SIPWHY_IMPORT_READER_H
@@ -16,16 +16,16 @@ struct reader {
     struct sw_source *source;
     struct sw_str tenant;
     struct ring *ring;
-    /* Its format is known once the first batch has come, the rest once the reader has finished. */
-    struct sw_export *export_;
     /* Known once the reader has finished. */
+    struct sw_export *export_;
     uint8_t sha256[SW_SHA256_SIZE];
-    int64_t bytes, rows;
+    int64_t bytes;
     enum sw_status status;
     struct sw_err err;
     /* The reader's own. */
     struct batch *batch;
     struct sw_arena_mark filled; /* its arena behind the texts of its last call */
+    int64_t rows;                /* of the part under way */
 };
 
 /* pthread_create's start routine; context is a struct reader. */

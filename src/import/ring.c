@@ -41,6 +41,7 @@ struct batch *ring_next_empty(struct ring *ring)
     pthread_mutex_unlock(&ring->mutex);
     if (batch) {
         batch->n_calls = batch->n_rejects = 0;
+        batch->is_last = false;
         sw_arena_reset(&batch->arena);
     }
     return batch;

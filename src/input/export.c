@@ -106,7 +106,7 @@ enum sw_status sw_export_new(struct sw_export **result, const struct sw_export_t
     enum sw_status status =
         sw_decoder_new(&export_->decoder, options->encoding, take_text, export_, err);
 
-    rows_init(&export_->rows, tables, options, sink);
+    rows_init(&export_->rows, tables, options, sink, export_->decoder);
     *result = export_;
     return status;
 }
@@ -130,7 +130,7 @@ enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size
     struct sw_err ignored = {0};
 
     if (status != SW_OK && !export_->has_dialect)
-        choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_format tells */
+        choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_facts tells */
     return status;
 }
 
@@ -145,8 +145,6 @@ enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err)
             export_->json ? sw_json_rows_end(export_->json, err) : sw_csv_end(export_->csv, err);
     export_->rows.reading.found[SW_MORE_PAGES] =
         export_->json && sw_json_rows_has_more(export_->json);
-    export_->rows.reading.found[SW_OLD_MAC] = sw_decoder_old_mac(export_->decoder);
-    export_->rows.reading.found[SW_UNDECODABLE] = sw_decoder_undecodable(export_->decoder);
     return status == SW_OK ? rows_end(&export_->rows, err) : status;
 }
 
@@ -169,12 +167,6 @@ enum sw_date_order sw_export_wanted_order(const struct sw_export *export_)
     return rows_wanted_order(&export_->rows);
 }
 
-const struct sw_format *sw_export_format(const struct sw_export *export_, const char **generation)
-{
-    *generation = export_->rows.generation;
-    return export_->rows.format;
-}
-
 struct sw_export_facts sw_export_facts(const struct sw_export *export_)
 {
     static const char *const orders[] = {"", "day first", "month first"};
@@ -190,9 +182,9 @@ struct sw_export_facts sw_export_facts(const struct sw_export *export_)
         .is_order_assumed = is_assumed && !reading->is_supported,
         .lacks_time = rows->lacks_time,
         .unknown_columns = rows->unknown_columns,
-        .found = reading->found,
     };
 
     memcpy(facts.has, rows->has, sizeof facts.has);
+    memcpy(facts.found, reading->found, sizeof facts.found);
     return facts;
 }

@@ -26,7 +26,6 @@ static const struct {
                        "rows that differ from another in their numbers alone: taken for different "
                        "calls and added up"},
     [SW_ODD_TIMES] = {"odd_times", "rows whose times run backwards or lie days apart"},
-    [SW_OTHER_HEADINGS] = {"other_headings", "heading lines with other columns further down"},
     [SW_OLD_MAC] = {"old_mac", "letters read as Windows-1252 that may be of an old Mac: "
                                "--encoding MACINTOSH reads them so"},
     [SW_UNENDED_LINES] = {"unended_lines", "last line without a line end: it may be cut"},

@@ -1,9 +1,8 @@
 /* rows.c - see rows.h. */
 #include "rows.h"
 
+#include "headings.h"
 #include "width.h"
-
-#include "sipwhy/time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +11,14 @@
 enum { MAX_ABOVE = 1000 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,
-               const struct sw_export_options *options, const struct sw_export_sink *sink)
+               const struct sw_export_options *options, const struct sw_export_sink *sink,
+               const struct sw_decoder *decoder)
 {
     *rows = (struct rows){
         .tables = tables,
         .options = options,
         .sink = sink,
+        .decoder = decoder,
         .reading = {.types = &tables->types,
                     .words = &tables->words,
                     .since = options->since,
@@ -75,87 +76,13 @@ static bool is_called_total(const struct rows *rows, const struct sw_record *rec
     return false;
 }
 
-/* Rows of counts without a number would pass for one call each. */
-static bool has_measure(const struct sw_mapping *mapping)
-{
-    return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
-}
-
-/* What stands below the first heading line must be of the same kind. */
-static void settle_format(struct rows *rows)
-{
-    bool is_same;
-
-    if (!rows->format) {
-        rows->format = rows->mapping.format;
-        rows->generation = rows->mapping.generation;
-        rows->unknown_columns = sw_strdup(rows->mapping.unknown);
-    } else if (rows->reading.delimiter) { /* in JSON the heading grows, by names that come late */
-        rows->part++;
-    }
-    is_same = strcmp(rows->format->source, rows->mapping.format->source) == 0 &&
-              strcmp(rows->format->product, rows->mapping.format->product) == 0;
-    rows->unreadable = is_same ? NULL : "below the heading of another kind of export";
-}
-
-/* A time is no heading but of counts by days. Joined files lack line ends between them. */
-static bool takes_in_row(const struct sw_mapping *mapping, const struct sw_record *heading)
-{
-    int64_t time;
-
-    for (size_t i = 0; i < heading->n && !mapping->format->counts_calls; i++)
-        if (mapping->fields[i] == SW_NO_FIELD && sw_time_parse(heading->fields[i], &time))
-            return true;
-    return false;
-}
-
+/* What is kept of the rows above is read as their heading line says. */
 static enum sw_status take_heading(struct rows *rows, const struct sw_record *record,
                                    struct sw_err *err)
 {
     enum sw_status status = end_table(rows, err);
 
-    if (status != SW_OK)
-        return status;
-    sw_mapping_clear(&rows->mapping);
-    status = sw_formats_recognise(&rows->tables->formats, rows->options->format, record,
-                                  &rows->mapping, err);
-    if (status != SW_OK)
-        return status;
-    if (takes_in_row(&rows->mapping, record))
-        return sw_err_set(err, SW_DATA,
-                          "line %lld: a heading line and a row stand on one line: put a line end "
-                          "between them",
-                          (long long)record->line);
-    if (rows->mapping.groups && !has_measure(&rows->mapping))
-        return sw_err_set(err, SW_DATA,
-                          "line %lld: no column is known that counts calls, such as \"PSTN Total "
-                          "Attempts Count\" or \"PSTN Calls Affected By NER\"",
-                          (long long)record->line);
-    for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
-        rows->has[f] |= rows->mapping.has[f];
-    settle_format(rows);
-    rows->edges = (struct edges){0};
-    return SW_OK;
-}
-
-/* The heading line again is in files that were joined; its columns may be others. */
-static int weigh(const struct rows *rows, const struct sw_record *record)
-{
-    return sw_formats_weigh(&rows->tables->formats, rows->options->format, record);
-}
-
-/*
- * A heading line that was cut short or lacks what it needs: half of its cells or more are headings.
- * One such cell may also stand in a row.
- */
-static bool is_part_of_heading(const struct rows *rows, const struct sw_record *record, int weight)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < record->n; i++)
-        n += record->fields[i].n > 0;
-    return (size_t)weight * 2 >= n &&
-           (weight > 1 || (weight == 1 && record->n != rows->mapping.n_columns));
+    return status == SW_OK ? headings_take(rows, record, err) : status;
 }
 
 /* Which columns the rows below it have is not known. */
@@ -169,20 +96,6 @@ static enum sw_status take_broken_heading(struct rows *rows, const struct sw_rec
                            : status;
 }
 
-/* Of joined files: a call that two parts tell differently can't be known for one. */
-static enum sw_status take_another_heading(struct rows *rows, const struct sw_record *record,
-                                           struct sw_err *err)
-{
-    bool had[SW_FIELDS];
-    enum sw_status status;
-
-    memcpy(had, rows->mapping.has, sizeof had);
-    status = take_heading(rows, record, err);
-    if (status == SW_OK && rows->reading.delimiter && !rows->mapping.format->counts_calls)
-        rows->reading.found[SW_OTHER_HEADINGS] += memcmp(had, rows->mapping.has, sizeof had) != 0;
-    return status;
-}
-
 /*
  * Looks at a record that makes no row. *is_left_out: it was not meant to be one, and was counted as
  * what it is.
@@ -191,14 +104,12 @@ static enum sw_status look_again(struct rows *rows, const struct sw_record *reco
                                  bool *is_left_out, struct sw_err *err)
 {
     int64_t *found = rows->reading.found;
-    int weight = weigh(rows, record);
+    int weight = headings_weigh(rows, record);
 
     *is_left_out = true;
-    if (weight >= SW_WHOLE_HEADING) {
-        found[SW_REPEATED_HEADINGS] += rows->reading.delimiter != 0;
-        return take_another_heading(rows, record, err);
-    }
-    if (rows->reading.delimiter && is_part_of_heading(rows, record, weight))
+    if (weight >= SW_WHOLE_HEADING)
+        return take_heading(rows, record, err);
+    if (rows->reading.delimiter && headings_is_broken(rows, record, weight))
         return take_broken_heading(rows, record, err);
     if (is_filter_text(record))
         found[SW_FILTER_LINES]++;
@@ -372,7 +283,6 @@ static enum sw_status put_row(struct rows *rows, const struct sw_record *record,
         memcpy(found, rows->reading.found, sizeof found);
     is_call = sw_map_record(&rows->mapping, &rows->reading, record, place.arena, place.call,
                             place.reject);
-    place.call->counts.part = rows->part;
     if (!is_call) {
         status = look_again(rows, record, &is_left_out, err);
     } else if (is_counted && may_be_sum) {
@@ -469,7 +379,7 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
 
     if (is_blank(record))
         return SW_OK;
-    if (!rows->format || (rows->unreadable && weigh(rows, record) >= SW_WHOLE_HEADING))
+    if (!rows->format || (rows->unreadable && headings_weigh(rows, record) >= SW_WHOLE_HEADING))
         return take_heading(rows, record, err);
     if (rows->unreadable)
         return refuse_row(rows, record, rows->unreadable, err);
@@ -497,7 +407,6 @@ static enum sw_status settle_sums(struct rows *rows, struct sw_err *err)
     return status;
 }
 
-/* What is kept of the rows below a heading is read as that heading says. */
 static enum sw_status end_table(struct rows *rows, struct sw_err *err)
 {
     enum sw_status status = end_run(rows, err);
@@ -511,11 +420,5 @@ enum sw_status rows_end(struct rows *rows, struct sw_err *err)
 {
     enum sw_status status = end_table(rows, err);
 
-    if (status == SW_OK && rows->format) {
-        const bool *has = rows->mapping.has;
-
-        rows->lacks_time = rows->mapping.groups && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
-                           !has[SW_END_TIME] && !has[SW_DATE_YEAR];
-    }
-    return status;
+    return status == SW_OK && rows->format ? headings_end(rows, err) : status;
 }

@@ -7,6 +7,7 @@
 #include "edges.h"
 #include "sums.h"
 
+#include "sipwhy/decode.h"
 #include "sipwhy/export.h"
 
 /* Blank cells are left off in blocks of so many rows: those of Excel. */
@@ -29,21 +30,29 @@ struct held {
     bool may_go_on; /* the row, in the piece */
 };
 
+/* What the decoder has noticed so far. */
+struct decoded {
+    int64_t undecodable, old_mac;
+};
+
 struct rows {
     const struct sw_export_tables *tables;
     const struct sw_export_options *options;
     const struct sw_export_sink *sink;
-    const struct sw_format *format; /* of the first heading line; NULL: none yet */
+    const struct sw_decoder *decoder; /* the export's */
+    /* Of the part under way: */
+    const struct sw_format *format; /* of its first heading line; NULL: none yet */
     const char *generation;
     char *unknown_columns;
-    struct sw_mapping mapping; /* of the last one */
-    struct sw_reading reading;
-    bool has[SW_FIELDS]; /* of all heading lines together */
+    struct sw_mapping mapping; /* of its last one */
+    struct sw_reading reading; /* what it learned of dates is of the file */
+    bool has[SW_FIELDS];       /* of all its heading lines together */
     const char
         *unreadable; /* why rows below the last heading line are refused; NULL: they aren't */
     bool lacks_time;
-    int n_above; /* rows refused above the heading line */
-    int part;    /* heading lines so far, less the first; 0: of JSON */
+    int n_above;         /* rows refused above the heading line */
+    int n_parts;         /* that have ended */
+    struct decoded told; /* of these */
     struct held held;
     struct edges edges; /* below the last heading line */
     struct run run;
@@ -51,7 +60,8 @@ struct rows {
 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,
-               const struct sw_export_options *options, const struct sw_export_sink *sink);
+               const struct sw_export_options *options, const struct sw_export_sink *sink,
+               const struct sw_decoder *decoder);
 void rows_clear(struct rows *rows);
 
 /*

@@ -34,15 +34,14 @@ static const struct {
      "the rows of counts ' || coalesce(c.n, 0) || ' are new and ' || coalesce(c.k, 0) || ' known' "
      "FROM import AS i LEFT JOIN (SELECT c.import_id, sum(c.place = 1) AS n, "
      "sum(c.place > 1) AS k FROM (SELECT import_id, dense_rank() OVER (PARTITION BY tenant_id, "
-     "fingerprint ORDER BY import_id, part) AS place FROM counted) AS c GROUP BY c.import_id) AS c "
+     "fingerprint ORDER BY import_id) AS place FROM counted) AS c GROUP BY c.import_id) AS c "
      "ON c.import_id = i.id WHERE CASE i.source WHEN 'calls' THEN 0 ELSE i.new END <> "
      "coalesce(c.n, 0) OR i.known < coalesce(c.k, 0) LIMIT 1"},
-    {"parts against rows of counts",
-     "SELECT 'import ' || coalesce(c.import_id, p.import_id) || ' has rows of counts that none of "
-     "its parts has, or a part without' FROM counted_part AS p FULL JOIN (SELECT import_id, part, "
-     "min(since) AS since, max(max(until, since + 1)) AS until FROM counted GROUP BY import_id, "
-     "part) AS c ON c.import_id = p.import_id AND c.part = p.part WHERE (p.since, p.until) IS NOT "
-     "(c.since, c.until) LIMIT 1"},
+    {"times against rows of counts",
+     "SELECT 'import ' || coalesce(c.import_id, w.import_id) || ' is noted to have counts of other "
+     "times than it has' FROM counted_way AS w FULL JOIN (SELECT import_id, min(since) AS since, "
+     "max(max(until, since + 1)) AS until FROM counted GROUP BY import_id) AS c "
+     "ON c.import_id = w.import_id WHERE (w.since, w.until) IS NOT (c.since, c.until) LIMIT 1"},
     {"ledger against rejected rows",
      "SELECT 'import ' || i.id || ' noted ' || i.rejected || ' rejected rows, the list holds ' || "
      "coalesce(r.n, 0) FROM import AS i LEFT JOIN (SELECT import_id, count(*) AS n "

@@ -91,22 +91,21 @@ enum sw_status sw_store_sources(struct sw_store *store, const struct sw_filter *
 
 /* What choose_counts gives, as a table. */
 #define CHOSEN                                                                                     \
-    "WITH chosen AS MATERIALIZED (SELECT value ->> 0 AS import_id, value ->> 1 AS part, "          \
-    "value ->> 2 AS since, value ->> 3 AS until FROM json_each(:chosen)) "
-#define IS_CHOSEN                                                                                  \
-    "h.import_id = c.import_id AND h.part = c.part AND h.since <= c.since AND h.until > c.since"
+    "WITH chosen AS MATERIALIZED (SELECT value ->> 0 AS import_id, value ->> 1 AS since, "         \
+    "value ->> 2 AS until FROM json_each(:chosen)) "
+#define IS_CHOSEN "h.import_id = c.import_id AND h.since <= c.since AND h.until > c.since"
 
 /*
- * Of groups that several imports have, or several parts of one, the one with most attempts, and of
- * these the latest. Within it all rows of the group count.
+ * Of groups that several imports have, the one with most attempts, and of these the latest. Within
+ * it all rows of the group count.
  */
 static const char counted_rows[] = CHOSEN
     "SELECT c.since, c.until, c.cause_id, c.trunk_id, c.call_type_id, c.user_id, c.direction, "
     "c.attempts, c.connected, c.failed, p.name FROM (SELECT c.*, dense_rank() OVER "
-    "(PARTITION BY tenant_id, fingerprint, since, until ORDER BY total DESC, import_id DESC, "
-    "part DESC) AS place FROM (SELECT c.*, sum(coalesce(c.attempts, c.failed, 0)) OVER "
-    "(PARTITION BY c.tenant_id, c.fingerprint, c.since, c.until, c.import_id, c.part) AS total "
-    "FROM chosen AS h JOIN counted AS c ON " IS_CHOSEN " WHERE " COUNTS_IN_PERIOD ") AS c) AS c "
+    "(PARTITION BY tenant_id, fingerprint, since, until ORDER BY total DESC, import_id DESC) "
+    "AS place FROM (SELECT c.*, sum(coalesce(c.attempts, c.failed, 0)) OVER (PARTITION BY "
+    "c.tenant_id, c.fingerprint, c.since, c.until, c.import_id) AS total FROM chosen AS h "
+    "JOIN counted AS c ON " IS_CHOSEN " WHERE " COUNTS_IN_PERIOD ") AS c) AS c "
     "JOIN tenant AS t ON t.id = c.tenant_id LEFT JOIN phrase AS p ON p.id = c.phrase_id "
     "WHERE c.place = 1 AND (:direction = 0 OR c.direction = :direction) AND (:trunk IS NULL OR "
     "c.trunk_id IN "

@@ -59,13 +59,14 @@ enum statement {
     INSERT_COUNTED,
     FIND_COUNTED,
     COUNT_ALIKE,
-    PUT_COUNTED_PART,
-    FINISH_COUNTED_PARTS,
+    PUT_COUNTED_WAY,
+    FINISH_COUNTED_WAY,
     LIST_LEFT_OUT,
     INSERT_REJECT,
     ADD_TO_ROLLUP,
     DROP_EMPTY_SUM,
     FIND_IMPORT_BY_CONTENT,
+    FINISH_PART,
     STATEMENTS
 };
 
@@ -92,7 +93,7 @@ struct sw_store {
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
     struct minute *minute;
-    int part; /* of the counts: that of the last row; -1: there was none yet */
+    bool has_way; /* a row of counts came; way is that of the last one */
     int64_t way;
     int64_t n_new_kin; /* see kin_flush */
 };
@@ -186,6 +187,9 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
                            const struct sw_call *call, struct sw_err *err);
 enum sw_status finish_counted(struct sw_store *store, struct sw_import *import, struct sw_err *err);
 
+/* write_counts.c: fills in left_out, of an import that has ended. */
+enum sw_status list_left_out(struct sw_store *store, struct sw_import *import, struct sw_err *err);
+
 /*
  * Rows of counts, c, that a filter asks for: the middle of what they stand for lies in the period;
  * the first test is what the index is for. counts_bind_filter fills in all that has a name.
@@ -198,11 +202,14 @@ enum sw_status finish_counted(struct sw_store *store, struct sw_import *import, 
 void counts_bind_filter(sqlite3_stmt *select, const struct sw_filter *filter);
 
 /*
- * choose_counts.c: the rows that a report is made of as JSON, a list of lists: import, part, and
+ * choose_counts.c: the rows that a report is made of as JSON, a list of lists: import, and
  * from when until when (half open) those that begin in it count.
  */
 enum sw_status choose_counts(struct sw_store *store, const struct sw_filter *filter,
                              enum sw_report_source source, struct sw_buf *list, struct sw_err *err);
+
+/* undo.c: sw_store_import_undo within a transaction. */
+enum sw_status import_take_back(struct sw_store *store, int64_t import_id, struct sw_err *err);
 
 void import_note_time(struct sw_import *import, int64_t time);
 

@@ -62,28 +62,27 @@ static const char *const statement_sql[STATEMENTS] = {
                          "AND (object_id IS NOT ?3 OR display_name IS NOT ?4)",
     [INSERT_COUNTED] = "INSERT INTO counted (import_id, fingerprint, tenant_id, since, until, "
                        "cause_id, trunk_id, call_type_id, direction, user_id, phrase_id, "
-                       "attempts, connected, failed, part, content) VALUES (?1, ?2, ?3, ?4, ?5, "
-                       "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
-                       "ON CONFLICT (import_id, part, fingerprint, content) DO NOTHING",
+                       "attempts, connected, failed, content) VALUES (?1, ?2, ?3, ?4, ?5, "
+                       "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
+                       "ON CONFLICT (import_id, fingerprint, content) DO NOTHING",
     [FIND_COUNTED] = "SELECT 1 FROM counted WHERE fingerprint = ?1 AND tenant_id = ?2 "
-                     "AND (import_id, part) < (?3, ?4) LIMIT 1",
+                     "AND import_id < ?3 LIMIT 1",
     [COUNT_ALIKE] = "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM counted "
-                    "WHERE import_id = ?1 GROUP BY part, fingerprint) WHERE n > 1",
-    [PUT_COUNTED_PART] = "INSERT INTO counted_part (import_id, part, way, since, until) "
-                         "VALUES (?1, ?2, ?3, 0, 0) ON CONFLICT DO UPDATE SET way = excluded.way",
-    [FINISH_COUNTED_PARTS] =
-        "UPDATE counted_part SET (since, until) = (SELECT min(c.since), max(max(c.until, "
-        "c.since + 1)) FROM counted AS c WHERE c.import_id = ?1 AND c.part = counted_part.part) "
-        "WHERE import_id = ?1",
+                    "WHERE import_id = ?1 GROUP BY fingerprint) WHERE n > 1",
+    [PUT_COUNTED_WAY] = "INSERT INTO counted_way (import_id, way, since, until) "
+                        "VALUES (?1, ?2, 0, 0) ON CONFLICT DO UPDATE SET way = excluded.way",
+    [FINISH_COUNTED_WAY] =
+        "UPDATE counted_way SET (since, until) = (SELECT min(c.since), max(max(c.until, "
+        "c.since + 1)) FROM counted AS c WHERE c.import_id = ?1) WHERE import_id = ?1",
     /* Days are whole ones where CQD is compared, as in choose_counts.c. */
     [LIST_LEFT_OUT] =
-        "WITH part AS (SELECT p.*, i.tenant_id, i.source, iif(i.source = 'cqd', "
-        "p.since - (p.since % 86400000 + 86400000) % 86400000, p.since) AS first FROM "
-        "counted_part AS p JOIN import AS i ON i.id = p.import_id) SELECT DISTINCT o.import_id "
-        "FROM part AS p JOIN part AS o ON o.tenant_id = p.tenant_id AND o.source = p.source "
-        "AND (o.import_id, o.part) < (p.import_id, p.part) AND o.first < p.until "
-        "AND p.first < o.until AND (o.way <> p.way OR (o.source = 'aggregate' "
-        "AND o.import_id <> p.import_id)) WHERE p.import_id = ?1 ORDER BY o.import_id",
+        "WITH span AS (SELECT w.*, i.tenant_id, i.source, iif(i.source = 'cqd', "
+        "w.since - (w.since % 86400000 + 86400000) % 86400000, w.since) AS first FROM "
+        "counted_way AS w JOIN import AS i ON i.id = w.import_id) SELECT o.import_id "
+        "FROM span AS w JOIN span AS o ON o.tenant_id = w.tenant_id AND o.source = w.source "
+        "AND o.import_id < w.import_id AND o.first < w.until AND w.first < o.until "
+        "AND (o.way <> w.way OR o.source = 'aggregate') WHERE w.import_id = ?1 "
+        "ORDER BY o.import_id",
     [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
                       "VALUES (?1, ?2, ?3, ?4)",
     [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "
@@ -92,7 +91,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [DROP_EMPTY_SUM] = "DELETE FROM rollup WHERE tenant_id = ?1 AND bucket = ?2 AND trunk_id = ?3 "
                        "AND direction = ?4 AND cause_id = ?5 AND success = ?6 AND attempts = 0",
     [FIND_IMPORT_BY_CONTENT] = "SELECT min(id) FROM import WHERE sha256 = ?1 AND tenant_id = ?2 "
-                               "AND id <> ?3",
+                               "AND part = ?3 AND id <> ?4",
+    [FINISH_PART] = "UPDATE import SET sha256 = ?2, bytes = ?3, part = ?4, file = ?5 WHERE id = ?1",
 };
 
 enum sw_status statement_get(struct sw_store *store, enum statement which, sqlite3_stmt **statement,

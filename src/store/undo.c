@@ -76,10 +76,10 @@ static const char *const sql_of_rest[] = {
     "WHERE import_id = :import) AS g JOIN counted AS c ON c.fingerprint = g.fingerprint "
     "AND c.tenant_id = g.tenant_id WHERE c.import_id > :import AND NOT EXISTS (SELECT 1 FROM "
     "counted AS o WHERE o.fingerprint = c.fingerprint AND o.tenant_id = c.tenant_id "
-    "AND o.import_id <> :import AND (o.import_id, o.part) < (c.import_id, c.part)) "
+    "AND o.import_id <> :import AND o.import_id < c.import_id) "
     "GROUP BY c.import_id) AS m WHERE import.id = m.next",
     "DELETE FROM counted WHERE import_id = :import",
-    "DELETE FROM counted_part WHERE import_id = :import",
+    "DELETE FROM counted_way WHERE import_id = :import",
     "DELETE FROM rejected WHERE import_id = :import",
     "DELETE FROM finding WHERE import_id = :import",
     "DELETE FROM mention WHERE import_id = :import",
@@ -312,13 +312,20 @@ static enum sw_status undo_all(struct undo *undo, struct sw_err *err)
 
 enum sw_status sw_store_import_undo(struct sw_store *store, int64_t import_id, struct sw_err *err)
 {
-    struct undo undo = {.store = store, .import_id = import_id};
     enum sw_status status = sw_store_begin(store, err);
 
     if (status != SW_OK)
         return status;
+    return sw_store_end(store, import_take_back(store, import_id, err), err);
+}
+
+enum sw_status import_take_back(struct sw_store *store, int64_t import_id, struct sw_err *err)
+{
+    struct undo undo = {.store = store, .import_id = import_id};
+    enum sw_status status;
+
     undo.cluster.arena = &undo.arena;
-    status = sw_store_end(store, undo_all(&undo, err), err);
+    status = undo_all(&undo, err);
     intern_forget(store);
     import_state_forget(store);
     cluster_free(&undo.cluster);

@@ -32,7 +32,7 @@ void import_state_forget(struct sw_store *store)
     kin_forget(store);
     sw_map64_free(&store->displaced);
     store->has_loose = false;
-    store->part = -1;
+    store->has_way = false;
 }
 
 static enum sw_status read_displaced(struct sw_store *store, struct sw_err *err)
@@ -176,11 +176,20 @@ static enum sw_status find_earlier(struct sw_store *store, const struct sw_impor
         return status;
     sqlite3_bind_blob(find, 1, import->sha256, SW_SHA256_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(find, 2, store->tenant_id);
-    sqlite3_bind_int64(find, 3, import->id);
+    sqlite3_bind_int64(find, 3, import->part);
+    sqlite3_bind_int64(find, 4, import->id);
     if (db_row(store, find, &status, err))
         *id = sqlite3_column_int64(find, 0);
     sqlite3_reset(find);
     return status;
+}
+
+static void become_known(struct sw_import *import, int64_t earlier)
+{
+    import->id = earlier;
+    import->was_known = true;
+    free(import->left_out);
+    import->left_out = NULL;
 }
 
 /* The same bytes again: the database stays as it was, to the last row. */
@@ -190,10 +199,7 @@ static enum sw_status forget_import(struct sw_store *store, struct sw_import *im
     enum sw_status status = db_exec(store, "ROLLBACK TO import", err);
 
     intern_forget(store);
-    import->id = earlier;
-    import->was_known = true;
-    free(import->left_out);
-    import->left_out = NULL;
+    become_known(import, earlier);
     return status;
 }
 
@@ -209,7 +215,9 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
                           (long long)import->known, (long long)import->rejected);
     if (strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) != 0)
         status = finish_counted(store, import, err);
-    if (status == SW_OK && import->new_rows == 0)
+    if (status == SW_OK && import->part == 0)
+        status = list_left_out(store, import, err);
+    if (status == SW_OK && import->new_rows == 0 && import->part == 0)
         status = find_earlier(store, import, &earlier, err);
     if (status == SW_OK && earlier != 0) {
         status = forget_import(store, import, earlier, err);
@@ -222,4 +230,70 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
     }
     import_state_forget(store);
     return status == SW_OK ? db_exec(store, "RELEASE import", err) : status;
+}
+
+/* -------------------------------------------------------------------- a file of several parts */
+
+enum sw_status sw_store_file_begin(struct sw_store *store, struct sw_err *err)
+{
+    return db_exec(store, "SAVEPOINT file", err);
+}
+
+/* What the end of the file shows: its hash and size, and that it is a file of several. */
+static enum sw_status write_part(struct sw_store *store, const struct sw_import *import,
+                                 struct sw_err *err)
+{
+    sqlite3_stmt *update = NULL;
+    enum sw_status status = statement_get(store, FINISH_PART, &update, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(update, 1, import->id);
+    sqlite3_bind_blob(update, 2, import->sha256, SW_SHA256_SIZE, SQLITE_STATIC);
+    sqlite3_bind_int64(update, 3, import->bytes);
+    sqlite3_bind_int64(update, 4, import->part);
+    sqlite3_bind_text(update, 5, import->file, -1, SQLITE_STATIC);
+    return db_run(store, update, err);
+}
+
+/* Takes out the parts that are known, all at once if all are. */
+static enum sw_status forget_parts(struct sw_store *store, struct sw_import *imports,
+                                   const int64_t *earlier, size_t n, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+    size_t n_known = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_known += earlier[i] != 0;
+    if (n_known == n) {
+        status = db_exec(store, "ROLLBACK TO file", err);
+        intern_forget(store);
+    }
+    for (size_t i = 0; status == SW_OK && i < n; i++) {
+        if (earlier[i] != 0 && n_known < n)
+            status = import_take_back(store, imports[i].id, err);
+        if (earlier[i] != 0)
+            become_known(&imports[i], earlier[i]);
+        else
+            status = write_part(store, &imports[i], err);
+    }
+    return status;
+}
+
+enum sw_status sw_store_file_end(struct sw_store *store, struct sw_import *imports, size_t n,
+                                 struct sw_err *err)
+{
+    int64_t *earlier = sw_alloc_zero(n, sizeof *earlier);
+    enum sw_status status = SW_OK;
+
+    for (size_t i = 0; n > 1 && status == SW_OK && i < n; i++)
+        if (imports[i].new_rows == 0)
+            status = find_earlier(store, &imports[i], &earlier[i], err);
+    if (n > 1 && status == SW_OK)
+        status = forget_parts(store, imports, earlier, n, err);
+    for (size_t i = 0; n > 1 && status == SW_OK && i < n; i++)
+        if (earlier[i] == 0) /* of the parts, those that stay */
+            status = list_left_out(store, &imports[i], err);
+    free(earlier);
+    return status == SW_OK ? db_exec(store, "RELEASE file", err) : status;
 }

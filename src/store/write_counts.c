@@ -2,6 +2,7 @@
 #include "sqlite.h"
 
 #include <endian.h>
+#include <stdlib.h>
 
 /* The rows of small tables that it refers to. */
 struct references {
@@ -44,7 +45,7 @@ static struct content content_of(const struct sw_call *call)
     return (struct content){{htobe64(call->fingerprint[1]), htobe64(call->fingerprint[0])}};
 }
 
-/* is_new is false if this part of the import has that row already. */
+/* is_new is false if the import has that row already. */
 static enum sw_status insert(struct sw_store *store, const struct sw_call *call,
                              const struct references *to, bool *is_new, struct sw_err *err)
 {
@@ -68,14 +69,13 @@ static enum sw_status insert(struct sw_store *store, const struct sw_call *call,
     db_bind_unless(insert, 12, call->counts.attempts, -1);
     db_bind_unless(insert, 13, call->counts.connected, -1);
     db_bind_unless(insert, 14, call->counts.failed, -1);
-    sqlite3_bind_int(insert, 15, call->counts.part);
-    sqlite3_bind_int64(insert, 16, (int64_t)call->counts.content);
+    sqlite3_bind_int64(insert, 15, (int64_t)call->counts.content);
     status = db_run(store, insert, err);
     *is_new = sqlite3_changes(store->db) == 1;
     return status;
 }
 
-/* Has an earlier import, or an earlier part of this one, rows of that group? */
+/* Has an earlier import rows of that group? */
 static enum sw_status find_earlier(struct sw_store *store, const struct sw_call *call,
                                    bool *is_known, struct sw_err *err)
 {
@@ -88,29 +88,27 @@ static enum sw_status find_earlier(struct sw_store *store, const struct sw_call 
     sqlite3_bind_blob(find, 1, &content, sizeof content, SQLITE_STATIC);
     sqlite3_bind_int64(find, 2, store->tenant_id);
     sqlite3_bind_int64(find, 3, store->import_id);
-    sqlite3_bind_int(find, 4, call->counts.part);
     *is_known = db_row(store, find, &status, err);
     sqlite3_reset(find);
     return status;
 }
 
-/* Where the part begins, and where its rows show more of its columns. */
-static enum sw_status note_part(struct sw_store *store, const struct sw_call *call,
-                                struct sw_err *err)
+/* With the first row, and where rows show more columns of the export. */
+static enum sw_status note_way(struct sw_store *store, const struct sw_call *call,
+                               struct sw_err *err)
 {
     int64_t way = (int64_t)call->counts.way;
     sqlite3_stmt *put = NULL;
     enum sw_status status;
 
-    if (store->part == call->counts.part && store->way == way)
+    if (store->has_way && store->way == way)
         return SW_OK;
-    status = statement_get(store, PUT_COUNTED_PART, &put, err);
+    status = statement_get(store, PUT_COUNTED_WAY, &put, err);
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(put, 1, store->import_id);
-    sqlite3_bind_int(put, 2, call->counts.part);
-    sqlite3_bind_int64(put, 3, way);
-    store->part = call->counts.part;
+    sqlite3_bind_int64(put, 2, way);
+    store->has_way = true;
     store->way = way;
     return db_run(store, put, err);
 }
@@ -127,7 +125,7 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
     if (status == SW_OK)
         status = insert(store, call, &to, &is_first, err);
     if (status == SW_OK)
-        status = note_part(store, call, err);
+        status = note_way(store, call, err);
     if (status == SW_OK && is_first)
         status = find_earlier(store, call, &is_known, err);
     if (status != SW_OK)
@@ -155,9 +153,7 @@ static enum sw_status count_alike(struct sw_store *store, struct sw_import *impo
     return status;
 }
 
-/* What reports leave out for this import's counts; the text is the import's. */
-static enum sw_status list_left_out(struct sw_store *store, struct sw_import *import,
-                                    struct sw_err *err)
+enum sw_status list_left_out(struct sw_store *store, struct sw_import *import, struct sw_err *err)
 {
     struct sw_buf list = {0};
     sqlite3_stmt *select = NULL;
@@ -167,16 +163,11 @@ static enum sw_status list_left_out(struct sw_store *store, struct sw_import *im
         return status;
     sw_buf_str(&list, "");
     sqlite3_bind_int64(select, 1, import->id);
-    while (db_row(store, select, &status, err)) {
-        int64_t id = sqlite3_column_int64(select, 0);
-
-        sw_buf_str(&list, list.n ? ", " : "");
-        if (id == import->id)
-            sw_buf_str(&list, "parts of it above the last");
-        else
-            sw_buf_printf(&list, "import %lld", (long long)id);
-    }
+    while (db_row(store, select, &status, err))
+        sw_buf_printf(&list, "%simport %lld", list.n ? ", " : "",
+                      (long long)sqlite3_column_int64(select, 0));
     sqlite3_reset(select);
+    free(import->left_out);
     import->left_out = list.s;
     return status;
 }
@@ -186,6 +177,6 @@ enum sw_status finish_counted(struct sw_store *store, struct sw_import *import, 
     enum sw_status status = count_alike(store, import, err);
 
     if (status == SW_OK)
-        status = statement_run_for(store, FINISH_COUNTED_PARTS, import->id, 0, err);
-    return status == SW_OK ? list_left_out(store, import, err) : status;
+        status = statement_run_for(store, FINISH_COUNTED_WAY, import->id, 0, err);
+    return status;
 }

@@ -402,15 +402,4 @@ for at in 1001 4003 9001 20001; do
 done
 is "$cut_odd" 0 "UTF-16LE, cut within a character: exit 65"
 
-# Joined exports with other columns: that calls of both may count twice is said.
-{ echo 'CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN'
-  echo 'c1,2026-11-16T09:12:31Z,No,503,560503,sbc1.contoso.com'
-  echo 'CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Call type'
-  echo 'c2,2026-11-16T09:12:31Z,No,503,560503,sbc1.contoso.com,dr_out'; } >"$work/parts.csv"
-run --db "$work/parts.db" import "$work/parts.csv"
-out_has "parts of it have other columns" "joined exports with other columns are told"
-sed 's/,Call type$//; s/,dr_out$//' "$work/parts.csv" >"$work/alike.csv"
-run --db "$work/parts.db" import "$work/alike.csv"
-out_lacks "parts of it have other columns" "those with the same columns are not"
-
 done_testing

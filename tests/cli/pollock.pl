@@ -469,11 +469,11 @@ sub judge {
     my %is_gone = map { $_ => 1 } @{$case->{gone} // []};
     return $refused{$name} ? 'refused' : 'is neither imported nor refused' unless $import;
 
-    my @got = @{$calls{$import->{import_id}} // []};
-    my @rejects = @{$rejects{$import->{import_id}} // []};
+    my @got = map { @{$calls{$_} // []} } @{$import->{ids}};
+    my @rejects = map { @{$rejects{$_} // []} } @{$import->{ids}};
     my ($id) = grep { $names[$_] eq 'correlation_id' } 0 .. $#names;
     my (%stored, %covered, $kept);
-    $case->{is_told} = $import->{found}{unended_lines};
+    $case->{is_told} = $import->{unended_lines};
     for (@got) {
         my @call = as_in_case_0($case->{case}, @$_);
         my $right = $want{$call[$id]};
@@ -500,8 +500,18 @@ sub judge {
     return $kept ? 'kept' : @missing ? 'minus' : 'right';
 }
 
+# A file of several exports is as many imports: 00001.csv (part 2).
+sub add_import {
+    my ($part) = @_;
+    my $import = $imports{$part->{file} =~ s/ \(part \d+\)$//r} //= {};
+    push @{$import->{ids}}, $part->{import_id};
+    $import->{$_} += $part->{$_} for qw(rows new known rejected);
+    $import->{unended_lines} += $part->{found}{unended_lines} // 0;
+    return;
+}
+
 sub read_results {
-    $imports{$_->{file}} = $_ for @{decode_json(slurp("$folder/receipt.json"))->{files}};
+    add_import($_) for @{decode_json(slurp("$folder/receipt.json"))->{files}};
     $refused{$_} = 1 for slurp("$folder/err") =~ m{^sipwhy: (?:\./)?(\d{5}\.csv): }mg;
     my $undamaged = $imports{'00000.csv'} or die "# the undamaged file is refused\n";
     my @calls = records("$folder/calls") or die "# the undamaged file has no calls\n";
@@ -509,7 +519,7 @@ sub read_results {
     push @{$calls{$_->[0]}}, $_->[1] for @calls;
     push @{$rejects{$_->[0]}}, $_->[1] for records("$folder/rejected");
     my ($id) = grep { $names[$_] eq 'correlation_id' } 0 .. $#names;
-    for (@{$calls{$undamaged->{import_id}}}) {
+    for (@{$calls{$undamaged->{ids}[0]}}) {
         $want{$_->[$id]} = {row => hex(substr $_->[$id], -4), cells => $_};
     }
     die "# the undamaged file is not read as it should be\n" unless keys %want == @ROWS;

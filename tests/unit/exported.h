@@ -13,6 +13,8 @@ struct exported {
     struct sw_call calls[MAX_EXPORTED];
     struct sw_reject rejects[MAX_EXPORTED];
     size_t n_calls, n_rejects;
+    size_t n_parts;
+    int64_t found[SW_FINDINGS]; /* in all parts */
     struct sw_arena arena;
     struct sw_export *reader;
     enum sw_status status;
@@ -40,12 +42,24 @@ static inline void exported_took(void *context, bool is_call)
         e->n_rejects++;
 }
 
+static inline enum sw_status exported_ended(void *context, struct sw_err *err)
+{
+    struct exported *e = context;
+    const struct sw_export_facts facts = sw_export_facts(e->reader);
+
+    (void)err;
+    e->n_parts++;
+    for (size_t f = 0; f < SW_FINDINGS; f++)
+        e->found[f] += facts.found[f];
+    return SW_OK;
+}
+
 /* Fed so many bytes at a time. exported_clear gives it all back. */
 static inline void export_text(struct exported *e, const struct sw_export_tables *tables,
                                const struct sw_export_options *options, struct sw_str text,
                                size_t step)
 {
-    const struct sw_export_sink sink = {exported_place, exported_took, e};
+    const struct sw_export_sink sink = {exported_place, exported_took, exported_ended, e};
 
     *e = (struct exported){0};
     e->status = sw_export_new(&e->reader, tables, options, &sink, &e->err);

@@ -149,8 +149,6 @@ static inline void set_field(struct sw_call *call, struct sw_str name, struct sw
         call->counts.attempts = to_number(value);
     if (sw_str_eq(name, SW_STR("failed")))
         call->counts.failed = to_number(value);
-    if (sw_str_eq(name, SW_STR("part")))
-        call->counts.part = (int)to_number(value);
     if (sw_str_eq(name, SW_STR("way")))
         call->counts.way = (uint64_t)to_number(value);
     if (sw_str_eq(name, SW_STR("content")))
@@ -287,9 +285,9 @@ static inline void add_rows(struct database *d, const char *sql, struct sw_buf *
 static inline char *dump(struct database *d)
 {
     static const char *const tables[] = {
-        "tenant",  "trunk",        "call_type", "region",    "country",   "phrase",   "user",
-        "cause",   "import",       "rejected",  "call",      "sighting",  "rollup",   "finding",
-        "counted", "counted_part", "mention",   "user_seen", "call_seen", "displaced"};
+        "tenant",  "trunk",       "call_type", "region",    "country",   "phrase",   "user",
+        "cause",   "import",      "rejected",  "call",      "sighting",  "rollup",   "finding",
+        "counted", "counted_way", "mention",   "user_seen", "call_seen", "displaced"};
     struct sw_buf text = {0};
 
     for (size_t i = 0; i < COUNT(tables); i++) {
@@ -369,7 +367,7 @@ static inline char *content(struct database *d)
         "SELECT 'causes', * FROM causes",
         "SELECT 'counts', tenant, source, since, until, sip_code, trunk, call_type, user, phrase, "
         "attempts, connected, failed FROM counts",
-        "SELECT 'part', i.file, p.part, p.way, p.since, p.until FROM counted_part AS p JOIN "
+        "SELECT 'way', i.file, p.way, p.since, p.until FROM counted_way AS p JOIN "
         "import AS i ON i.id = p.import_id",
         "SELECT 'imports', file, tenant, source, fields, rows, new, known, rejected, first_time, "
         "last_time FROM imports",

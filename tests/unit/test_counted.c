@@ -103,33 +103,13 @@ static const struct {
      "09:00",
      "10:00",
      "09:05-09:06 2/-1/-1;09:05-09:06 9/-1/-1;"},
-    {"parts of one file are as exports of their own",
+    {"group by group",
      "cqd",
-     {{"a", "x 05 06 n=9 content=1; y 05 06 n=2; x 05 06 n=10 content=2 part=1"}},
+     {{"a", "x 05 06 n=9 content=1; y 05 06 n=2"}, {"a", "x 05 06 n=10 content=2"}},
      "09:00",
      "10:00",
      "09:05-09:06 10/-1/-1;09:05-09:06 2/-1/-1;"},
-    {"of aggregates too",
-     "aggregate",
-     {{"a", "x 05 06 failed=9 content=1; x 05 06 failed=8 content=2 part=1; x 05 06 failed=2 "
-            "content=3 part=1"}},
-     "09:00",
-     "10:00",
-     "09:05-09:06 -1/-1/2;09:05-09:06 -1/-1/8;"},
-    {"parts of one file that part the calls in different ways: the last",
-     "cqd",
-     {{"a", "x 05 06 n=9 way=1; y 07 08 n=2 way=1; z 05 06 n=10 way=2 part=1"}},
-     "09:00",
-     "10:00",
-     "09:05-09:06 10/-1/-1;"},
-    {"of aggregates too, with an earlier part of its way",
-     "aggregate",
-     {{"a", "x 00 59 failed=1 way=1; y 00 59 failed=2 way=2 part=1; z 00 59 failed=3 way=1 "
-            "part=2"}},
-     "09:00",
-     "10:00",
-     "09:00-09:59 -1/-1/1;09:00-09:59 -1/-1/3;"},
-    {"columns that show late are those of the whole part",
+    {"columns that show late are those of the whole export",
      "cqd",
      {{"a", "x 05 06 n=9 way=1; y 07 08 n=2 way=2"}, {"a", "z 05 06 n=1 way=2"}},
      "09:00",
@@ -343,11 +323,10 @@ static void test_alike(void)
 
     a = import_text(&d, "cqd", "a", "A",
                     "x 01 02 n=1 content=1; x 01 02 n=2 content=2; x 01 02 n=2 content=2; "
-                    "y 01 02 n=1; x 01 02 n=3 content=3 part=1",
-                    "3 new 2 known");
-    import_text(&d, "cqd", "a", "B",
-                "x 01 02 n=4 content=4; x 01 02 n=5 content=5; x 01 02 n=6 content=5 part=1",
-                "0 new 3 known");
+                    "y 01 02 n=1",
+                    "3 new 1 known");
+    import_text(&d, "cqd", "a", "B", "x 01 02 n=4 content=4; x 01 02 n=5 content=5",
+                "0 new 2 known");
     check_sound(&d, "rows that are alike are where the ledger says");
     add_rows(&d, "SELECT import_id, name, n FROM finding WHERE name = 'alike_rows' ORDER BY 1",
              &text);
@@ -355,15 +334,14 @@ static void test_alike(void)
     undo(&d, a);
     sw_buf_clear(&text);
     add_rows(&d, "SELECT file, new, known FROM imports", &text);
-    is_text(text.s, "B|2|1|\n", "the first part of the next import has the group now");
+    is_text(text.s, "B|2|0|\n", "the next import has the group now");
     check_sound(&d, "and the ledger agrees");
-    sqlite3_exec(d.db, "UPDATE counted_part SET until = until + 1 WHERE part = 1", NULL, NULL,
-                 NULL);
+    sqlite3_exec(d.db, "UPDATE counted_way SET until = until + 1", NULL, NULL, NULL);
     problems = find_problems(&d);
     is_text(problems,
-            "parts against rows of counts: import 2 has rows of counts that none of its parts has, "
-            "or a part without;",
-            "a part that says other times than its rows is noticed");
+            "times against rows of counts: import 2 is noted to have counts of other times than it "
+            "has;",
+            "a time that is not that of its rows is noticed");
     free(problems);
     sw_buf_free(&text);
     end_database(&d);
@@ -466,11 +444,11 @@ static void test_ledger(void)
         "numbers=100,masked_numbers=101,damaged_numbers=102,coarse_rows=104,derived_outcomes=105,"
         "lines_above=106,repeated_headings=107,total_rows=108,filter_lines=109,short_rows=110,"
         "long_rows=111,undecodable=112,differing_columns=113,possible_sums=114,alike_rows=115,"
-        "odd_times=116,more_pages=117,other_headings=118,old_mac=119,unended_lines=120,;||||||;",
+        "odd_times=116,more_pages=117,old_mac=118,unended_lines=119,;||||||;",
         "how a file was read is kept; what is not told is empty");
     sw_buf_clear(&text);
     add_rows(&d, "SELECT count(*) FROM finding", &text);
-    is_text(text.s, "20|\n", "what was not found has no row");
+    is_text(text.s, "19|\n", "what was not found has no row");
     sw_buf_free(&text);
     end_database(&d);
 }

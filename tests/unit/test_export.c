@@ -64,9 +64,11 @@ static const char *exported_as(char out[512], const struct sw_export_options *op
         sw_buf_printf(&buf, "%s", e.err.text);
     } else {
         for (int f = SW_LINES_ABOVE; f < SW_FINDINGS; f++)
-            if (sw_export_facts(e.reader).found[f])
+            if (e.found[f])
                 sw_buf_printf(&buf, "%s=%" PRId64 " ", sw_finding_name((enum sw_finding)f),
-                              sw_export_facts(e.reader).found[f]);
+                              e.found[f]);
+        if (e.n_parts > 1)
+            sw_buf_printf(&buf, "parts=%zu ", e.n_parts);
         if (sw_export_facts(e.reader).is_order_assumed)
             sw_buf_printf(&buf, "%s assumed ", sw_export_facts(e.reader).date_order);
     }
@@ -92,20 +94,19 @@ static const struct {
     {"the heading again, with a byte order mark", HEAD ROW(1) "\xef\xbb\xbf" HEAD ROW(2),
      "c1 c2 repeated_headings=1 "},
     {"another format of the same kind below",
-     HEAD ROW(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
-     "c1 c2- repeated_headings=1 other_headings=1 "},
+     HEAD ROW(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n", "c1 c2- parts=2 "},
     {"counts below calls are no calls", HEAD ROW(1) NER "503,560503,x,12\n" HEAD ROW(2),
-     "c1 c2 !4 repeated_headings=1 "},
+     "c1 503/560503:-1/-1/12 c2 parts=3 "},
     {"a heading in another order below",
      HEAD ROW(
          1) "Invite time,CorrelationId,Success,Final Microsoft subcode,Final SIP code,SBC FQDN\n"
             "2026-11-09T10:00:02Z,c2,No,560503,503,s\n",
-     "c1 c2- repeated_headings=1 other_headings=1 "},
+     "c1 c2- parts=2 "},
     {"one that lacks a column below",
      HEAD ROW(
          1) "CorrelationId,Invite time,Success,Final SIP code,SBC FQDN,Final Microsoft code,Media "
             "bypass,Administrative Units\n" ROW(2) ROW(3) HEAD ROW(4),
-     "c1 c4 !3 !4 !5 "},
+     "c1 c4 !3 !4 !5 repeated_headings=1 "},
     {"one that is cut short", HEAD ROW(1) "CorrelationId,Invite ti\n" ROW(2), "c1 !3 !4 "},
     {"one of counts that lacks a column",
      NER "503,560503,x,12\nMicrosoft Response Code,SIP Response,Description,PSTN Calls Affected By "
@@ -283,11 +284,9 @@ static const struct {
      BY_TRUNK "sbc1,503,560503,8\nsbc1,403,560403,2\n,,,10\n" NER "500,560500,x,7\n408,10057,y,3\n"
               ",,,10\n",
      "503/560503:-1/-1/8 403/560403:-1/-1/2 500/560500:-1/-1/7 408/10057:-1/-1/3 "
-     "repeated_headings=1 total_rows=2 "},
+     "total_rows=2 parts=2 "},
     {"a row that was kept is read as the heading above it says",
-     BY_TRUNK "sbc1,,,4\n" NER "500,560500,x,7\n",
-     "-/-:-1/-1/4 500/560500:-1/-1/7 "
-     "repeated_headings=1 "},
+     BY_TRUNK "sbc1,,,4\n" NER "500,560500,x,7\n", "-/-:-1/-1/4 500/560500:-1/-1/7 parts=2 "},
     {"more calls than there can be", NER "503,560503,x,9223372036854775807\n403,560403,y,3\n",
      "403/560403:-1/-1/3 !2 "},
     {"separators of thousands",
@@ -319,8 +318,7 @@ static const struct {
      "Count\n2026-11-16,503,560503,3,50\n",
      "503/560503:50/0/50 "},
     {"a short row above another heading is not read below it",
-     HEAD SHORT(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n",
-     "c2- !2 repeated_headings=1 other_headings=1 "},
+     HEAD SHORT(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n", "c2- !2 parts=2 "},
     {"blank counts are 0", CQD "2026-11-09,503,560503,5,,\n", "503/560503:5/0/5 "},
     {"more connected than tried is no count", CQD "2026-11-09,503,560503,5,6,\n", "!2 "},
     {"a row of counts without its day", CQD ",503,560503,5,0,\n", "!2 "},

@@ -86,6 +86,11 @@ struct sw_call {
  * Where it does not tell, the store compares rows of one tenant, correlation ID and minute: those
  * without seconds, those that lack another cell of it, and legs of one second. Two rows are two
  * calls where something of it, the unique ID or the callee is in both and differs.
+ *
+ * What exports of one call tell differently is kept as the first import has it, but for what one
+ * tells more precisely, in whatever order they come: times, the user (UPN and object ID rather than
+ * the UPN alone rather than the object ID alone), and numbers that may be the same (of two, the one
+ * with fewer masked digits, then the one with its '+', which a spreadsheet takes away).
  */
 void sw_call_identify(struct sw_call *call, struct sw_str tenant);
 

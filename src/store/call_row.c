@@ -143,6 +143,7 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
     row->pair = call->pair;
     row->has_trunk = call->trunk_fqdn.n > 0;
     row->has_call_type = call->call_type.n > 0;
+    row->user_rank = 2 * (call->upn.n > 0) + (call->user_id.n > 0);
     set_number(&cells[ROW_FINGERPRINT], (int64_t)call->fingerprint[1]);
     set_unless(&cells[ROW_SUCCESS], (int64_t)call->success, SW_SUCCESS_UNKNOWN);
     set_number(&cells[ROW_DIRECTION], (int64_t)call->direction);
@@ -186,6 +187,7 @@ void row_read(sqlite3_stmt *select, struct call_row *row)
     row->is_coarse = sqlite3_column_int(select, ROW_COARSE) == 1;
     row->pair = (struct sw_pair){0};
     row->has_trunk = row->has_call_type = false;
+    row->user_rank = 0;
 }
 
 static struct sw_code read_code(sqlite3_stmt *select, int column)
@@ -204,11 +206,13 @@ enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct 
     sqlite3_bind_int64(select, 1, row_number(row, ROW_CAUSE));
     sqlite3_bind_int64(select, 2, row_number(row, ROW_TRUNK));
     sqlite3_bind_int64(select, 3, row_number(row, ROW_CALL_TYPE));
+    sqlite3_bind_int64(select, 4, row_number(row, ROW_USER));
     if (db_row(store, select, &status, err)) {
         row->pair.sip = read_code(select, 0);
         row->pair.microsoft = read_code(select, 1);
         row->has_trunk = sqlite3_column_int(select, 2);
         row->has_call_type = sqlite3_column_int(select, 3);
+        row->user_rank = sqlite3_column_int(select, 4);
     }
     sqlite3_reset(select);
     return status;
@@ -365,6 +369,28 @@ static bool could_be_same_number(struct sw_str a, struct sw_str b)
     return x == y;
 }
 
+/* More of its digits, then the '+', then as it is written shortest: an order, for content's sake.
+ */
+static bool is_better_number(struct sw_str more, struct sw_str number)
+{
+    const struct sw_str texts[] = {more, number};
+    int ranks[2] = {0, 0};
+
+    for (size_t k = 0; k < 2; k++) {
+        size_t at = 0;
+        char c;
+
+        while (!is_cut(texts[k]) && (c = next_digit(texts[k], &at)) != '\0')
+            ranks[k] += 2 * (c != '*');
+        ranks[k] += texts[k].n > 0 && texts[k].s[0] == '+';
+    }
+    if (ranks[0] != ranks[1])
+        return ranks[0] > ranks[1];
+    if (more.n != number.n)
+        return more.n < number.n;
+    return memcmp(more.s, number.s, more.n) < 0;
+}
+
 static bool contradicts_number(const struct call_row *a, const struct call_row *b)
 {
     const struct cell *x = &a->cells[ROW_CALLEE], *y = &b->cells[ROW_CALLEE];
@@ -426,22 +452,43 @@ bool row_is_alike(const struct call_row *a, const struct call_row *b)
 
 /* ----------------------------------------------------------------------------- merging */
 
-/* What not every export has. Where two have it and differ, the first import's word counts. */
+/*
+ * What not every export has. Where two have it and differ, the first import's word counts; of one
+ * number in two spellings the more precise one.
+ */
 static const enum row_column filled[] = {
-    ROW_USER,         ROW_SHARED_CORRELATION_ID,
-    ROW_CALLER,       ROW_CALLEE,
-    ROW_START_AFTER,  ROW_FAILURE_AFTER,
-    ROW_END_AFTER,    ROW_SUCCESS,
-    ROW_DURATION,     ROW_PHRASE,
-    ROW_USER_COUNTRY, ROW_OTHER_COUNTRY,
-    ROW_MEDIA_REGION, ROW_SIGNALING_REGION,
-    ROW_MEDIA_BYPASS, ROW_TRANSFEROR_CORRELATION_ID,
-    ROW_CALL_ID,      ROW_ADMIN_UNITS,
+    ROW_SHARED_CORRELATION_ID,
+    ROW_CALLER,
+    ROW_CALLEE,
+    ROW_START_AFTER,
+    ROW_FAILURE_AFTER,
+    ROW_END_AFTER,
+    ROW_SUCCESS,
+    ROW_DURATION,
+    ROW_PHRASE,
+    ROW_USER_COUNTRY,
+    ROW_OTHER_COUNTRY,
+    ROW_MEDIA_REGION,
+    ROW_SIGNALING_REGION,
+    ROW_MEDIA_BYPASS,
+    ROW_TRANSFEROR_CORRELATION_ID,
+    ROW_CALL_ID,
+    ROW_ADMIN_UNITS,
 };
+
+static const enum row_column times[] = {ROW_START_AFTER, ROW_FAILURE_AFTER, ROW_END_AFTER};
 
 static bool is_time(enum row_column column)
 {
     return column == ROW_START_AFTER || column == ROW_FAILURE_AFTER || column == ROW_END_AFTER;
+}
+
+static bool is_more_precise(enum row_column column, const struct cell *more,
+                            const struct cell *cell)
+{
+    return (column == ROW_CALLER || column == ROW_CALLEE) && more->type == CELL_TEXT &&
+           cell->type == CELL_TEXT && could_be_same_number(more->bytes, cell->bytes) &&
+           is_better_number(more->bytes, cell->bytes);
 }
 
 /* Both codes, or one more: what is known of them is more than of the row's. */
@@ -451,7 +498,7 @@ static bool has_more_codes(const struct call_row *more, const struct call_row *r
            more->pair.microsoft.known >= row->pair.microsoft.known;
 }
 
-/* The cells that are never NULL. */
+/* The cells that are never NULL, and that of the user: the more precise one counts. */
 static bool fill_names(struct call_row *row, const struct call_row *more)
 {
     const struct {
@@ -462,6 +509,7 @@ static bool fill_names(struct call_row *row, const struct call_row *more)
         {ROW_TRUNK, more->has_trunk && !row->has_trunk},
         {ROW_CALL_TYPE, more->has_call_type && !row->has_call_type},
         {ROW_DIRECTION, row_number(row, ROW_DIRECTION) == SW_DIRECTION_UNKNOWN},
+        {ROW_USER, more->user_rank > row->user_rank},
     };
     bool is_changed = false;
 
@@ -477,6 +525,8 @@ static bool fill_names(struct call_row *row, const struct call_row *more)
         row->pair = more->pair;
     row->has_trunk |= more->has_trunk;
     row->has_call_type |= more->has_call_type;
+    if (more->user_rank > row->user_rank)
+        row->user_rank = more->user_rank;
     return is_changed;
 }
 
@@ -487,7 +537,9 @@ bool row_fill(struct call_row *row, const struct call_row *more)
     for (size_t i = 0; i < sizeof filled / sizeof filled[0]; i++) {
         enum row_column c = filled[i];
 
-        if (row->cells[c].type != CELL_NULL || more->cells[c].type == CELL_NULL)
+        if (more->cells[c].type == CELL_NULL ||
+            (row->cells[c].type != CELL_NULL &&
+             !is_more_precise(c, &more->cells[c], &row->cells[c])))
             continue;
         if (is_time(c) && more->is_coarse && !row->is_coarse)
             continue;
@@ -497,9 +549,29 @@ bool row_fill(struct call_row *row, const struct call_row *more)
     return is_changed;
 }
 
+void row_fill_times(struct call_row *row, const struct call_row *more)
+{
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        if (row->cells[times[i]].type == CELL_NULL)
+            row->cells[times[i]] = more->cells[times[i]];
+}
+
 bool row_has_fraction(const struct call_row *row)
 {
-    return row_number(row, ROW_INVITE_TIME) % SW_SECOND != 0;
+    int64_t invite = row_number(row, ROW_INVITE_TIME), rest = invite % SW_SECOND;
+
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        if (row->cells[times[i]].type != CELL_NULL)
+            rest |= (invite + row_number(row, times[i])) % SW_SECOND;
+    return rest != 0;
+}
+
+static bool has_other_times(const struct call_row *a, const struct call_row *b)
+{
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        if (both_differ(&a->cells[times[i]], &b->cells[times[i]]))
+            return true;
+    return false;
 }
 
 /* What the rollup counts by must not change either. */
@@ -507,7 +579,7 @@ bool row_needs_kin(const struct call_row *held, const struct call_row *row)
 {
     const struct cell *success = &held->cells[ROW_SUCCESS];
 
-    return (row_has_fraction(row) && !row_has_fraction(held)) ||
+    return (row_has_fraction(row) && (!row_has_fraction(held) || has_other_times(held, row))) ||
            both_differ(&held->cells[ROW_CALL_ID], &row->cells[ROW_CALL_ID]) ||
            both_differ(&held->cells[ROW_CALLEE], &row->cells[ROW_CALLEE]) ||
            (success->type == CELL_NULL && row->cells[ROW_SUCCESS].type != CELL_NULL) ||

@@ -60,8 +60,9 @@ struct call_row {
     int64_t own_id; /* what its time and fingerprint ask for */
     int64_t place;  /* the id that it has or had in `call`, own_id if it was never there */
     bool is_coarse;
-    struct sw_pair pair;            /* of the cause; row_of_call and row_look_up set these three */
+    struct sw_pair pair;            /* of the cause; row_of_call and row_look_up set these four */
     bool has_trunk, has_call_type;  /* the id is not that of '' */
+    int user_rank;                  /* how well it tells who: 2 for the UPN, 1 for the object ID */
     struct cell cells[ROW_COLUMNS]; /* {0} is NULL */
     uint8_t guids[4][16];           /* behind the cells of row_of_call */
 };
@@ -79,7 +80,7 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
  */
 void row_read(sqlite3_stmt *select, struct call_row *row);
 
-/* Sets the pair, has_trunk and has_call_type of a row that was read. */
+/* Sets the pair, has_trunk, has_call_type and user_rank of a row that was read. */
 enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err);
 
 struct call_row row_copy(const struct call_row *row, struct sw_arena *arena);
@@ -112,9 +113,13 @@ int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
  */
 bool row_is_loose(const struct call_row *row);
 
-bool row_has_fraction(const struct call_row *row); /* of a second, in its invite time */
+bool row_has_fraction(const struct call_row *row); /* of a second, in any of its times */
 
-/* Fills in what an import of the same call has and row has not; true if row has changed. */
+/* The times that an import of the same call has and row has not. */
+void row_fill_times(struct call_row *row, const struct call_row *more);
+
+/* Fills in what an import of the same call has and row has not, or less precisely; true if row has
+ * changed. */
 bool row_fill(struct call_row *row, const struct call_row *more);
 
 /* True if row_fill and row_contradicts would need more of them than their cells to tell. */

@@ -354,10 +354,12 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
+enum { COARSE = 1, MOST_PRECISE = 5 };
+
 /* How well a row tells when the call was and what it is: those with fractions of seconds best. */
 static int precision_of(const struct call_row *row)
 {
-    return row->is_coarse ? 1 : (row_is_loose(row) ? 2 : 4) + row_has_fraction(row);
+    return row->is_coarse ? COARSE : (row_is_loose(row) ? 2 : 4) + row_has_fraction(row);
 }
 
 /* Whose times and fingerprint the call has. */
@@ -375,6 +377,16 @@ static const struct part *find_leader(const struct cluster *cluster, size_t grou
         best = precision_of(&part->row);
     }
     return leader;
+}
+
+/* The times that the leader lacks, from the most precise that has them. */
+static void fill_times(const struct cluster *cluster, size_t group, struct call_row *row)
+{
+    for (int precision = MOST_PRECISE; precision > COARSE; precision--)
+        for (size_t i = 0; i < cluster->n; i++)
+            if (cluster->parts[i]->group == group &&
+                precision_of(&cluster->parts[i]->row) == precision)
+                row_fill_times(row, &cluster->parts[i]->row);
 }
 
 /* What the imports of a group make together; returns the first of them. */
@@ -395,8 +407,11 @@ static const struct part *merge_group(const struct cluster *cluster, size_t grou
             *row = part->row;
             row_take_identity(row, &find_leader(cluster, group)->row);
         }
-        row_fill(row, &part->row);
     }
+    fill_times(cluster, group, row);
+    for (size_t i = 0; i < cluster->n; i++)
+        if (cluster->parts[i]->group == group)
+            row_fill(row, &cluster->parts[i]->row);
     return first;
 }
 

@@ -11,7 +11,8 @@
  * - A row is the call of earlier imports that it contradicts in nothing: one that has it alike,
  *   else the first; and one that no other row of its import is. Else it is a call by itself.
  * - A call is the first import's row, with the times and the fingerprint of the most precise one
- *   that is not loose, filled in from the others.
+ *   that is not loose, filled in from the others; who the user is and the two numbers are told by
+ *   the row that does so best, whatever its import.
  */
 #ifndef SIPWHY_STORE_CLUSTER_H
 #define SIPWHY_STORE_CLUSTER_H

@@ -19,8 +19,9 @@ static const struct {
     [REGION] = NAMED("region"),
     [COUNTRY] = NAMED("country"),
     [PHRASE] = NAMED("phrase"),
-    [USER] = {"SELECT id FROM user WHERE name = ?1",
-              "INSERT INTO user (name, object_id, display_name, import_id) VALUES (?1, ?2, ?3, ?4)",
+    [USER] = {"SELECT id FROM user WHERE upn = ?1 AND object_id = ?2 AND called = ?3",
+              "INSERT INTO user (upn, object_id, called, person_id, name) "
+              "VALUES (?1, ?2, ?3, 0, '')",
               DROP("user")},
     [CAUSE] = {"SELECT id FROM cause WHERE pair = ?1",
                "INSERT INTO cause (pair, sip_code, microsoft_code, known, title, origin, owner, "
@@ -42,32 +43,36 @@ static enum sw_status prepare(struct sw_store *store, enum dimension d, struct s
     return status;
 }
 
-/* *id is 0 when the table does not have the text. */
-static enum sw_status find(struct sw_store *store, enum dimension d, struct sw_str text,
-                           int64_t *id, struct sw_err *err)
+static void bind_text(sqlite3_stmt *statement, int place, struct sw_str text)
+{
+    sqlite3_bind_text(statement, place, text.n ? text.s : "", (int)text.n, SQLITE_STATIC);
+}
+
+/* What is bound already; *id is 0 when the table does not have it. */
+static enum sw_status find(struct sw_store *store, enum dimension d, int64_t *id,
+                           struct sw_err *err)
 {
     sqlite3_stmt *statement = store->find[d];
     enum sw_status status = SW_OK;
 
-    sqlite3_bind_text(statement, 1, text.n ? text.s : "", (int)text.n, SQLITE_STATIC);
     *id = db_row(store, statement, &status, err) ? sqlite3_column_int64(statement, 0) : 0;
     sqlite3_reset(statement);
     return status;
 }
 
 /* The place in the cache; its value is 0 for a text that is not there yet. */
-static int64_t *cached(struct sw_store *store, enum dimension d, struct sw_str text)
+static int64_t *cached(struct sw_store *store, enum dimension d, uint64_t key)
 {
     struct interned *interned = &store->interned[d];
 
     if (interned->ids.n >= MAX_INTERNED)
         sw_map64_clear(&interned->ids);
-    return sw_map64_put(&interned->ids, sw_hash64(text.s, text.n), NULL);
+    return sw_map64_put(&interned->ids, key, NULL);
 }
 
-/* Inserts what is bound already, for this text. */
-static enum sw_status insert(struct sw_store *store, enum dimension d, struct sw_str text,
-                             int64_t *id, struct sw_err *err)
+/* Inserts what is bound already. */
+static enum sw_status insert(struct sw_store *store, enum dimension d, uint64_t key, int64_t *id,
+                             struct sw_err *err)
 {
     enum sw_status status = db_run(store, store->insert[d], err);
 
@@ -75,51 +80,69 @@ static enum sw_status insert(struct sw_store *store, enum dimension d, struct sw
         return status;
     *id = sqlite3_last_insert_rowid(store->db);
     if (store->n_fresh < MAX_FRESH)
-        store->fresh[store->n_fresh++] = (struct fresh){d, *id, sw_hash64(text.s, text.n)};
+        store->fresh[store->n_fresh++] = (struct fresh){d, *id, key};
     return SW_OK;
 }
 
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
                       int64_t *id, struct sw_err *err)
 {
-    int64_t *cache = cached(store, dimension, text);
+    uint64_t key = sw_hash64(text.s, text.n);
+    int64_t *cache = cached(store, dimension, key);
     enum sw_status status = SW_OK;
 
     if (*cache == 0) {
         status = prepare(store, dimension, err);
-        if (status == SW_OK)
-            status = find(store, dimension, text, cache, err);
+        if (status == SW_OK) {
+            bind_text(store->find[dimension], 1, text);
+            status = find(store, dimension, cache, err);
+        }
         if (status == SW_OK && *cache == 0) {
-            sqlite3_bind_text(store->insert[dimension], 1, text.n ? text.s : "", (int)text.n,
-                              SQLITE_STATIC);
-            status = insert(store, dimension, text, cache, err);
+            bind_text(store->insert[dimension], 1, text);
+            status = insert(store, dimension, key, cache, err);
         }
     }
     *id = *cache;
     return status;
 }
 
+static void bind_user(sqlite3_stmt *statement, const struct sw_call *call)
+{
+    bind_text(statement, 1, call->upn);
+    bind_text(statement, 2, call->user_id);
+    bind_text(statement, 3, call->display_name);
+}
+
+/* Where one text ends and the next begins counts too. */
+static uint64_t hash_user(const struct sw_call *call)
+{
+    uint64_t key = sw_hash64_more(call->upn.n, call->upn.s, call->upn.n);
+
+    key = sw_hash64_more(key + call->user_id.n, call->user_id.s, call->user_id.n);
+    return sw_hash64_more(key, call->display_name.s, call->display_name.n);
+}
+
 enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
                            struct sw_err *err)
 {
-    struct sw_str name = call->upn.n ? call->upn : call->user_id;
     enum sw_status status = SW_OK;
+    uint64_t key;
     int64_t *cache;
 
     *id = 0;
-    if (name.n == 0)
+    if (call->upn.n == 0 && call->user_id.n == 0)
         return SW_OK;
-    cache = cached(store, USER, name);
+    key = hash_user(call);
+    cache = cached(store, USER, key);
     if (*cache == 0) {
         status = prepare(store, USER, err);
-        if (status == SW_OK)
-            status = find(store, USER, name, cache, err);
+        if (status == SW_OK) {
+            bind_user(store->find[USER], call);
+            status = find(store, USER, cache, err);
+        }
         if (status == SW_OK && *cache == 0) {
-            db_bind_str_at(store->insert[USER], 1, name);
-            db_bind_str_at(store->insert[USER], 2, call->user_id);
-            db_bind_str_at(store->insert[USER], 3, call->display_name);
-            sqlite3_bind_int64(store->insert[USER], 4, store->import_id);
-            status = insert(store, USER, name, cache, err);
+            bind_user(store->insert[USER], call);
+            status = insert(store, USER, key, cache, err);
         }
     }
     *id = *cache;
@@ -140,13 +163,17 @@ enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t
                             struct sw_err *err)
 {
     char text[48];
-    int64_t *cache = cached(store, CAUSE, sw_str(sw_pair_text(text, pair)));
+    struct sw_str name = sw_str(sw_pair_text(text, pair));
+    uint64_t key = sw_hash64(name.s, name.n);
+    int64_t *cache = cached(store, CAUSE, key);
     enum sw_status status = SW_OK;
 
     if (*cache == 0) {
         status = prepare(store, CAUSE, err);
-        if (status == SW_OK)
-            status = find(store, CAUSE, sw_str(text), cache, err);
+        if (status == SW_OK) {
+            bind_text(store->find[CAUSE], 1, name);
+            status = find(store, CAUSE, cache, err);
+        }
         if (status == SW_OK && *cache == 0) {
             struct sw_explanation explanation;
 
@@ -154,7 +181,7 @@ enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t
             bind_explanation(store->insert[CAUSE], &explanation);
             bind_code(store->insert[CAUSE], ":sip_code", pair.sip);
             bind_code(store->insert[CAUSE], ":microsoft_code", pair.microsoft);
-            status = insert(store, CAUSE, sw_str(text), cache, err);
+            status = insert(store, CAUSE, key, cache, err);
         }
     }
     *id = *cache;
@@ -164,14 +191,6 @@ enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t
 void intern_row_begins(struct sw_store *store)
 {
     store->n_fresh = 0;
-}
-
-bool intern_is_fresh(const struct sw_store *store, enum dimension dimension)
-{
-    for (size_t i = 0; i < store->n_fresh; i++)
-        if (store->fresh[i].dimension == dimension)
-            return true;
-    return false;
 }
 
 static enum sw_status take_out(struct sw_store *store, const struct fresh *fresh,

@@ -23,28 +23,6 @@ void mention_first(struct sw_store *store, enum dimension dimension, int64_t id)
     ids->bits[place] |= (uint8_t)(1 << id % 8);
 }
 
-/* The first row of an import that has a user says what the import calls them. */
-enum sw_status mention_user(struct sw_store *store, const struct sw_call *call, int64_t id,
-                            struct sw_err *err)
-{
-    sqlite3_stmt *insert = NULL;
-    enum sw_status status;
-
-    if (id == 0 || is_mentioned(store, USER, id))
-        return SW_OK;
-    mention_first(store, USER, id);
-    if (intern_is_fresh(store, USER))
-        return SW_OK;
-    status = statement_get(store, INSERT_USER_SEEN, &insert, err);
-    if (status != SW_OK)
-        return status;
-    sqlite3_bind_int64(insert, 1, id);
-    sqlite3_bind_int64(insert, 2, store->import_id);
-    db_bind_str_at(insert, 3, call->user_id);
-    db_bind_str_at(insert, 4, call->display_name);
-    return db_run(store, insert, err);
-}
-
 static enum sw_status flush(struct sw_store *store, enum dimension d, struct sw_err *err)
 {
     const struct ids *ids = &store->mentioned[d];

@@ -119,6 +119,15 @@ static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
     attempt->party_hash = hash_parties(attempt, id, tenant);
 }
 
+/* Few users are named in two ways, most often none. */
+static int64_t person_of(const struct sw_map64 *persons, int64_t user_id)
+{
+    const int64_t *person =
+        persons->n > 0 && user_id != 0 ? sw_map64_find(persons, (uint64_t)user_id) : NULL;
+
+    return person ? *person : user_id;
+}
+
 /* What the columns beyond the lean ones hold. */
 static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
 {
@@ -140,6 +149,7 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
     struct tenants tenants;
+    struct sw_map64 persons = {0};
     enum sw_status status = filter_find_tenants(store, filter->tenant, &tenants, err);
 
     if (status != SW_OK)
@@ -149,16 +159,19 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     sw_buf_free(&sql);
     if (status != SW_OK)
         return status;
+    status = persons_read(store, &persons, err);
     filter_bind(select, filter, tenants);
     while (db_row(store, select, &status, err)) {
         struct sw_attempt attempt;
 
         read_attempt(select, &attempt);
+        attempt.user_id = person_of(&persons, attempt.user_id);
         if (kind != SW_ATTEMPTS_CONNECTED_LEAN)
             read_details(select, &attempt);
         status = receive(context, &attempt, err);
     }
     sqlite3_finalize(select);
+    sw_map64_free(&persons);
     return status;
 }
 

@@ -100,8 +100,9 @@ enum sw_status sw_store_sources(struct sw_store *store, const struct sw_filter *
  * it all rows of the group count.
  */
 static const char counted_rows[] = CHOSEN
-    "SELECT c.since, c.until, c.cause_id, c.trunk_id, c.call_type_id, c.user_id, c.direction, "
-    "c.attempts, c.connected, c.failed, p.name FROM (SELECT c.*, dense_rank() OVER "
+    "SELECT c.since, c.until, c.cause_id, c.trunk_id, c.call_type_id, (SELECT u.person_id "
+    "FROM user AS u WHERE u.id = c.user_id), c.direction, c.attempts, c.connected, c.failed, "
+    "p.name FROM (SELECT c.*, dense_rank() OVER "
     "(PARTITION BY tenant_id, fingerprint, since, until ORDER BY total DESC, import_id DESC) "
     "AS place FROM (SELECT c.*, sum(coalesce(c.attempts, c.failed, 0)) OVER (PARTITION BY "
     "c.tenant_id, c.fingerprint, c.since, c.until, c.import_id) AS total FROM chosen AS h "

@@ -55,7 +55,6 @@ enum statement {
     FIND_DISPLACED,
     FIND_OWN_ID,
     INSERT_MENTION,
-    INSERT_USER_SEEN,
     INSERT_COUNTED,
     FIND_COUNTED,
     COUNT_ALIKE,
@@ -147,7 +146,8 @@ enum sw_status own_codes_load(struct sw_store *store, struct sw_err *err);
 void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *explanation);
 
 /*
- * intern.c: the id of a text in its small table, put in where it is new. What a row put in is taken
+ * intern.c: the id of a text in its small table, put in where it is new. A user is put in as the
+ * export names them. What a row put in is taken
  * out again by intern_undo if the row itself is left out; intern_row_begins sets the mark.
  */
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
@@ -157,15 +157,11 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
 enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
                             struct sw_err *err);
 void intern_row_begins(struct sw_store *store);
-bool intern_is_fresh(const struct sw_store *store,
-                     enum dimension dimension); /* the row put it in */
 enum sw_status intern_undo(struct sw_store *store, struct sw_err *err);
 void intern_forget(struct sw_store *store); /* after a rollback */
 
 /* mention.c: which rows of the small tables the import refers to, kept in memory until its end. */
 void mention_first(struct sw_store *store, enum dimension dimension, int64_t id);
-enum sw_status mention_user(struct sw_store *store, const struct sw_call *call, int64_t id,
-                            struct sw_err *err);
 static inline bool is_mentioned(const struct sw_store *store, enum dimension d, int64_t id)
 {
     const struct ids *ids = &store->mentioned[d];
@@ -181,6 +177,14 @@ static inline void mention(struct sw_store *store, enum dimension dimension, int
 }
 enum sw_status mention_flush(struct sw_store *store, struct sw_err *err);
 void mention_forget(struct sw_store *store);
+
+/*
+ * person.c: who the rows of `user` are that an import put in, at its end; those that no import
+ * mentions any more go; and which row stands for others, by id, for those that another one does.
+ */
+enum sw_status persons_settle(struct sw_store *store, struct sw_err *err);
+enum sw_status persons_drop(struct sw_store *store, struct sw_err *err);
+enum sw_status persons_read(struct sw_store *store, struct sw_map64 *persons, struct sw_err *err);
 
 /* write_counts.c: a row that counts calls; and at the end, what only all of them show. */
 enum sw_status add_counted(struct sw_store *store, struct sw_import *import,

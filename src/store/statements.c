@@ -26,8 +26,10 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
     [READ_MINUTE] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id >= ?1 AND id < ?2 "
                     "AND tenant_id = ?3",
-    [READ_NAMES] = "SELECT a.sip_code, a.microsoft_code, r.name <> '', k.name <> '' FROM cause AS "
-                   "a, trunk AS r, call_type AS k WHERE a.id = ?1 AND r.id = ?2 AND k.id = ?3",
+    [READ_NAMES] = "SELECT a.sip_code, a.microsoft_code, r.name <> '', k.name <> '', "
+                   "ifnull((SELECT 2 * (u.upn > '') + (u.object_id > '') FROM user AS u WHERE "
+                   "u.id = ?4), 0) FROM cause AS a, trunk AS r, call_type AS k WHERE a.id = ?1 "
+                   "AND r.id = ?2 AND k.id = ?3",
     [HAS_LOOSE] = "SELECT 1 FROM call INDEXED BY call_coarse WHERE coarse IS NOT NULL "
                   "AND id >= ?1 AND id < ?2 LIMIT 1",
     /* The columns that row_fill fills in where the fingerprint is the same. */
@@ -57,9 +59,6 @@ static const char *const statement_sql[STATEMENTS] = {
     [FIND_DISPLACED] = "SELECT id FROM displaced WHERE own_id = ?1 ORDER BY id",
     [FIND_OWN_ID] = "SELECT own_id FROM displaced WHERE id = ?1",
     [INSERT_MENTION] = "INSERT INTO mention (kind, id, import_id) VALUES (?1, ?2, ?3)",
-    [INSERT_USER_SEEN] = "INSERT INTO user_seen (user_id, import_id, object_id, display_name) "
-                         "SELECT id, ?2, ?3, ?4 FROM user WHERE id = ?1 AND import_id IS NOT ?2 "
-                         "AND (object_id IS NOT ?3 OR display_name IS NOT ?4)",
     [INSERT_COUNTED] = "INSERT INTO counted (import_id, fingerprint, tenant_id, since, until, "
                        "cause_id, trunk_id, call_type_id, direction, user_id, phrase_id, "
                        "attempts, connected, failed, content) VALUES (?1, ?2, ?3, ?4, ?5, "

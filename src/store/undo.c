@@ -83,28 +83,9 @@ static const char *const sql_of_rest[] = {
     "DELETE FROM rejected WHERE import_id = :import",
     "DELETE FROM finding WHERE import_id = :import",
     "DELETE FROM mention WHERE import_id = :import",
-    /*
-     * Users that it named first are named as the next import does: all say first what they had,
-     * then those that had what the table has now are silent again.
-     */
-    "DELETE FROM user_seen WHERE import_id = :import",
-    "INSERT OR IGNORE INTO user_seen (user_id, import_id, object_id, display_name) "
-    "SELECT u.id, m.import_id, u.object_id, u.display_name FROM user AS u JOIN mention AS m "
-    "ON m.kind = 'user' AND m.id = u.id WHERE u.import_id = :import "
-    "AND EXISTS (SELECT 1 FROM user_seen AS s WHERE s.user_id = u.id)",
-    "UPDATE user SET (object_id, display_name) = (SELECT s.object_id, s.display_name FROM "
-    "user_seen AS s WHERE s.user_id = user.id ORDER BY s.import_id LIMIT 1) "
-    "WHERE import_id = :import AND EXISTS (SELECT 1 FROM user_seen AS s WHERE s.user_id = user.id)",
-    "DELETE FROM user_seen WHERE EXISTS (SELECT 1 FROM user AS u WHERE u.id = user_seen.user_id "
-    "AND "
-    "u.import_id = :import AND u.object_id IS user_seen.object_id AND "
-    "u.display_name IS user_seen.display_name)",
-    "UPDATE user SET import_id = m.first FROM (SELECT id, min(import_id) AS first FROM mention "
-    "WHERE kind = 'user' GROUP BY id) AS m WHERE m.id = user.id AND user.import_id = :import",
 /* What nothing refers to any more. */
 #define UNMENTIONED(table)                                                                         \
     "DELETE FROM " table " WHERE id NOT IN (SELECT id FROM mention WHERE kind = '" table "')"
-    UNMENTIONED("user"),
     UNMENTIONED("trunk"),
     UNMENTIONED("call_type"),
     UNMENTIONED("region"),
@@ -307,7 +288,9 @@ static enum sw_status undo_all(struct undo *undo, struct sw_err *err)
     status = import_state_begin(undo->store, err);
     if (status == SW_OK && has_calls)
         status = undo_calls(undo, err);
-    return status == SW_OK ? RUN_ALL(undo, sql_of_rest, err) : status;
+    if (status == SW_OK)
+        status = RUN_ALL(undo, sql_of_rest, err);
+    return status == SW_OK ? persons_drop(undo->store, err) : status;
 }
 
 enum sw_status sw_store_import_undo(struct sw_store *store, int64_t import_id, struct sw_err *err)

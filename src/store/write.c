@@ -226,6 +226,8 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
         if (status == SW_OK)
             status = mention_flush(store, err);
         if (status == SW_OK)
+            status = persons_settle(store, err);
+        if (status == SW_OK)
             status = finish_ledger(store, import, err);
     }
     import_state_forget(store);

@@ -73,6 +73,8 @@ static enum sw_status add_differing(struct sw_store *store, int64_t id, const st
     sqlite3_stmt *seen = NULL, *fill = NULL;
     enum sw_status status = statement_get(store, SEEN_AS_IT_IS, &seen, err);
 
+    if (status == SW_OK && row_number(held, ROW_USER) != row_number(row, ROW_USER))
+        status = row_look_up(store, held, err);
     if (status == SW_OK && row_fill(held, row)) {
         sqlite3_bind_int64(seen, 1, id);
         sqlite3_bind_int64(seen, 2, store->import_id);
@@ -212,22 +214,25 @@ void import_note_time(struct sw_import *import, int64_t time)
         import->last_time = time;
 }
 
-static enum sw_status mention_all(struct sw_store *store, const struct sw_call *call,
-                                  const struct call_row *row, struct sw_err *err)
+static void mention_all(struct sw_store *store, const struct call_row *row)
 {
     static const struct {
         enum row_column column;
         enum dimension dimension;
     } names[] = {
-        {ROW_CAUSE, CAUSE},          {ROW_TRUNK, TRUNK},
-        {ROW_CALL_TYPE, CALL_TYPE},  {ROW_PHRASE, PHRASE},
-        {ROW_USER_COUNTRY, COUNTRY}, {ROW_OTHER_COUNTRY, COUNTRY},
-        {ROW_MEDIA_REGION, REGION},  {ROW_SIGNALING_REGION, REGION},
+        {ROW_CAUSE, CAUSE},
+        {ROW_TRUNK, TRUNK},
+        {ROW_CALL_TYPE, CALL_TYPE},
+        {ROW_PHRASE, PHRASE},
+        {ROW_USER_COUNTRY, COUNTRY},
+        {ROW_OTHER_COUNTRY, COUNTRY},
+        {ROW_MEDIA_REGION, REGION},
+        {ROW_SIGNALING_REGION, REGION},
+        {ROW_USER, USER},
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         mention(store, names[i].dimension, row_number(row, names[i].column));
-    return mention_user(store, call, row_number(row, ROW_USER), err);
 }
 
 static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
@@ -248,7 +253,10 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
         import->new_rows++;
     else
         import->known++;
-    return outcome == ROW_AGAIN ? intern_undo(store, err) : mention_all(store, call, &row, err);
+    if (outcome == ROW_AGAIN)
+        return intern_undo(store, err);
+    mention_all(store, &row);
+    return SW_OK;
 }
 
 static enum sw_status add_reject(struct sw_store *store, struct sw_import *import,

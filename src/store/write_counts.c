@@ -25,14 +25,13 @@ static enum sw_status refer(struct sw_store *store, const struct sw_call *call,
     return status;
 }
 
-static enum sw_status mention_all(struct sw_store *store, const struct sw_call *call,
-                                  const struct references *to, struct sw_err *err)
+static void mention_all(struct sw_store *store, const struct references *to)
 {
     mention(store, CAUSE, to->cause);
     mention(store, TRUNK, to->trunk);
     mention(store, CALL_TYPE, to->call_type);
     mention(store, PHRASE, to->phrase);
-    return mention_user(store, call, to->user, err);
+    mention(store, USER, to->user);
 }
 
 /* The same bytes whatever the machine. */
@@ -135,7 +134,10 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
         import->known++;
     else
         import->new_rows++;
-    return is_first ? mention_all(store, call, &to, err) : intern_undo(store, err);
+    if (!is_first)
+        return intern_undo(store, err);
+    mention_all(store, &to);
+    return SW_OK;
 }
 
 static enum sw_status count_alike(struct sw_store *store, struct sw_import *import,

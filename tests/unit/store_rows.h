@@ -285,9 +285,9 @@ static inline void add_rows(struct database *d, const char *sql, struct sw_buf *
 static inline char *dump(struct database *d)
 {
     static const char *const tables[] = {
-        "tenant",  "trunk",       "call_type", "region",    "country",   "phrase",   "user",
-        "cause",   "import",      "rejected",  "call",      "sighting",  "rollup",   "finding",
-        "counted", "counted_way", "mention",   "user_seen", "call_seen", "displaced"};
+        "tenant",  "trunk",       "call_type", "region",    "country",  "phrase", "user",
+        "cause",   "import",      "rejected",  "call",      "sighting", "rollup", "finding",
+        "counted", "counted_way", "mention",   "call_seen", "displaced"};
     struct sw_buf text = {0};
 
     for (size_t i = 0; i < COUNT(tables); i++) {
@@ -349,12 +349,8 @@ static inline char *content(struct database *d)
         "SELECT 'seen', i.file, h.fingerprint, c.own_id, " CALL
         " FROM call_seen AS c JOIN call AS h "
         "ON h.id = c.row_id JOIN import AS i ON i.id = c.import_id" NAMES,
-        "SELECT 'user', u.name, u.object_id, u.display_name, i.file FROM user AS u LEFT JOIN "
-        "import "
-        "AS i ON i.id = u.import_id",
-        "SELECT 'called', u.name, s.object_id, s.display_name, i.file FROM user_seen AS s JOIN "
-        "user "
-        "AS u ON u.id = s.user_id JOIN import AS i ON i.id = s.import_id",
+        "SELECT 'user', u.upn, u.object_id, u.called, u.name, u.display_name, p.upn, p.object_id, "
+        "p.called FROM user AS u JOIN user AS p ON p.id = u.person_id",
         "SELECT 'small', * FROM (SELECT 'trunk', name FROM trunk UNION ALL SELECT 'type', name "
         "FROM "
         "call_type UNION ALL SELECT 'region', name FROM region UNION ALL SELECT 'country', name "

@@ -63,6 +63,15 @@ static const struct {
       "a 01:00 01:10 ok=0; b 01:00 01:10 sip=486 ok=0; b 01:00 01:10 sip=503 ok=0"}},
     {"an outcome that others lack",
      {"a 01:00 01:10", "a 01:00 01:10 ok=0 in=1", "a 01:00 01:10 ok=0 trunk="}},
+    {"users by object ID, by name, and by both",
+     {"a 01:00 01:10 object=7; b 02:00 - object=8", "a 01:00 01:10 user=anna object=7 name=Anna",
+      "c 03:00 - user=anna; d 04:00 - user=annie object=7; a 01:00 01:10 user=anna"}},
+    {"a user's name with two object IDs",
+     {"a 01:00 01:10 user=anna", "b 02:00 - user=anna object=8; c 03:00 - object=7",
+      "c 03:00 - user=anna object=7; a 01:00 01:10 object=7"}},
+    {"numbers told in more than one way",
+     {"a 01:00 01:10 caller=491 callee=+4412***", "a 01:00 01:10 caller=+491 callee=441234",
+      "a 01:00 01:10 caller=+49* callee=+441234"}},
     {"failure before the end", {"a 01 03 fails=02", "a 01:10 03:10 fails=02:20", "a 01:10 02:20"}},
 };
 
@@ -246,7 +255,19 @@ static const struct {
      "a 01:00 01:10 callee=1 id=x ok=0", "a|-|1|09:01:00|-|09:01:10|-|", "0 new 1 known"},
     {"a masked number may be any that begins like it", "a 01:00 01:10 callee=+4930123***",
      "a 01:00 01:10 callee=+4930123456; a 01:00 01:10 callee=+49301",
-     "a|-|+4930123***|09:01:00|-|09:01:10|-|a|-|+49301|09:01:00|-|09:01:10|-|", "1 new 1 known"},
+     "a|-|+4930123456|09:01:00|-|09:01:10|-|a|-|+49301|09:01:00|-|09:01:10|-|", "1 new 1 known"},
+    {"its digits are kept from whichever has them",
+     "a 01:00 01:10 caller=+4930123456 callee=+4930***",
+     "a 01:00 01:10 caller=+493012**** callee=+4930123***",
+     "a|+4930123456|+4930123***|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"another caller's digits are not", "a 01:00 01:10 caller=+49***",
+     "a 01:00 01:10 caller=+4420794", "a|+49***|-|09:01:00|-|09:01:10|-|", "0 new 1 known"},
+    {"a + that a spreadsheet took away comes back", "a 01:00 01:10 caller=442079460123 callee=1",
+     "a 01:00 01:10 caller=+442079460123 callee=+1", "a|+442079460123|+1|09:01:00|-|09:01:10|-|",
+     "0 new 1 known"},
+    {"but not for digits", "a 01:00 01:10 caller=442079460123",
+     "a 01:00 01:10 caller=+44207946****", "a|442079460123|-|09:01:00|-|09:01:10|-|",
+     "0 new 1 known"},
     {"one that a spreadsheet has cut may be any", "a 01:00 01:10 callee=+442079460123",
      "a 01:00 01:10 callee=4.42E+11", "a|-|+442079460123|09:01:00|-|09:01:10|-|", "0 new 1 known"},
     {"a spreadsheet takes the + away", "a 01:00 01:10 callee=+442079460123",
@@ -322,8 +343,15 @@ static struct sw_call random_call(int coarseness, bool clashes)
     static const char *const ids[] = {"a", "b", "c"};
     static const char *const fields[] = {"caller", "callee",  "phrase", "region",
                                          "units",  "country", "id"};
-    static const char *const users[] = {"", " user=anna", " user=anna name=A", " user=ben name=B",
-                                        " user=ben object=1"};
+    static const char *const users[] = {"",
+                                        " user=anna",
+                                        " user=anna name=A",
+                                        " user=ben name=B",
+                                        " user=ben object=1",
+                                        " object=1",
+                                        " object=2",
+                                        " user=anna object=2 name=C"};
+    static const char *const numbers[] = {"0", "1", "+1", "1*", "+12"};
     char *text, *end;
     struct sw_buf row = {0};
     struct sw_call call;
@@ -336,7 +364,7 @@ static struct sw_call random_call(int coarseness, bool clashes)
     sw_buf_printf(&row, "%s %s %s%s", ids[pick(3)], text, end, users[pick(COUNT(users))]);
     for (size_t i = 0; i < COUNT(fields); i++)
         if (pick(3) == 0)
-            sw_buf_printf(&row, " %s=%u", fields[i], (unsigned)pick(2));
+            sw_buf_printf(&row, " %s=%s", fields[i], numbers[pick(i < 2 ? COUNT(numbers) : 2)]);
     if (pick(4) == 0)
         sw_buf_printf(&row, " ok=%u", (unsigned)pick(2));
     if (pick(4) == 0)

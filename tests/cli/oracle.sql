@@ -24,11 +24,14 @@ WITH t AS (SELECT *,
        strftime('%s', substr(start, 1, 19)) * 1000 + substr(rtrim(start, 'Z') || '000', 21, 3) AS began,
        strftime('%s', substr(failed, 1, 19)) * 1000 + substr(rtrim(failed, 'Z') || '000', 21, 3) AS broke,
        strftime('%s', substr(ended, 1, 19)) * 1000 + substr(rtrim(ended, 'Z') || '000', 21, 3) AS over
-  FROM raw)
+  FROM raw),
+names AS ( -- of users that some rows know by object ID alone
+SELECT lower(user_id) AS id, min(lower(upn)) AS upn FROM raw WHERE user_id <> '' AND upn <> ''
+ GROUP BY 1)
 SELECT t.origin,
        lower(t.correlation) AS correlation,
        lower(t.shared) AS shared,
-       coalesce(nullif(lower(t.upn), ''), nullif(lower(t.user_id), '')) AS user,
+       coalesce(n.upn, nullif(lower(t.upn), ''), nullif(lower(t.user_id), '')) AS user,
        lower(t.upn) AS upn,
        coalesce(k.canonical, lower(t.type)) AS type,
        CASE lower(t.direction) WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out'
@@ -49,7 +52,8 @@ SELECT t.origin,
        t.began - t.invited AS start_after, t.broke - t.invited AS failure_after,
        t.over - t.invited AS end_after
   FROM t
-  LEFT JOIN call_types AS k ON k.call_type = lower(t.type);
+  LEFT JOIN call_types AS k ON k.call_type = lower(t.type)
+  LEFT JOIN names AS n ON n.id = lower(t.user_id);
 
 -- Of rows with one identity one attempt: the same IDs, seconds, trunk, call type and codes. The first
 -- counts; where it does not say whether the call was connected, the first that does.

@@ -61,7 +61,8 @@ struct sw_call {
     enum sw_direction direction;
     struct sw_pair pair;
     int media_bypass;      /* 0, 1, or -1 for unknown */
-    struct sw_str call_id; /* unique where the format has one */
+    struct sw_str call_id; /* unique where the format has one; of one export's rows that have the
+                              same and differ the later ones are rejected */
     struct sw_str correlation_id, shared_correlation_id, transferor_correlation_id;
     struct sw_str user_id, upn, display_name;
     struct sw_str caller, callee; /* as the export has them, masked digits included */

@@ -66,6 +66,7 @@ static void begin_part(struct rows *rows)
     rows->format = NULL;
     free(rows->unknown_columns);
     rows->unknown_columns = NULL;
+    ids_clear(&rows->ids);
     memset(rows->has, 0, sizeof rows->has);
     memset(rows->reading.found, 0, sizeof rows->reading.found);
     rows->reading.group_mark = rows->reading.decimal_mark = '\0';

@@ -35,6 +35,7 @@ void rows_clear(struct rows *rows)
     for (size_t i = 0; i < BLOCK_ROWS; i++)
         clear_record(&rows->run.rows[i]);
     sums_clear(&rows->sums);
+    ids_clear(&rows->ids);
     free(rows->unknown_columns);
 }
 
@@ -155,12 +156,29 @@ enum sw_date_order rows_wanted_order(const struct rows *rows)
                : SW_ORDER_UNKNOWN;
 }
 
-/* Hands on the row that was held back. */
+/* A unique ID is one call's: a row that says something else of it can't be read as another. */
+static bool refuse_id(const struct rows *rows, const struct held *held)
+{
+    size_t column = 0;
+
+    for (size_t i = 0; i < rows->mapping.n; i++)
+        if (rows->mapping.columns[i].field == SW_CALL_ID)
+            column = rows->mapping.columns[i].place + 1;
+    return sw_refuse(held->place.reject, &held->row, column,
+                     "the ID of a row above, which says otherwise");
+}
+
+/* Hands on the row that was held back: nothing more of it shows. */
 static void release_row(struct rows *rows)
 {
-    if (rows->held.has_row)
-        rows->sink->took(rows->sink->context, rows->held.is_call);
-    rows->held.has_row = false;
+    struct held *held = &rows->held;
+
+    if (!held->has_row)
+        return;
+    if (held->is_call && !rows->mapping.groups && ids_contradict(&rows->ids, held->place.call))
+        held->is_call = refuse_id(rows, held);
+    rows->sink->took(rows->sink->context, held->is_call);
+    held->has_row = false;
 }
 
 static void hold_row(struct rows *rows, const struct sw_export_place *place,

@@ -5,6 +5,7 @@
 #define SIPWHY_INPUT_ROWS_H
 
 #include "edges.h"
+#include "ids.h"
 #include "sums.h"
 
 #include "sipwhy/decode.h"
@@ -56,6 +57,7 @@ struct rows {
     struct held held;
     struct edges edges; /* below the last heading line */
     struct run run;
+    struct ids ids;   /* of the part under way */
     struct sums sums; /* below the last heading line */
 };
 

@@ -12,7 +12,12 @@ static struct sw_export_tables tables;
 #define GRAPH_HEAD                                                                                 \
     "correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                   \
     "trunkFullyQualifiedDomainName\n"
-#define NER "SIP Response Code,Microsoft Response Code,Description,PSTN Calls Affected By NER\n"
+#define ID_HEAD                                                                                    \
+    "id,correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                \
+    "trunkFullyQualifiedDomainName\n"
+#define ID_ROW(id, sip) id ",c1,2026-11-09T10:00:01Z,False," sip ",560503,s\n"
+#define GUID            "0a1b2c3d-0000-4000-8000-0123456789ab"
+#define NER             "SIP Response Code,Microsoft Response Code,Description,PSTN Calls Affected By NER\n"
 #define CQD                                                                                        \
     "Date,PSTN Call End Reason,PSTN Call End Sub Reason,Sum of PSTN Total Attempts Count,PSTN "    \
     "Total Connected Count,PSTN Carrier Name\n"
@@ -95,8 +100,21 @@ static const struct {
      "c1 c2 repeated_headings=1 "},
     {"another format of the same kind below",
      HEAD ROW(1) GRAPH_HEAD "c2,2026-11-09T10:00:02Z,False,503,560503,s\n", "c1 c2- parts=2 "},
+    {"a piece above the heading of another part is of the part above",
+     HEAD ROW(1) ROW(2) "u\n" GRAPH_HEAD "c3,2026-11-09T10:00:02Z,False,503,560503,s\n",
+     "c1 c3- !3 !4 parts=2 "},
     {"counts below calls are no calls", HEAD ROW(1) NER "503,560503,x,12\n" HEAD ROW(2),
      "c1 503/560503:-1/-1/12 c2 parts=3 "},
+    {"an ID that is another call's",
+     ID_HEAD ID_ROW("i", "503") ID_ROW("i", "486") ID_ROW("j", "486"), "c1- c1- !3 "},
+    {"an ID again", ID_HEAD ID_ROW("i", "503") ID_ROW("i", "503"), "c1- c1- "},
+    {"a row that is rejected has no claim on its ID",
+     ID_HEAD ID_ROW(GUID, "503") "bc\n" ID_ROW(GUID, "486"), "c1- !2 !3 "},
+    {"no ID", ID_HEAD ID_ROW("", "503") ID_ROW("", "486"), "c1- c1- "},
+    {"the ID in another part is another export's",
+     ID_HEAD ID_ROW("i", "503") GRAPH_HEAD
+     "c2,2026-11-09T10:00:02Z,False,503,560503,s\n" ID_HEAD ID_ROW("i", "486"),
+     "c1- c2- c1- parts=3 "},
     {"a heading in another order below",
      HEAD ROW(
          1) "Invite time,CorrelationId,Success,Final Microsoft subcode,Final SIP code,SBC FQDN\n"

@@ -22,8 +22,9 @@ LIBRARIES     = sqlite3=libsqlite3-dev libarchive=libarchive-dev jansson=libjans
 PACKAGES      = $(foreach library,$(LIBRARIES),$(firstword $(subst =, ,$(library))))
 DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev tzdata \
                 $(foreach library,$(LIBRARIES),$(lastword $(subst =, ,$(library))))
-# csv_corpus.t wants npm too, and is skipped without it: Debian's brings in too much.
-DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time
+# csv_corpus.t and html.t want npm too, and are skipped without it: Debian's brings in too much.
+DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
+                $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
 DEB_SANITIZE  = $(if $(findstring clang,$(CC)),libclang-rt-dev)

@@ -23,6 +23,10 @@ void sw_sha256_end(struct sw_sha256 *sha, uint8_t digest[SW_SHA256_SIZE]); /* ta
 /* 64 hexadecimal digits, lower case. Returns out. */
 char *sw_sha256_hex(char out[2 * SW_SHA256_SIZE + 1], const uint8_t digest[SW_SHA256_SIZE]);
 
+/* Base64 of n bytes (RFC 4648), NUL added, in one line. Returns out. */
+#define SW_BASE64_SIZE(n) (((n) + 2) / 3 * 4 + 1)
+char *sw_base64(char *out, const void *bytes, size_t n);
+
 /*
  * A set of 64-bit keys with a number each: distinct counts and look-ups without texts. {0} is a
  * valid empty map. The keys are hashes already and are not hashed again.

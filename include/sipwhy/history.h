@@ -62,6 +62,21 @@ struct sw_week_figures {
     int64_t attempts, connected, delivered, failed;
 };
 
+enum { SW_OWNERS = 7 };
+
+/* Who must act, and the failed attempts of that in the report's week and the baseline's. */
+struct sw_owner_weeks {
+    const char *name;             /* "sbc"; static */
+    int64_t failed[SW_WEEKS + 1]; /* the report's week, then the baseline, the latest first */
+};
+
+/* How failures lie in time. Days and hours are those of the zone in use. */
+struct sw_week_shape {
+    int64_t failed_at[7][24]; /* failed attempts of the report's week, from Monday 00:00 */
+    size_t n_owners;          /* the most failures first */
+    struct sw_owner_weeks owners[SW_OWNERS];
+};
+
 /* Hours of a trunk without a call in which calls were to be expected. */
 struct sw_silence {
     char *trunk;

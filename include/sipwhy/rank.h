@@ -220,6 +220,7 @@ struct sw_history {
     struct sw_week week;
     struct sw_week_figures weeks[SW_WEEKS]; /* the baseline, the latest first */
     size_t n_weeks;
+    struct sw_week_shape shape;
     struct sw_trend *trends; /* of rank->all, by place */
     struct sw_rank_options last_options;
     struct sw_rank last; /* the week before; no attempts where it has no data */

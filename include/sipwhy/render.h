@@ -58,9 +58,44 @@ void sw_render_text(struct sw_buf *out, const struct sw_doc *doc, struct sw_text
 void sw_render_csv(struct sw_buf *out, const struct sw_doc *doc);
 
 /*
+ * One page of HTML that asks nobody for anything: styles, script and drawings are in it, and its
+ * Content-Security-Policy lets nothing else act. All of it can be read and printed without the
+ * script. The other is for a mail, which has neither script nor drawings.
+ */
+struct sw_writer *sw_html_writer(struct sw_buf *out, const struct sw_doc *doc);
+void sw_render_html_of_mail(struct sw_buf *out, const struct sw_doc *doc);
+
+/*
+ * Markdown as GitHub, GitLab, Teams and wikis have it (CommonMark with tables). What would be
+ * markup in a text is escaped.
+ */
+struct sw_writer *sw_markdown_writer(struct sw_buf *out, const struct sw_doc *doc);
+
+/*
  * A cell as JSON; its text is sanitized as for a terminal. The caller's.
  */
 json_t *sw_cell_json(const struct sw_cell *cell);
+
+/* What the head of a mail says that its document does not. */
+struct sw_mail {
+    const char *from;      /* an address; NULL: sendmail sets it */
+    const char *const *to; /* addresses */
+    size_t n_to;
+    int64_t date;   /* UTC ms */
+    const char *id; /* names what the mail is about: the same ID makes the same Message-ID */
+};
+
+/* False for what would be more than one address of a mail's head: line ends, control characters. */
+bool sw_mail_address_is_sound(const char *address);
+
+/*
+ * A whole mail (RFC 5322, LF line ends as sendmail -t reads them): the document as text and as
+ * HTML without script and drawings. Its subject is the document's. Nothing in it is longer than 78
+ * columns or not ASCII, so no server has to change it. Long tables are not for mails: the writer
+ * takes no row. mail stays the caller's and outlives it.
+ */
+struct sw_writer *sw_mail_writer(struct sw_buf *out, const struct sw_doc *doc,
+                                 const struct sw_mail *mail);
 
 /*
  * A cell's value as people read it ("40.6 %") and as programs do ("0.4060"). Texts are added as

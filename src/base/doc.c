@@ -52,6 +52,14 @@ struct sw_cell sw_cell_time(int64_t ms)
     return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_TIME, .number = ms} : sw_cell_none();
 }
 
+struct sw_cell sw_cell_toned(const char *text, enum sw_tone tone)
+{
+    struct sw_cell cell = sw_cell_text(text);
+
+    cell.tone = tone;
+    return cell;
+}
+
 struct sw_cell sw_cell_duration(int64_t ms)
 {
     return ms != SW_NO_TIME ? (struct sw_cell){.kind = SW_CELL_DURATION, .number = ms}
@@ -106,16 +114,31 @@ static const char *print(struct sw_doc *doc, const char *format, va_list args)
     return text;
 }
 
-static void add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent, const char *format,
-                     va_list args) __attribute__((format(printf, 4, 0)));
+const char *sw_doc_print(struct sw_doc *doc, const char *format, ...)
+{
+    const char *text;
+    va_list args;
 
-static void add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent, const char *format,
-                     va_list args)
+    va_start(args, format);
+    text = print(doc, format, args);
+    va_end(args);
+    return text;
+}
+
+/* NULL where there is no text. */
+static struct sw_block *add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent,
+                                 const char *format, va_list args)
+    __attribute__((format(printf, 4, 0)));
+
+static struct sw_block *add_text(struct sw_doc *doc, enum sw_block_kind kind, int indent,
+                                 const char *format, va_list args)
 {
     const char *text = print(doc, format, args);
+    struct sw_block *block = *text ? add_block(doc, kind, indent) : NULL;
 
-    if (*text)
-        add_block(doc, kind, indent)->text = text;
+    if (block)
+        block->text = text;
+    return block;
 }
 
 void sw_doc_title(struct sw_doc *doc, const char *format, ...)
@@ -127,6 +150,15 @@ void sw_doc_title(struct sw_doc *doc, const char *format, ...)
     va_end(args);
 }
 
+void sw_doc_subject(struct sw_doc *doc, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    doc->subject = print(doc, format, args);
+    va_end(args);
+}
+
 void sw_doc_heading(struct sw_doc *doc, const char *format, ...)
 {
     va_list args;
@@ -134,6 +166,18 @@ void sw_doc_heading(struct sw_doc *doc, const char *format, ...)
     va_start(args, format);
     add_text(doc, SW_BLOCK_HEADING, 0, format, args);
     va_end(args);
+}
+
+void sw_doc_detail(struct sw_doc *doc, const char *anchor, const char *format, ...)
+{
+    struct sw_block *block;
+    va_list args;
+
+    va_start(args, format);
+    block = add_text(doc, SW_BLOCK_HEADING, 0, format, args);
+    va_end(args);
+    if (block)
+        block->anchor = copy(doc, anchor);
 }
 
 void sw_doc_text(struct sw_doc *doc, int indent, const char *format, ...)
@@ -175,6 +219,22 @@ void sw_doc_fact(struct sw_doc *doc, int indent, const char *label, const char *
     va_start(args, format);
     row[1] = sw_cell_text(print(doc, format, args));
     va_end(args);
+}
+
+void sw_doc_fact_toned(struct sw_doc *doc, int indent, const char *label, enum sw_tone tone,
+                       const char *value)
+{
+    struct sw_cell *row = new_row(current_list(doc, SW_BLOCK_FACTS, indent, 2));
+
+    row[0] = sw_cell_text(copy(doc, label));
+    row[1] = sw_cell_toned(copy(doc, value), tone);
+}
+
+void sw_doc_fact_copied(struct sw_doc *doc, int indent, const char *label, const char *copied,
+                        const char *rest)
+{
+    sw_doc_fact(doc, indent, label, "%s%s", copied, rest);
+    doc->last->cells[2 * doc->last->n_rows - 1].n_copied = strlen(copied);
 }
 
 void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text)
@@ -228,7 +288,43 @@ void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell
         row[c] = cells[c];
         if (cells[c].kind == SW_CELL_TEXT)
             row[c].text = copy(doc, cells[c].text);
+        if (cells[c].anchor)
+            row[c].anchor = copy(doc, cells[c].anchor);
     }
+}
+
+static double *new_values(struct sw_doc *doc, size_t n)
+{
+    double *values = sw_arena_alloc(&doc->arena, n * sizeof *values);
+
+    for (size_t i = 0; i < n; i++)
+        values[i] = NAN;
+    return values;
+}
+
+struct sw_chart *sw_doc_chart(struct sw_doc *doc, const char *name, enum sw_chart_kind kind,
+                              size_t n_labels, size_t n_series)
+{
+    struct sw_block *block = add_block(doc, SW_BLOCK_CHART, 0);
+    struct sw_chart *chart = sw_arena_alloc(&doc->arena, sizeof *chart);
+
+    block->name = copy(doc, name);
+    block->chart = chart;
+    *chart =
+        (struct sw_chart){.kind = kind,
+                          .title = "",
+                          .summary = "",
+                          .label_name = "",
+                          .n_labels = n_labels,
+                          .n_series = n_series,
+                          .labels = sw_arena_alloc(&doc->arena, n_labels * sizeof(char *)),
+                          .series = sw_arena_alloc(&doc->arena, n_series * sizeof *chart->series)};
+    for (size_t i = 0; i < n_labels; i++)
+        chart->labels[i] = "";
+    for (size_t s = 0; s < n_series; s++)
+        chart->series[s] = (struct sw_series){"", new_values(doc, n_labels),
+                                              new_values(doc, n_labels), new_values(doc, n_labels)};
+    return chart;
 }
 
 void sw_doc_clear(struct sw_doc *doc)

@@ -3,6 +3,7 @@
 
 #include "sipwhy/mem.h"
 
+#include <nettle/base64.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,4 +128,11 @@ void sw_map64_free(struct sw_map64 *map)
 {
     free(map->entries);
     *map = (struct sw_map64){0};
+}
+
+char *sw_base64(char *out, const void *bytes, size_t n)
+{
+    base64_encode_raw(out, n, bytes);
+    out[BASE64_ENCODE_RAW_LENGTH(n)] = '\0';
+    return out;
 }

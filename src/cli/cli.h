@@ -8,6 +8,7 @@
 #include "sipwhy/codes.h"
 #include "sipwhy/doc.h"
 #include "sipwhy/err.h"
+#include "sipwhy/render.h"
 #include "sipwhy/store.h"
 
 #include <jansson.h>
@@ -122,10 +123,14 @@ void print_version(void);
 
 /* -------------------------------------------------------------------------- output.c */
 
-/* A result in the two forms that every face is made of. Both stay the caller's. */
+/* What --format says in the help of a command whose result has a table. */
+#define FORMATS "text (default), csv, json, html or markdown"
+
+/* A result in the two forms that every face is made of. All of it stays the caller's. */
 struct result {
     struct sw_doc *doc;
     json_t *json;
+    const struct sw_mail *mail; /* its head, of a result that may be mailed; else NULL */
 };
 
 /*
@@ -138,14 +143,14 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
                             const struct texts *outputs, struct sw_err *err);
 
 /*
- * The same for a report whose rows are written while it is made: they pass through doc, which takes
- * no row in between. The other arguments stay unchanged until output_end, which is given how the
- * report went: if not well, no file is written and nothing more is printed. It frees output, which
- * is NULL where beginning failed.
+ * The same for a report whose rows are written while it is made: they pass through the
+ * document, which takes no row in between. The other arguments stay unchanged until output_end,
+ * which is given how the report went: if not well, no file is written and nothing more is printed.
+ * It frees output, which is NULL where beginning failed.
  */
 struct output;
-enum sw_status output_begin(const struct cli *cli, struct sw_doc *doc, json_t *json,
-                            const char *format, const struct texts *outputs, struct output **output,
+enum sw_status output_begin(const struct cli *cli, const struct result *result, const char *format,
+                            const struct texts *outputs, struct output **output,
                             struct sw_err *err);
 enum sw_status output_end(struct output *output, enum sw_status status, struct sw_err *err);
 
@@ -153,7 +158,8 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
  * SW_USAGE if output_write would refuse them. It asks itself, so that of several files all have a
  * format or none is touched; a command that changes something asks before.
  */
-enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err);
+enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
+                            struct sw_err *err);
 
 /* Whether one of them is CSV: some reports have no table for it. */
 bool output_has_csv(const char *format, const struct texts *outputs);

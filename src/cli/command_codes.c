@@ -16,7 +16,7 @@ static enum sw_status write_result(const struct cli *cli, const struct typed *ty
                                    struct sw_doc *doc, json_t *json, const char *default_format,
                                    struct sw_err *err)
 {
-    const struct result result = {doc, json};
+    const struct result result = {.doc = doc, .json = json};
     const char *format = typed->format ? typed->format : default_format;
 
     if (typed->outputs.n > 0)
@@ -123,7 +123,7 @@ static enum sw_status import(const struct cli *cli, const struct typed *typed, c
     struct sw_doc doc = {0};
     json_t *json = NULL;
     char n[32];
-    enum sw_status status = output_check(typed->format, &typed->outputs, err);
+    enum sw_status status = output_check(typed->format, &typed->outputs, false, err);
 
     if (status == SW_OK)
         status = sw_own_codes_read(&own, path, err);
@@ -170,7 +170,7 @@ static enum sw_status remove_own(const struct cli *cli, const struct typed *type
     struct sw_pair pair;
     json_t *json = NULL;
     char text[48];
-    enum sw_status status = output_check(typed->format, &typed->outputs, err);
+    enum sw_status status = output_check(typed->format, &typed->outputs, false, err);
 
     if (status == SW_OK)
         status = options_read_pair("codes remove", &cli->codes, argc, argv, &pair, err);

@@ -15,7 +15,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     struct sw_doc doc = {0};
     const struct option_row rows[] = {
         {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default) or json"},
+        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default), json, html or markdown"},
         {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
         {0}};
     char room[2][CODE_ROOM];
@@ -32,7 +32,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
     if (status == SW_OK) {
-        const struct result result = {&doc, sw_explain_json(&cli->codes, &question)};
+        const struct result result = {.doc = &doc, .json = sw_explain_json(&cli->codes, &question)};
 
         sw_explain_doc(&doc, &cli->codes, &question);
         status = output_write(cli, &result, json ? "json" : format, &outputs, err);

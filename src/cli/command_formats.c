@@ -33,7 +33,7 @@ enum sw_status command_formats(struct cli *cli, const struct command *command, i
     struct sw_doc doc = {0};
     json_t *json = NULL;
     const struct option_row rows[] = {
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default), csv or json"},
+        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS},
         {"json", 0, OPTION_FLAG, &as_json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
         {0}};
@@ -45,7 +45,7 @@ enum sw_status command_formats(struct cli *cli, const struct command *command, i
     if (status == SW_OK)
         status = make(&formats, argc, argv, &doc, &json, err);
     if (status == SW_OK) {
-        const struct result result = {&doc, json};
+        const struct result result = {.doc = &doc, .json = json};
 
         status = output_write(cli, &result, as_json ? "json" : format, &outputs, err);
     }

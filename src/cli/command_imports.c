@@ -48,7 +48,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
     int64_t id = 0;
     const struct option_row rows[] = {
         {"tenant", 0, OPTION_TEXT, &tenant, "NAME", "only this tenant's (list)"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default), csv or json"},
+        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS},
         {"json", 0, OPTION_FLAG, &as_json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
         {0}};
@@ -64,7 +64,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
     if (status == SW_OK)
         status = make(store, what, id, tenant, &doc, &json, err);
     if (status == SW_OK && !(cli->quiet && strcmp(what, "undo") == 0)) {
-        const struct result result = {&doc, json};
+        const struct result result = {.doc = &doc, .json = json};
 
         status = output_write(cli, &result, as_json ? "json" : format, &outputs, err);
     }

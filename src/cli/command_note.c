@@ -12,7 +12,7 @@ struct typed {
 };
 
 #define OUTPUT_ROWS(typed)                                                                         \
-    {"format", 0, OPTION_TEXT, &(typed).format, "FORMAT", "text (default), csv or json"},          \
+    {"format", 0, OPTION_TEXT, &(typed).format, "FORMAT", FORMATS},                                \
         {"json", 0, OPTION_FLAG, &(typed).json, NULL, "the same as --format json"},                \
     {                                                                                              \
         "output", 'o', OPTION_LIST, &(typed).outputs, "FILE", "write to a file"                    \
@@ -47,7 +47,7 @@ static enum sw_status check_day(const char *what, const char *text, int64_t *day
 static enum sw_status finish(const struct cli *cli, const struct typed *typed, bool is_list,
                              struct sw_doc *doc, json_t *json, struct sw_err *err)
 {
-    const struct result result = {doc, json};
+    const struct result result = {.doc = doc, .json = json};
 
     if (cli->quiet && !is_list)
         return SW_OK;
@@ -101,7 +101,7 @@ enum sw_status command_note(struct cli *cli, const struct command *command, int 
         return status;
     status = read_note(cli, argc, argv, &request, err);
     if (status == SW_OK)
-        status = output_check(typed.format, &typed.outputs, err);
+        status = output_check(typed.format, &typed.outputs, false, err);
     if (status != SW_OK)
         return status;
     is_list = strcmp(request.verb, "list") == 0;
@@ -216,7 +216,7 @@ enum sw_status command_ack(struct cli *cli, const struct command *command, int a
         return status;
     status = read_ack(cli, &typed, argc, argv, &request, err);
     if (status == SW_OK)
-        status = output_check(typed.format, &typed.outputs, err);
+        status = output_check(typed.format, &typed.outputs, false, err);
     if (status != SW_OK)
         return status;
     is_list = strcmp(request.verb, "list") == 0;

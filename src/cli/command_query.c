@@ -64,9 +64,10 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = json_object();
+    const struct result result = {.doc = &doc, .json = json};
     struct output *output;
     enum sw_status status =
-        output_begin(cli, &doc, json, format_of(options), &options->outputs, &output, err);
+        output_begin(cli, &result, format_of(options), &options->outputs, &output, err);
 
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
@@ -121,7 +122,7 @@ static enum sw_status tell_about(const struct cli *cli, const struct query_optio
 {
     struct sw_doc doc = {0};
     json_t *json = NULL;
-    struct result result = {&doc, NULL};
+    struct result result = {.doc = &doc, .json = NULL};
     enum sw_status status;
 
     if (query)
@@ -171,7 +172,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
          "stop a query after so long (default 60; 0: never)"},
         {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},
         {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "show numbers and names of people"},
-        {"format", 0, OPTION_TEXT, &options.format, "FORMAT", "text (default), csv or json"},
+        {"format", 0, OPTION_TEXT, &options.format, "FORMAT", FORMATS},
         {"json", 0, OPTION_FLAG, &options.as_json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &options.outputs, "FILE", "write to a file"},
         {0}};

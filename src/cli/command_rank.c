@@ -15,7 +15,8 @@ struct typed {
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
     bool json;
-    struct texts outputs, conditions;
+    struct texts outputs, conditions, mail_to;
+    const char *mail_from;
     bool only_if_changed;
     struct reading_options reading; /* of files that are named */
 };
@@ -161,6 +162,31 @@ static void tell_counts_notes(const struct sw_rank *rank)
     }
 }
 
+static enum sw_status check_addresses(const struct typed *typed, struct sw_err *err)
+{
+    for (size_t i = 0; i < typed->mail_to.n; i++)
+        if (!sw_mail_address_is_sound(typed->mail_to.items[i]))
+            return sw_err_set(err, SW_USAGE, "--mail-to: give one address: anna@contoso.com");
+    if (typed->mail_from && !sw_mail_address_is_sound(typed->mail_from))
+        return sw_err_set(err, SW_USAGE, "--mail-from: give one address: sipwhy@contoso.com");
+    return SW_OK;
+}
+
+/* What the mail is about: the same week, asked for in the same way. The caller's. */
+static char *mail_id(const struct sw_rank_options *o, const struct typed *typed)
+{
+    const struct sw_filter *f = &o->filter;
+    const char *const parts[] = {f->tenant, f->trunk,  f->user,        f->call_type, o->country,
+                                 o->owner,  typed->by, typed->include, typed->source};
+    struct sw_buf id = {0};
+
+    sw_buf_printf(&id, "weekly %lld %lld %d", (long long)o->period.since,
+                  (long long)o->period.until, (int)f->direction);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        sw_buf_printf(&id, "\n%s", parts[i] ? parts[i] : "");
+    return id.s;
+}
+
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
@@ -178,12 +204,20 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
         status =
             sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
     if (status == SW_OK && (!typed->only_if_changed || sw_weekly_has_changed(&rank))) {
-        struct result result = {&doc, sw_rank_json(&rank)};
+        char *id = mail_id(options, typed);
+        const struct sw_mail mail = {.from = typed->mail_from,
+                                     .to = typed->mail_to.items,
+                                     .n_to = typed->mail_to.n,
+                                     .date = options->now,
+                                     .id = id};
+        const struct result result = {
+            .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
         status =
             output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
         json_decref(result.json);
+        free(id);
         if (writes_csv(typed) && !cli->quiet)
             tell_counts_notes(&rank);
     }
@@ -229,8 +263,11 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     struct typed typed = {.retry_window = 120, .weeks = is_weekly ? SW_USUAL_WEEKS : -1};
     struct sw_store *store = NULL;
     bool has_rows = true;
-    enum { WEEKLY_ROWS = 2 };
+    enum { WEEKLY_ROWS = 4 };
     const struct option_row rows[] = {
+        {"mail-to", 0, OPTION_LIST, &typed.mail_to, "ADDRESS",
+         "whom the mail of --format eml is to; may be repeated"},
+        {"mail-from", 0, OPTION_TEXT, &typed.mail_from, "ADDRESS", "whom it is from"},
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
          "print nothing if nothing is new, returned, worse or silent"},
@@ -252,7 +289,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         READING_OPTION_ROWS(typed.reading),
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default), csv or json"},
+        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
+         is_weekly ? FORMATS "; eml is a mail" : FORMATS},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
          "write to a file, format by its extension; may be repeated"},
@@ -272,6 +310,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         status = read_choices(&typed, &options, err);
     if (status == SW_OK)
         status = parse_conditions(&typed, err);
+    if (status == SW_OK)
+        status = check_addresses(&typed, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);

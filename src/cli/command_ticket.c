@@ -26,7 +26,7 @@ static enum sw_status print_ticket(const struct cli *cli, const struct typed *ty
     if (status == SW_OK)
         status = sw_ticket_make(store, &cli->codes, options, &doc, &json, err);
     if (status == SW_OK) {
-        const struct result result = {&doc, json};
+        const struct result result = {.doc = &doc, .json = json};
 
         status =
             output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
@@ -47,7 +47,8 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
         TRUNK_OPTION_ROW(typed.selection),
         TENANT_OPTION_ROW(typed.selection),
         {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", "text (default) or json"},
+        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
+         "text (default), json, html or markdown"},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
          "write to a file, format by its extension; may be repeated"},

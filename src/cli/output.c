@@ -47,6 +47,12 @@ static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
         return sw_csv_writer(out, result->doc);
     if (strcmp(format, "json") == 0)
         return sw_json_writer(out, result->doc, result->json);
+    if (strcmp(format, "html") == 0)
+        return sw_html_writer(out, result->doc);
+    if (strcmp(format, "markdown") == 0)
+        return sw_markdown_writer(out, result->doc);
+    if (strcmp(format, "eml") == 0)
+        return sw_mail_writer(out, result->doc, result->mail);
     return sw_text_writer(out, result->doc, style);
 }
 
@@ -57,12 +63,16 @@ static const char *format_of(const char *path)
 
     if (!dot || strchr(dot, '/') || strcmp(dot, ".txt") == 0)
         return "text";
-    return dot + 1;
+    if (strcmp(dot, ".md") == 0)
+        return "markdown";
+    return strcmp(dot, ".htm") == 0 ? "html" : dot + 1;
 }
 
-enum sw_status output_check(const char *format, const struct texts *outputs, struct sw_err *err)
+enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
+                            struct sw_err *err)
 {
-    static const char *const formats[] = {"text", "csv", "json", NULL};
+    const char *const formats[] = {
+        "text", "csv", "json", "html", "markdown", can_mail ? "eml" : NULL, NULL};
     int place, n_standard = 0;
     enum sw_status status =
         options_choose("--format", format ? format : "text", formats, &place, err);
@@ -75,8 +85,9 @@ enum sw_status output_check(const char *format, const struct texts *outputs, str
         status = options_choose("-o", format_of(outputs->items[i]), formats, &place, err);
         if (status != SW_OK)
             status =
-                sw_err_set(err, SW_USAGE, "-o %s: give a file .txt, .csv or .json, or say --format",
-                           outputs->items[i]);
+                sw_err_set(err, SW_USAGE,
+                           "-o %s: give a file .txt, .csv, .json, .html%s or .md, or say --format",
+                           outputs->items[i], can_mail ? ", .eml" : "");
     }
     return status;
 }
@@ -142,25 +153,23 @@ static void add_face(struct output *output, const struct cli *cli, const struct 
     face->writer = writer_new(&face->bytes, cli, result, format, to_file);
 }
 
-enum sw_status output_begin(const struct cli *cli, struct sw_doc *doc, json_t *json,
-                            const char *format, const struct texts *outputs, struct output **output,
-                            struct sw_err *err)
+enum sw_status output_begin(const struct cli *cli, const struct result *result, const char *format,
+                            const struct texts *outputs, struct output **output, struct sw_err *err)
 {
-    const struct result result = {doc, json};
-    enum sw_status status = output_check(format, outputs, err);
+    enum sw_status status = output_check(format, outputs, result->mail != NULL, err);
 
     *output = NULL;
     if (status != SW_OK)
         return status;
     *output = sw_alloc_zero(1, sizeof **output);
     for (size_t i = 0; i < outputs->n; i++)
-        add_face(*output, cli, &result, outputs->items[i],
+        add_face(*output, cli, result, outputs->items[i],
                  format ? format : format_of(outputs->items[i]), true);
     if (outputs->n == 0)
-        add_face(*output, cli, &result, "-", format ? format : "text", false);
+        add_face(*output, cli, result, "-", format ? format : "text", false);
     (*output)->taker = (struct sw_row_taker){.take = take_row, .context = *output};
-    (*output)->doc = doc;
-    doc->taker = &(*output)->taker;
+    (*output)->doc = result->doc;
+    result->doc->taker = &(*output)->taker;
     return SW_OK;
 }
 
@@ -202,8 +211,7 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
                             const struct texts *outputs, struct sw_err *err)
 {
     struct output *output;
-    enum sw_status status =
-        output_begin(cli, result->doc, result->json, format, outputs, &output, err);
+    enum sw_status status = output_begin(cli, result, format, outputs, &output, err);
 
     return output_end(output, status, err);
 }

@@ -1,4 +1,5 @@
 /* text.c - a document as plain text, see render.h. */
+#include "columns.h"
 #include "page.h"
 
 #include <stdio.h>
@@ -86,6 +87,8 @@ static void put_block(struct sw_page *page, const struct sw_block *block)
     case SW_BLOCK_TABLE:
         sw_page_table(page, indent, block);
         break;
+    case SW_BLOCK_CHART:
+        break;
     }
 }
 
@@ -99,21 +102,6 @@ static bool is_apart(const struct sw_block *block, const struct sw_block *previo
 
     return block->kind == SW_BLOCK_HEADING ||
            (previous->kind != SW_BLOCK_TITLE && previous->kind != SW_BLOCK_HEADING && !is_led_to);
-}
-
-/*
- * On paper a table without rows says nothing; that there are none is for the report to say. Some
- * are for machines alone.
- */
-static bool is_shown(const struct sw_block *block)
-{
-    bool is_for_people = false;
-
-    if (block->kind != SW_BLOCK_TABLE)
-        return true;
-    for (size_t c = 0; c < block->n_columns; c++)
-        is_for_people |= sw_column_is_for_people(&block->columns[c]);
-    return is_for_people && block->n_rows > 0;
 }
 
 /* ------------------------------------------------------------------------- the writer */
@@ -131,7 +119,7 @@ struct text_writer {
 
 static void show(struct text_writer *text, const struct sw_block *block)
 {
-    if (!is_shown(block))
+    if (!block_is_for_people(block, false))
         return;
     if (text->shown && is_apart(block, text->shown))
         sw_page_end_line(&text->page);

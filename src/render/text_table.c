@@ -4,6 +4,7 @@
  * Every cell is printed first, so that columns can be measured. Then the widest of the layouts
  * that fits is taken, see `layouts`.
  */
+#include "columns.h"
 #include "page.h"
 
 #include <stdlib.h>
@@ -33,21 +34,6 @@ static bool is_below(const struct grid *grid, const struct lane *lane)
     return grid->is_below && lane == grid->flexible;
 }
 
-/* A column of numbers may have unknown cells, but nothing else. */
-static bool is_number_column(const struct sw_block *table, size_t column)
-{
-    bool is_number = false;
-
-    for (size_t r = 0; r < table->n_rows; r++) {
-        enum sw_cell_kind kind = table->cells[r * table->n_columns + column].kind;
-
-        if (kind == SW_CELL_TEXT || kind == SW_CELL_TIME)
-            return false;
-        is_number = is_number || kind != SW_CELL_NONE;
-    }
-    return is_number;
-}
-
 /* Prints one column of the table into the grid and measures it. */
 static void take_column(struct grid *grid, struct sw_page *page, const struct sw_block *table,
                         size_t column, size_t lane)
@@ -65,8 +51,7 @@ static void take_column(struct grid *grid, struct sw_page *page, const struct sw
         natural = width > natural ? width : natural;
     }
     grid->lanes[lane].natural = natural;
-    grid->lanes[lane].is_number =
-        !table->columns[column].flexible && is_number_column(table, column);
+    grid->lanes[lane].is_number = column_is_number(table, column);
 }
 
 static struct grid grid_new(struct sw_page *page, const struct sw_block *table)

@@ -234,7 +234,7 @@ static const struct sw_column columns[COLUMNS] = {
     [CALLS] = {.name = "calls", .heading = "calls"},
     [USERS] = {.name = "users", .heading = "users"},
     [LOST] = {.name = "lost", .heading = "lost"},
-    [SHARE] = {.name = "share", .heading = "share"},
+    [SHARE] = {.name = "share", .heading = "share", .is_drawn = true},
     [CUMULATIVE] = {.name = "cumulative_share", .heading = "cum"},
     [PAIR] = {.name = "pair", .heading = "SIP/Microsoft", .use = SW_FOR_PEOPLE},
     [OWNER] = {.name = "owner", .use = SW_FOR_MACHINES},
@@ -254,14 +254,26 @@ static struct sw_cell known_count(int64_t n)
     return n < 0 ? sw_cell_none() : sw_cell_count(n);
 }
 
+static struct sw_cell state_cell(const struct sw_trend *trend)
+{
+    static const enum sw_tone tones[SW_STATES] = {
+        [SW_STATE_NEW] = SW_TONE_BAD,   [SW_STATE_RETURNED] = SW_TONE_BAD,
+        [SW_STATE_WORSE] = SW_TONE_BAD, [SW_STATE_BETTER] = SW_TONE_GOOD,
+        [SW_STATE_GONE] = SW_TONE_GOOD,
+    };
+
+    return trend ? sw_cell_toned(sw_state_names[trend->state], tones[trend->state])
+                 : sw_cell_text("");
+}
+
 static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cause *cause,
-                    int64_t rank)
+                    int64_t rank, bool has_paragraphs)
 {
     const struct sw_explanation *e = &cause->explanation;
-    char pair[48];
-    const struct sw_cell cells[COLUMNS] = {
+    char pair[48], anchor[32];
+    struct sw_cell cells[COLUMNS] = {
         [RANK] = sw_cell_count(rank),
-        [STATE] = sw_cell_text(cause->trend ? sw_state_names[cause->trend->state] : ""),
+        [STATE] = state_cell(cause->trend),
         [SIP] = sw_cell_code(e->pair.sip.known, e->pair.sip.value),
         [MICROSOFT] = sw_cell_code(e->pair.microsoft.known, e->pair.microsoft.value),
         [ATTEMPTS] = sw_cell_count(cause->attempts),
@@ -282,6 +294,8 @@ static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_
         [TITLE] = sw_cell_text(e->title),
     };
 
+    if (has_paragraphs)
+        cells[TITLE].anchor = cause_anchor(anchor, (size_t)rank - 1);
     sw_doc_row(doc, table, cells);
 }
 
@@ -314,7 +328,8 @@ static void add_ranking(struct sw_doc *doc, const struct sw_rank *rank)
         used[STATE].use = SW_FOR_NOBODY;
     table = sw_doc_table(doc, "ranking", used, COLUMNS);
     for (size_t i = 0; i < rank->n_named; i++)
-        add_row(doc, table, rank->causes[i], (int64_t)i + 1);
+        add_row(doc, table, rank->causes[i], (int64_t)i + 1,
+                rank->options->advice != SW_ADVICE_NONE);
     if (rank->n_named < rank->n_causes)
         add_other_row(doc, table, rank);
 }
@@ -389,9 +404,9 @@ static void add_examples(struct sw_doc *doc, const struct sw_cause *cause)
     char time[32];
 
     for (size_t i = 0; i < cause->n_examples; i++)
-        sw_doc_fact(
-            doc, 4, i == 0 ? "IDs" : "", "%s  %s", cause->examples[i].correlation_id,
-            sw_time_local(time, sizeof time, cause->examples[i].invite_time, "%a %d %b %H:%M:%S"));
+        sw_doc_fact_copied(doc, 4, i == 0 ? "IDs" : "", cause->examples[i].correlation_id,
+                           sw_time_local(time, sizeof time, cause->examples[i].invite_time,
+                                         "  %a %d %b %H:%M:%S"));
 }
 
 static void add_steps(struct sw_doc *doc, const char *advice, enum sw_advice how_much)
@@ -421,15 +436,22 @@ static void add_variants(struct sw_doc *doc, const struct sw_cause *cause, enum 
     }
 }
 
+char *cause_anchor(char out[32], size_t place)
+{
+    snprintf(out, 32, "cause-%zu", place + 1);
+    return out;
+}
+
 static void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t place)
 {
     const struct sw_cause *cause = rank->causes[place];
     enum sw_advice how_much = rank->options->advice;
     const struct sw_explanation *e = &cause->explanation;
     struct sw_buf phrase = {0};
-    char pair[48];
+    char pair[48], anchor[32];
 
-    sw_doc_heading(doc, "#%zu  %s  %s", place + 1, sw_pair_text(pair, e->pair), e->title);
+    sw_doc_detail(doc, cause_anchor(anchor, place), "#%zu  %s  %s", place + 1,
+                  sw_pair_text(pair, e->pair), e->title);
     sw_doc_fact(doc, 4, "Response", "by %s; %s", sw_origin_words(e->origin), known_words(e));
     mask_personal(&phrase, sw_str(cause->phrase));
     if (phrase.n > 0)
@@ -499,6 +521,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         add_kpis(doc, rank);
     if (rank->history && !rank->totals.has_failures_only)
         weekly_add_figures(doc, rank);
+    if (rank->history)
+        weekly_add_charts(doc, rank);
     sw_doc_heading(doc, "Causes by %s", quantities[rank->by]);
     if (rank->n_causes == 0)
         sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");

@@ -310,6 +310,8 @@ enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
     if (status == SW_OK && history->is_compared)
         status = read_history(rank, store, codes, n_weeks < SW_WEEKS ? n_weeks : SW_WEEKS, err);
     if (status == SW_OK && history->is_compared)
+        status = read_shape(rank, store, codes, err);
+    if (status == SW_OK && history->is_compared)
         status = find_silences(history, rank, store, err);
     if (status == SW_OK && rank->source == SW_SOURCE_CALLS)
         status = find_missing_days(history, rank, store, err);

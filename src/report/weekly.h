@@ -9,6 +9,9 @@
 /* No owner is asked for, or the cause's. */
 bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *cause);
 
+/* "cause-3": what the third named cause is called where others refer to it. Returns out. */
+char *cause_anchor(char out[32], size_t place);
+
 void history_free(struct sw_history *history); /* takes NULL */
 
 /* silence.c: fills in history->silences. */
@@ -20,6 +23,9 @@ enum sw_status find_missing_days(struct sw_history *history, const struct sw_ran
                                  struct sw_store *store, struct sw_err *err);
 void weekly_add_missing_days(struct sw_doc *doc, const struct sw_history *history);
 json_t *missing_days_json(const struct sw_history *history); /* "2026-11-18"; the caller's */
+/* week_shape.c: fills in history->shape. */
+enum sw_status read_shape(struct sw_rank *rank, struct sw_store *store,
+                          const struct sw_codes *codes, struct sw_err *err);
 
 /* revised.c: the week as it was first reported, if calls came later; and what has changed. */
 enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
@@ -32,6 +38,9 @@ void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause);
 void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank);
+
+/* weekly_charts.c: the pictures, for faces that can draw. */
+void weekly_add_charts(struct sw_doc *doc, const struct sw_rank *rank);
 
 /* weekly_summary.c: who must act, what no row of the reference is about, what was changed. */
 void weekly_add_owners(struct sw_doc *doc, const struct sw_rank *rank);

@@ -67,13 +67,21 @@ static void put_verdict(struct sw_buf *text, const struct sw_rank *rank)
     sw_buf_free(&counts);
 }
 
+static enum sw_tone verdict_tone(const char *verdict)
+{
+    if (strncmp(verdict, "WORSE", 5) == 0)
+        return SW_TONE_BAD;
+    return strncmp(verdict, "BETTER", 6) == 0 ? SW_TONE_GOOD : SW_TONE_NONE;
+}
+
 void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank)
 {
     const struct sw_history *h = rank->history;
     struct sw_buf text = {0};
 
     put_verdict(&text, rank);
-    sw_doc_fact(doc, 0, "Verdict", "%s", text.s);
+    sw_doc_subject(doc, "Direct Routing %s: %s", rank->options->period.label, text.s);
+    sw_doc_fact_toned(doc, 0, "Verdict", verdict_tone(text.s), text.s);
     sw_buf_free(&text);
     if (!h->is_compared)
         sw_doc_fact(doc, 0, "History", "%s",

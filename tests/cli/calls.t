@@ -186,7 +186,7 @@ out_has "counts alone, which list no calls" "a database of counts says that it h
 
 for wrong in '--code' '--code x' '--code 503/x' '--code /' '--code=' '--outcome' '--outcome good' '--limit -1' '--limit x' \
     '--owner nobody' '--owner=' \
-    '--direction up' '--week 2026-W54' '--week last --since 7d' '--since yesterday' '--format html' '-o a.html' \
+    '--direction up' '--week 2026-W54' '--week last --since 7d' '--since yesterday' '--format pdf' '-o a.pdf' \
     'more' '503/560503' '--top 3'; do
     # shellcheck disable=SC2086 # words
     calls $wrong

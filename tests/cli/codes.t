@@ -47,7 +47,7 @@ run codes list 799
 exit_is 0 "a SIP code that has no row"
 run codes list 799 --json
 is "$(tr -d ' \n' <"$out")" '{"codes":[]}' "as JSON: an empty list"
-for wrong in 'list x' 'list 403 404' 'show' 'show x' 'unknown 403' 'find' '' 'list --format html'; do
+for wrong in 'list x' 'list 403 404' 'show' 'show x' 'unknown 403' 'find' '' 'list --format pdf'; do
     # shellcheck disable=SC2086 # words
     run codes $wrong
     is "$status $(wc -c <"$out") $(wc -l <"$err")" "2 0 1" "codes $wrong: usage"

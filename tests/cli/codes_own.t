@@ -196,7 +196,7 @@ is "$(sql "SELECT * FROM own_code; SELECT * FROM cause")" "$before" "none of the
 sw codes import "$work/nowhere.csv"
 is "$status $(wc -l <"$err")" "66 1" "a file that is not there"
 printf '%s\n' "$H" "$row" >"$own"
-run --db "$work/new.db" codes import "$own" --format html
+run --db "$work/new.db" codes import "$own" --format pdf
 is "$status $(ls "$work/new.db" 2>/dev/null)" "2 " "a format that is none: nothing is made"
 
 for wrong in 'codes import' 'codes import a b' 'codes export 1' 'codes remove' 'codes remove 503' 'codes remove x' \

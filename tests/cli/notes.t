@@ -119,9 +119,9 @@ sw ack 404/560404
 before=$(sql "SELECT * FROM note; SELECT * FROM ack")
 for wrong in 'note add' 'note add 2026-11-16' 'note add x y' 'note add 2026-02-29 y' 'note add 2026-11-16T10:00 y' \
     'note add 7d y' 'note add 2026-11-16 a b' 'note rm' 'note rm x' 'note rm 0' 'note rm 1 2' 'note list 1' 'note find' \
-    'note add 2026-11-16 y --format html' 'note rm 1 -o x.html' 'ack x' 'ack 503' 'ack 531000' 'ack 503/560503 1' \
+    'note add 2026-11-16 y --format pdf' 'note rm 1 -o x.pdf' 'ack x' 'ack 503' 'ack 531000' 'ack 503/560503 1' \
     'ack 503/560503 --until x' 'ack 503/560503 --until 2026-11-22' 'ack 503/560503 --until 7d' 'ack rm' 'ack rm x' \
-    'ack list 1' 'ack list --note x' 'ack rm 404/560404 --until 2026-12-31' 'ack 503/560503 --json --format html' \
+    'ack list 1' 'ack list --note x' 'ack rm 404/560404 --until 2026-12-31' 'ack 503/560503 --json --format pdf' \
     'ack 503/560503 -o x.pdf' 'ack 503/560503 --top 3'; do
     # shellcheck disable=SC2086 # words
     sw $wrong

@@ -189,7 +189,7 @@ out_lacks "#1" "and no paragraph"
 out_has "503/560503" "but the ranking"
 for wrong in '--by size' '--top 0' '--top -1' '--top 101%' '--top 0%' '--top some' '--top 1.5' \
     '--include good' '--include=' '--owner nobody' '--advice long' '--direction up' \
-    '--format html' '--retry-window -1' '--retry-window x'; do
+    '--format pdf' '--retry-window -1' '--retry-window x'; do
     # shellcheck disable=SC2086 # words
     rank $wrong
     is "$status $(wc -c <"$out") $(wc -l <"$err")" "2 0 1" "rank $wrong: usage, in one line"
@@ -368,9 +368,9 @@ if [ "$(id -u)" != 0 ]; then
     rank -o closed/x.json
     exit_is 73 "a folder that can't be written to"
 fi
-rank -o new.txt -o new.html
+rank -o new.txt -o new.pdf
 exit_is 2 "an extension without a format"
-err_has ".csv or .json" "those that have one are named"
+err_has ".csv, .json, .html or .md" "those that have one are named"
 [ ! -e new.txt ]
 ok $? "then no file is written"
 rank -o /dev/full --format text

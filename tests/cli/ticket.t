@@ -190,8 +190,8 @@ is "$leaks" 0 "no ticket of the samples names a number or a person"
 # ------------------------------------------------------------------------------ wrong usage
 
 for wrong in '' '503' 'x' '503/x' '503/560503 1' '531000' '503/560503 --format csv' \
-    '503/560503 -o t.txt -o t.csv' '503/560503 --format html' \
-    '503/560503 -o t.csv.html' '503/560503 --week last --since 7d' '503/560503 --week 2026-W54' '503/560503 --top 3'; do
+    '503/560503 -o t.txt -o t.csv' '503/560503 --format pdf' \
+    '503/560503 -o t.csv.pdf' '503/560503 --week last --since 7d' '503/560503 --week 2026-W54' '503/560503 --top 3'; do
     # shellcheck disable=SC2086 # words
     ticket $wrong
     is "$status $(wc -c <"$out") $(wc -l <"$err")" "2 0 1" "ticket $wrong: usage, in one line"

@@ -166,12 +166,12 @@ static void test_lists(void)
 static void add_ranking(struct sw_doc *doc)
 {
     static const struct sw_column columns[] = {
-        {"rank", "#", SW_FOR_ALL, false},
-        {"calls", NULL, SW_FOR_ALL, false},
-        {"sip_code", "sip", SW_FOR_MACHINES, false},
-        {"pair", "SIP/MS", SW_FOR_PEOPLE, false},
-        {"title", "cause", SW_FOR_ALL, true},
-        {"who", NULL, SW_FOR_ALL, false},
+        {.name = "rank", .heading = "#"},
+        {.name = "calls"},
+        {.name = "sip_code", .heading = "sip", .use = SW_FOR_MACHINES},
+        {.name = "pair", .heading = "SIP/MS", .use = SW_FOR_PEOPLE},
+        {.name = "title", .heading = "cause", .flexible = true},
+        {.name = "who"},
     };
     const struct sw_cell rows[][6] = {
         {sw_cell_count(1), sw_cell_count(1131), sw_cell_code(true, 503), sw_cell_text("503/560503"),

@@ -1,0 +1,28 @@
+/* columns.c - see columns.h. */
+#include "columns.h"
+
+bool column_is_number(const struct sw_block *table, size_t column)
+{
+    bool is_number = false;
+
+    for (size_t r = 0; r < table->n_rows; r++) {
+        enum sw_cell_kind kind = table->cells[r * table->n_columns + column].kind;
+
+        if (kind == SW_CELL_TEXT || kind == SW_CELL_TIME)
+            return false;
+        is_number = is_number || kind != SW_CELL_NONE;
+    }
+    return is_number && !table->columns[column].flexible;
+}
+
+bool block_is_for_people(const struct sw_block *block, bool can_draw)
+{
+    if (block->kind == SW_BLOCK_CHART)
+        return can_draw;
+    if (block->kind != SW_BLOCK_TABLE)
+        return true;
+    for (size_t c = 0; c < block->n_columns; c++)
+        if (sw_column_is_for_people(&block->columns[c]))
+            return block->is_long || block->n_rows > 0;
+    return false;
+}

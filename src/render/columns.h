@@ -1,0 +1,19 @@
+/*
+ * columns.h - private to src/render: which blocks and columns are for people, and how they stand.
+ */
+#ifndef SIPWHY_RENDER_COLUMNS_H
+#define SIPWHY_RENDER_COLUMNS_H
+
+#include "sipwhy/doc.h"
+
+/* Numbers stand to the right, also where some are not known; codes are numbers, times are not. Of a
+ * long table nobody knows. */
+bool column_is_number(const struct sw_block *table, size_t column);
+
+/*
+ * On paper a table without rows says nothing; that there are none is for the report to say. Some
+ * are for machines alone. Charts are shown by faces that can draw.
+ */
+bool block_is_for_people(const struct sw_block *block, bool can_draw);
+
+#endif

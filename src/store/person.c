@@ -25,23 +25,27 @@ static enum sw_status run_all(struct sw_store *store, const char *const *sql, si
     "user AS o WHERE o.name = '')) OR (object_id > '' AND object_id IN (SELECT o.object_id FROM "  \
     "user AS o WHERE o.name = '')))"
 
+/* By the object ID; by that of the UPN; by the UPN alone. */
+static const char find_person[] =
+    "UPDATE user SET person_id = coalesce((SELECT o.id FROM user AS o WHERE o.object_id = "
+    "user.object_id AND o.object_id > '' ORDER BY o.upn, o.called LIMIT 1), (SELECT o.id FROM "
+    "user AS o WHERE o.object_id = (SELECT min(b.object_id) FROM user AS b WHERE b.upn = "
+    "user.upn AND b.object_id > '') ORDER BY o.upn, o.called LIMIT 1), (SELECT o.id FROM user "
+    "AS o WHERE o.upn = user.upn AND o.object_id = '' ORDER BY o.called LIMIT 1)) "
+    "WHERE name = ''";
+
+static const char name_person[] =
+    "UPDATE user SET (name, display_name) = (SELECT coalesce(min(nullif(p.upn, '')), "
+    "user.object_id), min(nullif(p.called, '')) FROM user AS p WHERE p.person_id = user.id) "
+    "WHERE name = '' AND id = person_id";
+
+static const char name_others[] =
+    "UPDATE user SET (name, display_name) = (SELECT p.name, p.display_name FROM user AS p "
+    "WHERE p.id = user.person_id) WHERE name = ''";
+
 enum sw_status persons_settle(struct sw_store *store, struct sw_err *err)
 {
-    static const char *const sql[] = {
-        UNSETTLE,
-        UNSETTLE,
-        "UPDATE user SET person_id = coalesce((SELECT o.id FROM user AS o WHERE o.object_id = "
-        "user.object_id AND o.object_id > '' ORDER BY o.upn, o.called LIMIT 1), (SELECT o.id FROM "
-        "user AS o WHERE o.object_id = (SELECT min(b.object_id) FROM user AS b WHERE b.upn = "
-        "user.upn AND b.object_id > '') ORDER BY o.upn, o.called LIMIT 1), (SELECT o.id FROM user "
-        "AS o WHERE o.upn = user.upn AND o.object_id = '' ORDER BY o.called LIMIT 1)) "
-        "WHERE name = ''",
-        "UPDATE user SET (name, display_name) = (SELECT coalesce(min(nullif(p.upn, '')), "
-        "user.object_id), min(nullif(p.called, '')) FROM user AS p WHERE p.person_id = user.id) "
-        "WHERE name = '' AND id = person_id",
-        "UPDATE user SET (name, display_name) = (SELECT p.name, p.display_name FROM user AS p "
-        "WHERE p.id = user.person_id) WHERE name = ''",
-    };
+    static const char *const sql[] = {UNSETTLE, UNSETTLE, find_person, name_person, name_others};
     int64_t is_any = 0;
     enum sw_status status =
         db_integer(store, "SELECT EXISTS (SELECT 1 FROM user WHERE name = '')", &is_any, err);

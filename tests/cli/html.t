@@ -8,7 +8,6 @@ real_home=$HOME # npm is configured there
 . tests/cli/lib.sh
 
 : "${PICTURES:=$PWD/build/pictures}" # to look at with one's own eyes
-mkdir -p "$PICTURES"
 cd "$work" || exit 1
 now=2026-11-23T07:00:00Z
 
@@ -51,7 +50,8 @@ elif ! npm_get; then
 fi
 
 browse() { # browse FILE NAME: what page.mjs finds goes to NAME.json
-    HOME=$work node "$root/tests/browser/page.mjs" "$work/node_modules" "$PWD/$1" "$PICTURES" \
+    mkdir -p "$PICTURES/$2"
+    HOME=$work node "$root/tests/browser/page.mjs" "$work/node_modules" "$PWD/$1" "$PICTURES/$2" \
         >"$2.json" 2>"$err"
     is "$? $(head -3 "$err")" "0 " "$2: Chromium has looked at it"
 }

@@ -16,7 +16,9 @@
 
 enum sw_rank_by { SW_BY_ATTEMPTS, SW_BY_CALLS, SW_BY_USERS, SW_BY_LOST };
 enum sw_outcome { SW_FAILURE, SW_EXPECTED, SW_DROPPED, SW_CONNECTED_WELL };
-enum sw_advice { SW_ADVICE_FULL, SW_ADVICE_SHORT, SW_ADVICE_NONE };
+/* Paragraphs of causes: full, short, none; as needed full of what is new, worse or among the first.
+ */
+enum sw_advice { SW_ADVICE_AS_NEEDED, SW_ADVICE_FULL, SW_ADVICE_SHORT, SW_ADVICE_NONE };
 
 struct sw_rank_options {
     struct sw_period period;
@@ -35,11 +37,13 @@ struct sw_rank_options {
     bool times;           /* reckon rank->times; only of periods of up to 40 days */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
+    const char *selected; /* period and filters as options of a command to go on with, behind a
+                             blank; NULL: there is none */
 };
 
 enum { SW_SOURCE_AUTO = -1 };
 
-/* Default options: failures by calls, 95 % or 20 causes, full advice, a window of 120 s. */
+/* Default options: failures by calls, 95 % or 20 causes, advice as needed, a window of 120 s. */
 struct sw_rank_options sw_rank_defaults(int64_t now);
 
 /* Rates of fewer attempts are printed with a warning, of very few not at all (METRICS.md). */

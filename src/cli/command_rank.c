@@ -65,10 +65,10 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
                                    struct sw_err *err)
 {
     static const char *const bys[] = {"attempts", "calls", "users", "lost", NULL};
-    static const char *const advices[] = {"full", "short", "none", NULL};
+    static const char *const advices[] = {"auto", "full", "short", "none", NULL};
     static const char *const kpis[] = {"short", "all", NULL};
     static const char *const sources[] = {"auto", "calls", "cqd", "aggregate", NULL};
-    int by = SW_BY_CALLS, advice = SW_ADVICE_FULL, source = 0, kpi = 0;
+    int by = SW_BY_CALLS, advice = SW_ADVICE_AS_NEEDED, source = 0, kpi = 0;
     enum sw_status status = SW_OK;
 
     if (typed->weeks >= 0 && (typed->selection.since || typed->selection.until))
@@ -260,6 +260,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
                           bool is_weekly, struct sw_err *err)
 {
     struct sw_rank_options options = sw_rank_defaults(0);
+    struct sw_buf selected = {0};
     struct typed typed = {.retry_window = 120, .weeks = is_weekly ? SW_USUAL_WEEKS : -1};
     struct sw_store *store = NULL;
     bool has_rows = true;
@@ -283,7 +284,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
          "count calls, cqd or aggregate (default auto: the first that there is)"},
         {"kpi", 0, OPTION_TEXT, &typed.kpi, "short|all",
          "ASR and NER (default), or every reading with its formula"},
-        {"advice", 0, OPTION_TEXT, &typed.advice, "HOW", "full (default), short or none"},
+        {"advice", 0, OPTION_TEXT, &typed.advice, "HOW", "auto (default), full, short or none"},
         {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
          "a call saved within it is not lost (default 120)"},
         READING_OPTION_ROWS(typed.reading),
@@ -318,8 +319,12 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (store && has_rows)
         status = selection_period(&typed.selection, store, options.now, argc > 0 && !is_weekly,
                                   &options.period, err);
+    if (argc == 0 && status == SW_OK &&
+        selection_print(&selected, &typed.selection, cli->tz, &options.period))
+        options.selected = selected.s;
     if (store && has_rows && status == SW_OK)
         status = rank_and_print(cli, store, &options, &typed, err);
+    sw_buf_free(&selected);
     sw_store_close(store);
     return status > imported ? status : imported;
 }

@@ -1,6 +1,10 @@
 /* selection.c - see selection.h. */
 #include "selection.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
 enum sw_status selection_read(struct selection *selection, struct sw_err *err)
 {
     static const char *const directions[] = {"in", "out", NULL};
@@ -30,4 +34,76 @@ enum sw_status selection_period(const struct selection *selection, struct sw_sto
     if (whole)
         return sw_rank_whole_period(store, period, err);
     return sw_rank_default_period(store, selection->filter.tenant, now, period, err);
+}
+
+/* Text that a shell takes as it is. */
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if (!isalnum((unsigned char)*text) && !strchr("-_.:/+,@", *text))
+            return false;
+    return true;
+}
+
+/* Nothing ends the quotes, and nothing is left out or replaced when it is shown. */
+static bool is_quotable(const char *text)
+{
+    for (; *text; text++)
+        if (*text == '\'' || *text < ' ' || *text > '~')
+            return false;
+    return true;
+}
+
+/* "2026-11-01", or "2026-11-01 to 2026-11-15": both days; false for any other label. */
+static bool read_days(const char *label, char first[16], char last[16])
+{
+    int64_t day;
+
+    if (sscanf(label, "%10s to %10s", first, last) == 1)
+        memcpy(last, first, 16);
+    return sw_date_parse(sw_str(first), &day) && sw_date_parse(sw_str(last), &day) &&
+           !strchr(label, ':');
+}
+
+static void print_period(struct sw_buf *out, const struct selection *selection,
+                         const struct sw_period *period)
+{
+    char first[16] = "", last[16] = "", time[40];
+
+    if (!selection->since && !selection->until) {
+        sw_buf_printf(out, " --week %s", period->label);
+        return;
+    }
+    if (read_days(period->label, first, last)) {
+        sw_buf_printf(out, " --since %s --until %s", first, last);
+        return;
+    }
+    if (period->since > SW_BEGINNING)
+        sw_buf_printf(out, " --since %s", sw_time_utc(time, period->since, true));
+    sw_buf_printf(out, " --until %s", sw_time_utc(time, period->until, true));
+}
+
+bool selection_print(struct sw_buf *out, const struct selection *selection, const char *tz,
+                     const struct sw_period *period)
+{
+    const struct {
+        const char *name, *value;
+    } options[] = {{"trunk", selection->filter.trunk},   {"direction", selection->direction},
+                   {"country", selection->country},      {"call-type", selection->filter.call_type},
+                   {"tenant", selection->filter.tenant}, {"tz", tz}};
+    enum { OPTIONS = sizeof options / sizeof options[0] };
+
+    if (selection->filter.user)
+        return false;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (options[i].value && !is_quotable(options[i].value))
+            return false;
+    print_period(out, selection, period);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const char *quote = options[i].value && is_plain(options[i].value) ? "" : "'";
+
+        if (options[i].value)
+            sw_buf_printf(out, " --%s %s%s%s", options[i].name, quote, options[i].value, quote);
+    }
+    return true;
 }

@@ -50,4 +50,13 @@ enum sw_status selection_period(const struct selection *selection, struct sw_sto
                                 int64_t now, bool whole, struct sw_period *period,
                                 struct sw_err *err);
 
+/*
+ * Adds what is selected as options for a command line, each behind a blank, with times that stay:
+ * " --week 2026-W47 --trunk 'sbc1.*'"; tz is the zone asked for, or NULL. --owner has no part in
+ * it: it chooses causes. False, and nothing added, where a report must not show it (a user) or no
+ * quotes keep it safe.
+ */
+bool selection_print(struct sw_buf *out, const struct selection *selection, const char *tz,
+                     const struct sw_period *period);
+
 #endif

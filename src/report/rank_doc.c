@@ -359,6 +359,22 @@ static void add_expected(struct sw_doc *doc, const struct sw_rank *rank)
     }
 }
 
+static void add_paragraphs(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    size_t brief = 0;
+
+    for (size_t i = 0; i < rank->n_named; i++)
+        brief += is_paragraph_brief(rank, i);
+    if (rank->n_named > 0)
+        sw_doc_heading(doc, "The causes one by one");
+    if (brief > 0 && rank->options->advice == SW_ADVICE_AS_NEEDED)
+        sw_doc_text(doc, 0,
+                    "In short those that are not new, returned or worse, from #6 on; --advice full "
+                    "tells all.");
+    for (size_t i = 0; i < rank->n_named; i++)
+        add_paragraph(doc, rank, i);
+}
+
 /* ------------------------------------------------------------------------------ empty */
 
 static void add_empty(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
@@ -419,8 +435,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         add_expected(doc, rank);
     if (rank->history)
         weekly_add_unknown(doc, rank);
-    for (size_t i = 0; options->advice != SW_ADVICE_NONE && i < rank->n_named; i++)
-        add_paragraph(doc, rank, i);
+    if (options->advice != SW_ADVICE_NONE)
+        add_paragraphs(doc, rank);
     if (rank->history) {
         weekly_add_tables(doc, rank);
         weekly_add_end(doc, rank);

@@ -246,7 +246,7 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
 /* ------------------------------------------------------------------------------- cause */
 
 /* What the attempts of a cause have in common, with both shares; else how far they are spread. */
-static void add_concentration(struct sw_doc *doc, const struct sw_cause *cause)
+static void add_concentration(struct sw_doc *doc, const struct sw_cause *cause, bool is_brief)
 {
     char share[16], expected[16], n[2][32];
     struct sw_buf text = {0};
@@ -264,7 +264,7 @@ static void add_concentration(struct sw_doc *doc, const struct sw_cause *cause)
     }
     if (text.n > 0)
         sw_doc_fact(doc, 4, "Common", "%s", text.s);
-    else if (cause->attempts > 1 && cause->users > 0)
+    else if (cause->attempts > 1 && cause->users > 0 && !is_brief)
         sw_doc_fact(doc, 4, "Common", "nothing stands out: %s user%s, %s trunk%s",
                     sw_group_digits(n[0], cause->users), cause->users == 1 ? "" : "s",
                     sw_group_digits(n[1], (int64_t)cause->n_trunks),
@@ -282,7 +282,8 @@ static const char *bar(int64_t n, int64_t most)
     return n <= 0 ? "." : bars[(n * 8 - 1) / most];
 }
 
-void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
+void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause,
+                      bool is_brief)
 {
     const struct sw_history *h = rank->history;
     const struct sw_trend *trend = cause->trend;
@@ -291,7 +292,7 @@ void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const stru
     char first[32];
 
     if (rank->source == SW_SOURCE_CALLS)
-        add_concentration(doc, cause);
+        add_concentration(doc, cause, is_brief);
     if (!h->is_compared || h->n_weeks == 0)
         return;
     for (size_t w = 0; w < h->n_weeks; w++)

@@ -335,6 +335,31 @@ static void add_ranking(struct sw_doc *doc, const struct sw_rank *rank)
         add_other_row(doc, table, rank);
 }
 
+/* What was no failure, in a line: the most frequent pairs, and the sum of the others. */
+static void add_expected_line(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    enum { ROOM = 33 }; /* bytes; with a pair more and the others a line of 80 is full */
+    int64_t others = rank->totals.expected;
+    struct sw_buf text = {0};
+    size_t named = 0;
+    char n[32], pair[48];
+
+    for (; named < rank->n_expected && text.n <= ROOM; named++) {
+        sw_buf_printf(&text, "%s%s %s", named ? ", " : "",
+                      sw_pair_text(pair, rank->expected[named]->explanation.pair),
+                      sw_group_digits(n, rank->expected[named]->attempts));
+        others -= rank->expected[named]->attempts;
+    }
+    if (named < rank->n_expected)
+        sw_buf_printf(&text, ", %zu other%s %s", rank->n_expected - named,
+                      rank->n_expected - named == 1 ? "" : "s", sw_group_digits(n, others));
+    if (named > 0)
+        sw_doc_fact(doc, 0, "Expected", "%s: %s", sw_group_digits(n, rank->totals.expected),
+                    text.s);
+    sw_buf_free(&text);
+}
+
+/* The same with what each of them means. */
 static void add_expected(struct sw_doc *doc, const struct sw_rank *rank)
 {
     static const struct sw_column expected_columns[] = {
@@ -357,6 +382,11 @@ static void add_expected(struct sw_doc *doc, const struct sw_rank *rank)
 
         sw_doc_row(doc, table, cells);
     }
+}
+
+static bool is_advice_long(const struct sw_rank *rank)
+{
+    return rank->options->advice == SW_ADVICE_FULL || rank->options->advice == SW_ADVICE_AS_NEEDED;
 }
 
 static void add_paragraphs(struct sw_doc *doc, const struct sw_rank *rank)
@@ -432,11 +462,13 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
     add_ranking(doc, rank);
     set_aside_doc(doc, rank);
     if (!options->include[SW_EXPECTED])
-        add_expected(doc, rank);
+        add_expected_line(doc, rank);
     if (rank->history)
         weekly_add_unknown(doc, rank);
     if (options->advice != SW_ADVICE_NONE)
         add_paragraphs(doc, rank);
+    if (!options->include[SW_EXPECTED] && is_advice_long(rank))
+        add_expected(doc, rank);
     if (rank->history) {
         weekly_add_tables(doc, rank);
         weekly_add_end(doc, rank);

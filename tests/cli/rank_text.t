@@ -45,6 +45,16 @@ out_is_file weekly.txt
 run --db "$db" --now "$now" weekly --owner carrier --advice none
 out_is_file weekly-carrier.txt
 
+# Of 20 expected attempts 10 were cancelled, 6 busy, 2 unanswered; 2 more pairs have one each.
+rank --advice none
+is "$(grep '^Expected' "$out")" "Expected  20: 487/560487 10, 486/560486 6, 480/560480 2, 2 others 2" \
+    "expected outcomes are a line"
+out_lacks "Called PSTN number was busy" "and nothing more where nothing more is wanted"
+rank --include all --advice none
+out_lacks "Expected  " "none where they are ranked"
+rank
+is "$(sed -n '/^The causes one/,$p' "$out" | grep -c 'Called PSTN number was busy')" 1 "what they mean stands behind the causes"
+
 # ------------------------------------------------------------------------------- width
 
 for columns in 40 60 80 100 132; do

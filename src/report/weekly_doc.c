@@ -175,13 +175,16 @@ static const char *range_text(char *out, size_t size, struct range range, bool i
 
     if (isnan(range.low)) {
         snprintf(out, size, "-");
-    } else if (is_rate) {
-        snprintf(out, size, "%s - %s", sw_percent(low, sizeof low, range.low),
-                 sw_percent(high, sizeof high, range.high));
-    } else {
-        snprintf(out, size, "%s - %s", sw_group_digits(low, (int64_t)range.low),
-                 sw_group_digits(high, (int64_t)range.high));
+        return out;
     }
+    if (is_rate) {
+        sw_percent(low, sizeof low, range.low);
+        sw_percent(high, sizeof high, range.high);
+    } else {
+        sw_group_digits(low, (int64_t)range.low);
+        sw_group_digits(high, (int64_t)range.high);
+    }
+    snprintf(out, size, strcmp(low, high) == 0 ? "%s" : "%s - %s", low, high);
     return out;
 }
 
@@ -325,6 +328,30 @@ static void add_gone(struct sw_doc *doc, const struct sw_history *h)
     sw_buf_free(&text);
 }
 
+/* What goes before any cause: the latest emergency call, and the trunk that missed most calls. */
+static void add_most_urgent(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    const struct sw_history *h = rank->history;
+    const struct sw_silence *worst = h->silences;
+    char pair[48], time[32], n[32];
+
+    if (rank->n_emergencies > 0) {
+        const struct sw_emergency *last = &rank->emergencies[rank->n_emergencies - 1];
+
+        sw_doc_text(doc, 0, "%s emergency call%s did not connect, the last one on %s, %s: %s.",
+                    sw_group_digits(n, (int64_t)rank->n_emergencies),
+                    rank->n_emergencies == 1 ? "" : "s",
+                    last->example.trunk[0] ? last->example.trunk : "an unnamed trunk",
+                    sw_time_local(time, sizeof time, last->example.invite_time, "%a %d %b %H:%M"),
+                    sw_pair_text(pair, last->pair));
+    }
+    for (size_t i = 1; i < h->n_silences; i++)
+        worst = h->silences[i].expected > worst->expected ? &h->silences[i] : worst;
+    if (h->n_silences > 0)
+        sw_doc_text(doc, 0, "%s was silent from %s on: see whether calls reach it.", worst->trunk,
+                    sw_time_local(time, sizeof time, worst->since, "%a %d %b %H:%M"));
+}
+
 void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank)
 {
     size_t first = first_to_do(rank);
@@ -333,9 +360,12 @@ void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank)
     char pair[48];
 
     add_gone(doc, rank->history);
-    if (!cause)
+    if (!cause && rank->n_emergencies == 0 && rank->history->n_silences == 0)
         return;
     sw_doc_heading(doc, "First");
+    add_most_urgent(doc, rank);
+    if (!cause)
+        return;
     sw_doc_text(doc, 0, "#%zu %s, %s: %s.", first, sw_pair_text(pair, cause->explanation.pair),
                 sw_owner_words(cause->explanation.owner), cause->explanation.title);
     if (sw_str_split(&advice, '|', &step))

@@ -109,8 +109,15 @@ out_has "in 8 of 8 weeks before, first Mon 21 Sep 2026" "since when a cause is s
 out_has "in 1 of 8 weeks before" "and how often"
 out_has "Common direction out: 100 %, of all attempts 23.5 %; call type dr_out" "what stands out"
 out_has "Gone since last week" "what is gone"
-is "$(tail -4 report | tr -s ' \n' ' ' | cut -c1-60)" \
-    " First #1 503/560503, SBC admin: SBC is overloaded, out of c" "at the end again what to do first"
+is "$(sed -n '/^First$/,$p' report)" "First
+1 emergency call did not connect, the last one on sbc1.contoso.com, Mon 16 Nov
+08:00: 503/560503.
+
+sbc2.contoso.com was silent from Wed 18 Nov 00:00 on: see whether calls reach
+it.
+
+#1 503/560503, SBC admin: SBC is overloaded, out of channels or in maintenance.
+   1. See in the SBC log which leg raised the 503 and why" "at the end again what to do first"
 is "$(grep -E '.{81,}' report)" "" "within 80 columns"
 
 # ------------------------------------------------------------------- when it can't be said
@@ -119,6 +126,9 @@ run --db w.db --now 2026-11-23T07:00:00Z weekly
 out_has "provisional: exports of this week may be late" "a week younger than two days is provisional"
 run --db w.db --now $now weekly --week 2026-W39
 out_has "History   0 weeks with data before this one: too short" "the first week has no history"
+is "$(grep '^attempts  ' "$out" | head -1 | tr -s ' ')" "attempts 237 - -" "nor anything beside its figures"
+run --db w.db --now $now weekly --week 2026-W40
+is "$(grep '^attempts  ' "$out" | head -1 | tr -s ' ')" "attempts 237 237 237" "the range of a single week is one figure"
 run --db w.db --now $now weekly --week 2026-W39 --json
 is "$(json "(SELECT group_concat(DISTINCT json_extract(value, '\$.state')) FROM json_each(j, '\$.causes'))")" NEW \
     "nothing is claimed but NEW"

@@ -6,11 +6,13 @@ bool column_is_number(const struct sw_block *table, size_t column)
     bool is_number = false;
 
     for (size_t r = 0; r < table->n_rows; r++) {
-        enum sw_cell_kind kind = table->cells[r * table->n_columns + column].kind;
+        const struct sw_cell *cell = &table->cells[r * table->n_columns + column];
 
-        if (kind == SW_CELL_TEXT || kind == SW_CELL_TIME)
+        if (cell->kind == SW_CELL_NONE || (cell->kind == SW_CELL_TEXT && !cell->text[0]))
+            continue;
+        if (cell->kind == SW_CELL_TEXT || cell->kind == SW_CELL_TIME)
             return false;
-        is_number = is_number || kind != SW_CELL_NONE;
+        is_number = true;
     }
     return is_number && !table->columns[column].flexible;
 }

@@ -6,8 +6,8 @@
 
 #include "sipwhy/doc.h"
 
-/* Numbers stand to the right, also where some are not known; codes are numbers, times are not. Of a
- * long table nobody knows. */
+/* Numbers stand to the right, also where some are unknown or empty; codes are numbers, times are
+ * not. Of a long table nobody knows. */
 bool column_is_number(const struct sw_block *table, size_t column);
 
 /*

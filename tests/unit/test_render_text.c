@@ -187,6 +187,29 @@ static void add_ranking(struct sw_doc *doc)
         sw_doc_row(doc, table, rows[r]);
 }
 
+/* What stands to the right in a column of numbers, which may lack some. */
+static void test_gaps_in_numbers(void)
+{
+    static const struct sw_column columns[] = {
+        {.name = "what"}, {.name = "count"}, {.name = "mixed"}, {.name = "unknown"}};
+    const struct sw_cell rows[][4] = {
+        {sw_cell_text("a"), sw_cell_count(7), sw_cell_count(7), sw_cell_none()},
+        {sw_cell_text("b"), sw_cell_text(""), sw_cell_text("few"), sw_cell_text("")},
+        {sw_cell_text("c"), sw_cell_none(), sw_cell_none(), sw_cell_none()}};
+    struct sw_doc doc = {0};
+    struct sw_block *table = sw_doc_table(&doc, "mixed", columns, 4);
+
+    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++)
+        sw_doc_row(&doc, table, rows[r]);
+    is_page(&doc, 80,
+            "what  count  mixed  unknown\n"
+            "----  -----  -----  -------\n"
+            "a         7  7      -\n"
+            "b            few\n"
+            "c         -  -      -\n",
+            "numbers stand to the right, also beside cells that are unknown or empty");
+}
+
 static void test_tables(void)
 {
     static const struct {
@@ -343,6 +366,7 @@ int main(void)
     test_cells();
     test_texts();
     test_lists();
+    test_gaps_in_numbers();
     test_tables();
     test_alignment();
     test_closeness();

@@ -327,6 +327,8 @@ static void add_ranking(struct sw_doc *doc, const struct sw_rank *rank)
     memcpy(used, columns, sizeof used);
     if (!rank->history)
         used[STATE].use = SW_FOR_NOBODY;
+    else if (!rank->history->is_compared)
+        used[STATE].use = SW_FOR_MACHINES; /* on paper it would be empty */
     table = sw_doc_table(doc, "ranking", used, COLUMNS);
     for (size_t i = 0; i < rank->n_named; i++)
         add_row(doc, table, rank->causes[i], (int64_t)i + 1,
@@ -452,7 +454,9 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
     add_totals(doc, rank);
     if (options->all_kpis)
         add_kpis(doc, rank);
-    if (rank->history && !rank->totals.has_failures_only)
+    if (rank->history && rank->totals.has_failures_only)
+        weekly_add_owners(doc, rank);
+    else if (rank->history)
         weekly_add_figures(doc, rank);
     if (rank->history)
         weekly_add_charts(doc, rank);

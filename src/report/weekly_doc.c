@@ -231,12 +231,14 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
                count_or_none(l->attempts, has_last), attempts, false);
     add_figure(doc, table, "failed", sw_cell_count(t->failed), count_or_none(l->failed, has_last),
                failed, false);
-    add_figure(doc, table, "lost calls", count_or_none(t->lost, true),
-               count_or_none(l->lost, has_last), none, false);
-    add_figure(doc, table, "recovered calls", count_or_none(t->recovered, true),
-               count_or_none(l->recovered, has_last), none, false);
-    add_figure(doc, table, "by another trunk", count_or_none(t->masked, true),
-               count_or_none(l->masked, has_last), none, false);
+    if (t->lost >= 0) { /* counts have no calls that could be */
+        add_figure(doc, table, "lost calls", sw_cell_count(t->lost),
+                   count_or_none(l->lost, has_last), none, false);
+        add_figure(doc, table, "recovered calls", sw_cell_count(t->recovered),
+                   count_or_none(l->recovered, has_last), none, false);
+        add_figure(doc, table, "by another trunk", sw_cell_count(t->masked),
+                   count_or_none(l->masked, has_last), none, false);
+    }
     add_figure(doc, table, "ASR", sw_cell_ratio(t->asr), sw_cell_ratio(l->asr), asr, true);
     add_figure(doc, table, "NER", sw_cell_ratio(t->ner), sw_cell_ratio(l->ner), ner, true);
     weekly_add_notes(doc, rank);

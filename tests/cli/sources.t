@@ -125,6 +125,20 @@ generate 300 >calls.csv
 run --db m.db import cqd.csv ner.csv
 run --db m.db --now $now rank --week 2026-W47 --json
 is "$(totals | cut -d' ' -f1)" cqd "timed counts go before counts of pairs"
+# A weekly report of counts has no empty column and no row of unknown figures.
+run --db c.db --now $now weekly --week 2026-W47
+exit_is 0 "weekly of counts"
+is "$(grep -A2 '^Causes by' "$out" | sed -n 2p)" "#  attempts  calls  users  lost  share    cum  SIP/Microsoft  who must act" \
+    "without states on paper, which counts have none of"
+is "$(sed -n '/^  *this week/,/^$/s/^\([A-Za-z][A-Za-z]*\)  .*/\1/p' "$out" | paste -sd' ')" "attempts failed ASR NER" \
+    "with the figures that counts have"
+out_has "NO VERDICT" "nor a verdict"
+run --db c.db --now $now weekly --week 2026-W47 --format csv
+is "$(head -1 "$out" | cut -d, -f1-3)" "rank,state,sip_code" "a table for machines is the same always"
+run --db n.db --now $now weekly --week 2026-W47
+is "$(grep -A2 '^failed attempts .*who must act' "$out" | sed -n 3p | tr -s ' ')" " 1 107 88.8 % Microsoft" \
+    "who must act is told of counts of pairs too"
+
 run --db m.db --now $now rank --week 2026-W47 --source aggregate --json
 is "$(totals | cut -d' ' -f1-5)" "aggregate - - 20 1247" "--source overrules"
 sed 's/2026-11-1[0-5]T/2026-11-16T/g; s/2026-11-09T/2026-11-17T/g' calls.csv >week47.csv

@@ -153,37 +153,59 @@ CREATE VIEW fates AS
 SELECT sip, microsoft, call, max(saved) AS recovered, max(saved) AND max(saved AND NOT elsewhere) = 0 AS masked
   FROM rescues GROUP BY sip, microsoft, call;
 
--- The country of the far number among a cause's attempts and among all; p is the binomial tail, its
--- terms one from the other.
-CREATE VIEW abroad AS
-WITH far AS (SELECT f.sip, f.microsoft, f.outcome,
-                    upper(CASE WHEN f.other_country <> '' THEN f.other_country
-                    ELSE (SELECT p.country FROM country_prefixes AS p
-                           WHERE CASE f.direction WHEN 'in' THEN f.caller ELSE f.callee END
-                                 GLOB '+' || p.prefix || '*'
-                           ORDER BY length(p.prefix) DESC LIMIT 1) END) AS country
-               FROM found AS f),
-     every AS (SELECT country, count(*) AS n FROM far WHERE country <> '' GROUP BY country),
-     here AS (SELECT f.sip, f.microsoft, f.country, count(*) AS k, every.n * 1.0 / (SELECT count(*) FROM far) AS p,
-                     (SELECT count(*) FROM far AS c WHERE c.sip IS f.sip AND c.microsoft IS f.microsoft
-                         AND c.outcome = 'failure') AS n
-                FROM far AS f JOIN every ON every.country = f.country
-               WHERE f.outcome = 'failure' GROUP BY f.sip, f.microsoft, f.country),
+-- How far clocks of the zone are ahead of UTC in milliseconds, from when on.
+CREATE TABLE clock (since INTEGER, ahead INTEGER);
+INSERT INTO clock VALUES (0, 0);
+
+-- What a report looks for among a cause's attempts; NULL where it tells nobody from others: "+" and
+-- digits are one number with and without the plus, one with a masked digit is none, nor is anonymous.
+CREATE VIEW dimensions AS
+WITH far AS (SELECT f.rowid AS id, f.*, CASE f.direction WHEN 'in' THEN f.caller ELSE f.callee END AS number
+               FROM found AS f)
+SELECT id, 'trunk' AS dimension, trunk AS value FROM far
+UNION ALL SELECT id, 'direction', direction FROM far
+UNION ALL SELECT id, 'call_type', type FROM far
+UNION ALL SELECT id, 'user', person FROM far
+UNION ALL SELECT id, 'number', ltrim(number, '+') FROM far
+           WHERE ltrim(number, '+') NOT GLOB '*[^0-9]*' AND ltrim(number, '+') NOT IN ('', '266696687')
+UNION ALL SELECT id, 'hour', printf('%02d:00', (invite + (SELECT ahead FROM clock WHERE clock.since <= invite
+                                                          ORDER BY since DESC LIMIT 1)) / 3600000 % 24) FROM far
+UNION ALL SELECT id, 'country', upper(CASE WHEN other_country <> '' THEN other_country
+                 ELSE (SELECT p.country FROM country_prefixes AS p WHERE number GLOB '+' || p.prefix || '*'
+                        ORDER BY length(p.prefix) DESC LIMIT 1) END) FROM far;
+
+-- The value whose share of a cause's attempts is most above its share of all; p is the binomial tail,
+-- its terms one from the other.
+CREATE VIEW common AS
+WITH parted AS MATERIALIZED (SELECT d.dimension, d.value, f.sip, f.microsoft, f.outcome
+                  FROM dimensions AS d JOIN found AS f ON f.rowid = d.id WHERE d.value <> ''),
+     every AS (SELECT dimension, value, count(*) AS n FROM parted GROUP BY 1, 2),
+     tries AS (SELECT dimension, count(*) AS tried FROM every GROUP BY 1),
+     whole AS (SELECT sip, microsoft, count(*) AS n FROM found WHERE outcome = 'failure' GROUP BY 1, 2),
+     here AS (SELECT p.dimension, p.value, p.sip, p.microsoft, count(*) AS k, whole.n AS n,
+                     every.n * 1.0 / (SELECT count(*) FROM found) AS p
+                FROM parted AS p
+                JOIN every ON every.dimension = p.dimension AND every.value = p.value
+                JOIN whole ON whole.sip IS p.sip AND whole.microsoft IS p.microsoft
+               WHERE p.outcome = 'failure' GROUP BY p.dimension, p.value, p.sip, p.microsoft),
      most AS MATERIALIZED (
              SELECT *, k * 1.0 / n AS share FROM (
-                 SELECT *, row_number() OVER (PARTITION BY sip, microsoft ORDER BY k * 1.0 / n - p DESC) AS place
-                   FROM here)
+                 SELECT *, row_number() OVER (PARTITION BY dimension, sip, microsoft
+                                              ORDER BY k * 1.0 / n - p DESC) AS place FROM here)
               WHERE place = 1 AND k * 2 >= n AND k * 1.0 / n > p),
-     term(sip, microsoft, i, t) AS (
-         SELECT sip, microsoft, 0, n * ln(1 - p) FROM most WHERE p < 1
+     term(dimension, sip, microsoft, i, t) AS (
+         SELECT dimension, sip, microsoft, 0, n * ln(1 - p) FROM most WHERE p < 1
           UNION ALL
-         SELECT term.sip, term.microsoft, i + 1, t + ln((n - i) * p / ((i + 1) * (1 - p)))
-           FROM term JOIN most ON most.sip IS term.sip AND most.microsoft IS term.microsoft
+         SELECT term.dimension, term.sip, term.microsoft, i + 1, t + ln((n - i) * p / ((i + 1) * (1 - p)))
+           FROM term JOIN most ON most.dimension = term.dimension AND most.sip IS term.sip
+                              AND most.microsoft IS term.microsoft
           WHERE i < n)
-SELECT most.*, total(exp(t)) AS tail, (SELECT count(*) FROM every) AS tried
+SELECT most.*, total(exp(t)) AS tail, tried
   FROM most
-  JOIN term ON term.sip IS most.sip AND term.microsoft IS most.microsoft AND i >= k
- GROUP BY most.sip, most.microsoft;
+  JOIN tries ON tries.dimension = most.dimension
+  JOIN term ON term.dimension = most.dimension AND term.sip IS most.sip
+           AND term.microsoft IS most.microsoft AND i >= k
+ GROUP BY most.dimension, most.sip, most.microsoft;
 
 -- What a weekly report says beyond that, a line each.
 CREATE VIEW impact AS
@@ -197,10 +219,11 @@ SELECT 2, sip, microsoft, printf('%s/%s %d recovered, %d masked', coalesce(sip, 
                                  total(recovered), total(masked))
   FROM fates GROUP BY sip, microsoft
 UNION ALL
-SELECT 3, sip, microsoft, printf('%s/%s country %s %.4f of %.4f', coalesce(sip, '-'), coalesce(microsoft, '-'),
-                                 country, round(share * 1e4) / 1e4, round(p * 1e4) / 1e4)
-  FROM abroad WHERE tail * tried * 7 < 0.01 -- dimensions
- ORDER BY 1, 2, 3;
+SELECT 3, sip, microsoft, printf('%s/%s %s %s %.4f of %.4f', coalesce(sip, '-'), coalesce(microsoft, '-'), dimension,
+                                 CASE dimension WHEN 'user' THEN 'one user' WHEN 'number' THEN '' ELSE value END,
+                                 round(share * 1e4) / 1e4, round(p * 1e4) / 1e4)
+  FROM common WHERE tail * tried * 7 < 0.01 -- dimensions
+ ORDER BY 1, 2, 3, 4;
 
 -- How long connected attempts took: no time, one before the last or two days behind the invite is none.
 CREATE VIEW durations AS

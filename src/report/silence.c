@@ -19,7 +19,10 @@ struct search {
     int64_t last_hour;                 /* of the week, that any trunk has calls in */
     int64_t starts[WEEKS_BEFORE + 1];  /* of this week and those before */
     int64_t mondays[WEEKS_BEFORE + 1]; /* the same as clocks show them */
-    int64_t time, hour;                /* of the quarter before: many have the same time */
+    /* ms between the instants at which clocks show an hour and the next one: 0 where they are set
+     * forward over it, two hours where they show it twice */
+    int64_t lengths[WEEKS_BEFORE + 1][HOURS];
+    int64_t time, hour; /* of the quarter before: many have the same time */
     int back;
 };
 
@@ -65,32 +68,55 @@ static void add_silence(struct sw_history *history, const struct sw_silence *sil
     history->silences[history->n_silences++] = *silence;
 }
 
-/* The instant at which clocks show that hour of the week. */
-static int64_t hour_start(const struct sw_history *history, int64_t hour)
+/* The instant at which clocks show that hour of the week that is so many back. */
+static int64_t hour_start(const struct search *search, int back, int64_t hour)
 {
-    return sw_wall_instant(sw_wall_of(sw_week_start(history->week)) + hour * SW_HOUR);
+    return sw_wall_instant(search->mondays[back] + hour * SW_HOUR);
+}
+
+static void measure_hours(struct search *search)
+{
+    for (int w = 0; w <= WEEKS_BEFORE; w++) {
+        search->starts[w] = sw_week_start(sw_week_add(search->history->week, -w));
+        search->mondays[w] = sw_wall_of(search->starts[w]);
+        for (int64_t hour = 0; hour < HOURS; hour++)
+            search->lengths[w][hour] =
+                hour_start(search, w, hour + 1) - hour_start(search, w, hour);
+    }
+}
+
+/* How many calls an hour of this week would have as in the weeks before that had any. */
+static double expect(const struct search *search, const struct hours *hours, int64_t hour)
+{
+    int64_t length = 0;
+
+    for (int w = 1; w <= WEEKS_BEFORE; w++)
+        length += hours->in_week[w - 1] ? search->lengths[w][hour] : 0;
+    return length > 0
+               ? (double)hours->before[hour] / (double)length * (double)search->lengths[0][hour]
+               : 0;
 }
 
 /* Each run of hours without a call in which at least 20 were to be expected. */
-static void find_runs(struct sw_history *history, const struct hours *hours, int n_weeks,
-                      int64_t last_hour, const char *trunk, int direction)
+static void find_runs(const struct search *search, struct sw_history *history,
+                      const struct hours *hours, const char *trunk, int direction)
 {
     const double least = 20;
     int64_t begin = -1;
     double expected = 0;
 
-    for (int64_t hour = 0; hour <= last_hour + 1; hour++) {
-        bool is_silent = hour <= last_hour && hours->now[hour] == 0;
+    for (int64_t hour = 0; hour <= search->last_hour + 1; hour++) {
+        bool is_silent = hour <= search->last_hour && hours->now[hour] == 0;
 
         if (is_silent) {
             begin = begin < 0 ? hour : begin;
-            expected += (double)hours->before[hour] / n_weeks;
+            expected += expect(search, hours, hour);
             continue;
         }
         if (begin >= 0 && expected >= least) {
             const struct sw_silence silence = {sw_strdup(trunk), direction,
-                                               hour_start(history, begin),
-                                               hour_start(history, hour), expected};
+                                               hour_start(search, 0, begin),
+                                               hour_start(search, 0, hour), expected};
 
             add_silence(history, &silence);
         }
@@ -109,7 +135,7 @@ static void find_all(struct search *search, struct sw_history *history)
             for (int w = 0; w < WEEKS_BEFORE; w++)
                 weeks += hours->in_week[w];
             if (weeks >= WEEKS_NEEDED && search->trunks.names[t] && search->trunks.names[t][0])
-                find_runs(history, hours, weeks, search->last_hour, search->trunks.names[t], d);
+                find_runs(search, history, hours, search->trunks.names[t], d);
         }
     }
 }
@@ -121,10 +147,7 @@ enum sw_status find_silences(struct sw_history *history, const struct sw_rank *r
     struct sw_filter filter = rank->options->filter;
     enum sw_status status = sw_store_names(store, SW_TRUNKS, &search.trunks, err);
 
-    for (int w = 0; w <= WEEKS_BEFORE; w++) {
-        search.starts[w] = sw_week_start(sw_week_add(history->week, -w));
-        search.mondays[w] = sw_wall_of(search.starts[w]);
-    }
+    measure_hours(&search);
     filter.since = search.starts[WEEKS_BEFORE];
     filter.until = rank->options->period.until;
     search.hours = sw_alloc_zero(search.trunks.n * DIRECTIONS, sizeof *search.hours);

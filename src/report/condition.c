@@ -112,22 +112,48 @@ static bool read_operator(struct sw_str *rest, char operator_[3])
            strcmp(operator_, "=") == 0;
 }
 
+/* Says what is wrong with it, and what there is instead. */
+static enum sw_status refuse(const struct sw_condition *condition, bool about_codes,
+                             struct sw_err *err)
+{
+    struct sw_buf list = {0};
+    enum sw_status status;
+
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        if (condition->figure < 0 || figures[i].takes_codes)
+            sw_buf_printf(&list, "%s%s", list.n ? ", " : "", figures[i].name);
+    if (condition->figure < 0)
+        status = sw_err_set(err, SW_USAGE, "--fail-if: begin with one of %s, as in ner<97", list.s);
+    else if (about_codes)
+        status = sw_err_set(err, SW_USAGE,
+                            "--fail-if: codes may stand behind %s, as in attempts(503/560503)>100, "
+                            "attempts(560503)>100 or attempts(503)>100",
+                            list.s);
+    else
+        status =
+            sw_err_set(err, SW_USAGE,
+                       "--fail-if: behind %s give one of < <= > >= = and a number, as in ner<97 "
+                       "or new>0",
+                       figures[condition->figure].name);
+    sw_buf_free(&list);
+    return status;
+}
+
 enum sw_status sw_condition_parse(const char *text, struct sw_condition *condition,
                                   struct sw_err *err)
 {
     struct sw_str rest;
     char *end = NULL;
+    bool has_figure;
 
     *condition = (struct sw_condition){.text = text};
-    if (read_figure(sw_str(text), condition, &rest) && rest.n > 0 &&
-        read_operator(&rest, condition->operator_) && rest.n > 0) {
+    has_figure = read_figure(sw_str(text), condition, &rest);
+    if (has_figure && rest.n > 0 && read_operator(&rest, condition->operator_) && rest.n > 0) {
         condition->number = strtod(rest.s, &end);
         if (end != rest.s && *end == '\0' && isfinite(condition->number))
             return SW_OK;
     }
-    return sw_err_set(err, SW_USAGE,
-                      "--fail-if: give a condition such as ner<97, new>0, silent>0 or "
-                      "attempts(503/560503)>100");
+    return refuse(condition, !has_figure, err);
 }
 
 /* ----------------------------------------------------------------------------- holding */

@@ -198,6 +198,25 @@ for bad in ner 'ner<' '<97' 'ner<9x' 'ner!97' 'x>1' 'new(5)>1' 'attempts()>1' 'a
     run --db w.db weekly --fail-if "$bad"
     exit_is 2 "--fail-if '$bad': wrong usage"
 done
+figures='ner, asr, failed, lost, emergency, certificate, new, returned, worse, gone, silent, attempts, calls, users'
+while IFS='|' read -r bad says; do
+    run --db w.db weekly --fail-if "$bad"
+    err_has "--fail-if: $says" "--fail-if '$bad': what there is instead"
+done <<END
+silence>1|begin with one of $figures, as in ner<97
+<97|begin with one of $figures
+ner|behind ner give one of < <= > >= = and a number
+new=>0|behind new give one of < <= > >= = and a number
+attempts(560503)|behind attempts give one of
+attempts(5>1|codes may stand behind lost, attempts, calls, users
+new(503)>1|codes may stand behind lost, attempts, calls, users, as in attempts(503/560503)>100
+END
+for figure in ${figures//,/ }; do
+    grep -q "\b$figure\b" <<<"$(sed -n '/^\.BI .-.-fail/,/^\.TP/p' "$root/src/cli/sipwhy.1")"
+    ok $? "$figure is in the manual"
+    run --db w.db --now $now weekly --advice none --fail-if "$figure>=0"
+    exit_is 1 "--fail-if $figure>=0"
+done
 run --db w.db --now $now rank --fail-if 'new>0'
 exit_is 2 "what is of weekly reports is not for a ranking"
 run --db w.db --now $now rank --week 2026-W47 --fail-if 'ner<90' -o r.json

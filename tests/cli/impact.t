@@ -93,7 +93,7 @@ for attribute in "" --top\ 100%; do
         "what came of the calls"
     out_has "Lost no call: another trunk took them all within 120 s; users hardly noticed" "a cause nobody noticed"
     out_has "Lost no call: another trunk took it within 120 s; users hardly noticed" "likewise of one call"
-    out_has "Lost 0 of 1 call; 1 was recovered within 120 s IDs" "a cause where the same trunk did"
+    out_has "Lost 0 of 1 call; 1 was recovered within 120 s If fixed" "a cause where the same trunk did"
     out_has "lost calls 3 - - recovered calls 9 - - by another trunk 5 - -" "the week's figures"
 done
 # The same rows in another order are the same calls.

@@ -146,6 +146,17 @@ for bad in "--since 7d" "--weeks 27" "--weeks x" "--week 2026-W54"; do
 done
 run --db none.db weekly
 exit_is 66 "without a database"
+echo "$head" >heading.csv
+run --db empty.db import heading.csv
+for options in "" "--only-if-changed" "--week 2026-W47"; do
+    # shellcheck disable=SC2086 # words
+    run --db empty.db --now $now weekly $options
+    is "$status $(sed 1,2d "$out")" \
+        "$([ "$options" = --only-if-changed ] && echo "0 " || echo "0 There is no call in the database yet. Import an export first: sipwhy import FILE")" \
+        "weekly $options of an empty database"
+done
+run --db empty.db --now $now weekly --fail-if 'ner<97' --fail-if 'failed>0'
+exit_is 0 "of nothing no condition holds"
 
 # ------------------------------------------------------------------------------- rates
 

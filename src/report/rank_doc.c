@@ -452,6 +452,8 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw
         return;
     }
     add_totals(doc, rank);
+    if (rank->history)
+        weekly_add_urgent(doc, rank);
     if (options->all_kpis)
         add_kpis(doc, rank);
     if (rank->history && rank->totals.has_failures_only)

@@ -35,6 +35,7 @@ json_t *revision_json(const struct sw_rank *rank); /* null without; the caller's
 
 /* weekly_doc.c: the parts of the document that only a weekly report has. */
 void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
+void weekly_add_urgent(struct sw_doc *doc, const struct sw_rank *rank); /* above everything */
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause,
                       bool is_brief); /* brief: nothing of what does not stand out */

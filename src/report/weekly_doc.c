@@ -150,6 +150,13 @@ static void add_silences(struct sw_doc *doc, const struct sw_history *h)
     }
 }
 
+void weekly_add_urgent(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    add_emergencies(doc, rank);
+    trunk_faults_doc(doc, rank);
+    add_silences(doc, rank->history);
+}
+
 /* ----------------------------------------------------------------------------- figures */
 
 struct range {
@@ -226,6 +233,7 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
         widen(&asr, rate(week->connected, week->attempts));
         widen(&ner, rate(week->delivered, week->attempts));
     }
+    sw_doc_heading(doc, "Figures");
     table = sw_doc_table(doc, "figures", columns, 4);
     add_figure(doc, table, "attempts", sw_cell_count(t->attempts),
                count_or_none(l->attempts, has_last), attempts, false);
@@ -243,9 +251,6 @@ void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank)
     add_figure(doc, table, "NER", sw_cell_ratio(t->ner), sw_cell_ratio(l->ner), ner, true);
     weekly_add_notes(doc, rank);
     weekly_add_owners(doc, rank);
-    add_emergencies(doc, rank);
-    trunk_faults_doc(doc, rank);
-    add_silences(doc, h);
 }
 
 /* ------------------------------------------------------------------------------- cause */

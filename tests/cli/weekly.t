@@ -104,6 +104,9 @@ tr -s ' \n' ' ' <report >"$out" # where lines break does not matter
 out_has "WORSE: 1 emergency call did not connect, 1 silent trunk, 1 new cause," "the verdict stands on top"
 out_has "Start with #1." "with what to start with"
 out_has "Emergency calls that did not connect" "then emergencies"
+is "$(grep -E '^(Verdict|Data|Emergency calls|Silent trunks|Figures|Causes by|Expected|The causes|Gone|First)' report | cut -d' ' -f1,2 | tr -s ' \n' ' ')" \
+    "Verdict Data Emergency calls Silent trunks: Figures Causes by Expected The causes Expected, not Gone since First " \
+    "above all figures, and each section in its place"
 out_has "no inbound call from Wed 18 Nov 00:00 to Fri 20 Nov 12:00, where" "and silent trunks"
 out_has "in 8 of 8 weeks before, first Mon 21 Sep 2026" "since when a cause is seen"
 out_has "in 1 of 8 weeks before" "and how often"

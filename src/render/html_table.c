@@ -71,7 +71,11 @@ void html_table_row(struct html *html, const struct sw_block *table, const struc
     for (size_t c = 0; c < table->n_columns; c++) {
         if (!sw_column_is_for_people(&table->columns[c]))
             continue;
-        html_put(html, is_number(cells[c].kind) ? "<td class=\"n\"" : "<td");
+        html_put(html, "<td");
+        if (is_number(cells[c].kind))
+            html_put(html, " class=\"n\"");
+        else if (cells[c].kind == SW_CELL_TIME)
+            html_put(html, " class=\"time\"");
         put_sort_value(html, &cells[c]);
         html_put(html, ">");
         put_content(html, &table->columns[c], &cells[c]);

@@ -105,6 +105,17 @@ out_has "fits the filters" "a filter that nothing fits says so"
 rank --tenant adatum
 out_has "There is no call of tenant adatum" "so does a tenant that is not there"
 
+# Two tenants are not added up without a word; one alone needs none.
+for tenant in fabrikam adatum; do
+    run --db "$work/two.db" import -q --tenant $tenant samples/graph-2026-W46-W47.csv
+done
+run --db "$work/two.db" --now "$now" rank --advice none
+out_has "Tenants   2 together: adatum, fabrikam; --tenant NAME gives one of them" "tenants are named, by name"
+run --db "$work/two.db" --now "$now" rank --advice none --tenant fabrikam
+out_lacks "Tenants" "not where one is asked for"
+rank --advice none
+out_lacks "Tenants" "nor where there is one"
+
 # ---------------------------------------------------------------------------- filters
 
 totals() { # totals ARGUMENTS: attempts that are asked for

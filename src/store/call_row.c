@@ -450,6 +450,22 @@ bool row_is_alike(const struct call_row *a, const struct call_row *b)
     return true;
 }
 
+int row_gaps(const struct call_row *a, const struct call_row *b)
+{
+    const bool gaps[ROW_MOST_GAPS] = {
+        (end_of(a) == SW_NO_TIME) != (end_of(b) == SW_NO_TIME),
+        a->has_trunk != b->has_trunk,
+        a->has_call_type != b->has_call_type,
+        a->pair.sip.known != b->pair.sip.known,
+        a->pair.microsoft.known != b->pair.microsoft.known,
+    };
+    int n = 0;
+
+    for (size_t i = 0; i < ROW_MOST_GAPS; i++)
+        n += gaps[i];
+    return n;
+}
+
 /* ----------------------------------------------------------------------------- merging */
 
 /*

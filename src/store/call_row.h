@@ -105,6 +105,11 @@ bool row_same_fingerprint(const struct call_row *a, const struct call_row *b);
 uint64_t row_kin_hash(const struct call_row *row);
 bool row_contradicts(const struct call_row *a, const struct call_row *b);
 bool row_is_alike(const struct call_row *a, const struct call_row *b);
+
+/* How many of what tells calls apart (end, trunk, call type, codes) one has and the other lacks. */
+enum { ROW_MOST_GAPS = 5 };
+int row_gaps(const struct call_row *a, const struct call_row *b);
+
 int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
 
 /*

@@ -9,7 +9,8 @@
  * - Of one import, rows that are alike are one, and coarse rows count for nothing where it has a
  *   precise one that they don't contradict.
  * - A row is the call of earlier imports that it contradicts in nothing: one that has it alike,
- *   else the first; and one that no other row of its import is. Else it is a call by itself.
+ *   else the first of those with the fewest gaps (row_gaps); and one that no other row of its
+ *   import is. Else it is a call by itself.
  * - A call is the first import's row, with the times and the fingerprint of the most precise one
  *   that is not loose, filled in from the others; who the user is and the two numbers are told by
  *   the row that does so best, whatever its import.

@@ -9,6 +9,15 @@ static struct sw_export_tables tables;
 #define ROW(n)   "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n "\n"
 #define SHORT(n) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com\n"
 #define LONG(n)  "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n ",,\n"
+#define FLAG_HEAD                                                                                  \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Media "     \
+    "bypass\n"
+#define FLAG_CUT(n, flag) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com," #flag
+#define FLAG(n, flag)     FLAG_CUT(n, flag) "\n"
+#define UNIT_ID           "0b1f3c5e-0a00-4b00-8c00-0d0e0f000001"
+#define HEAD_AND_ID                                                                                \
+    HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,No," UNIT_ID "\n"                 \
+         "c2,2026-11-09T10:00:02Z,No,503,560503,sbc1.contoso.com,No,"
 #define GRAPH_HEAD                                                                                 \
     "correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                   \
     "trunkFullyQualifiedDomainName\n"
@@ -89,6 +98,13 @@ static const struct {
     {"rows", HEAD ROW(1) ROW(2), "c1 c2 "},
     {"no final line end", HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u",
      "c1 unended_lines=1 "},
+    {"nor a flag that is shorter than those above", FLAG_HEAD FLAG(1, False) FLAG_CUT(2, True),
+     "c1- c2- unended_lines=1 "},
+    {"but a flag that begins as one above does", FLAG_HEAD FLAG(1, No) FLAG_CUT(2, N), "c1- !3 "},
+    {"an ID at the end of the file", HEAD_AND_ID UNIT_ID, "c1 c2 unended_lines=1 "},
+    {"several IDs", HEAD_AND_ID UNIT_ID ";" UNIT_ID, "c1 c2 unended_lines=1 "},
+    {"half an ID", HEAD_AND_ID "0b1f3c5e-0a00", "c1 !3 "},
+    {"half an ID behind a whole one", HEAD_AND_ID UNIT_ID ";0b1f3c5e-0a00", "c1 !3 "},
     {"lines above the heading", "Usage report\nfor contoso\n\n" HEAD ROW(1), "c1 lines_above=3 "},
     {"the type of PowerShell", "#TYPE System.Object\n" HEAD ROW(1), "c1 lines_above=1 "},
     {"a separator is named",
@@ -172,6 +188,22 @@ static const struct {
      "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n"
      "c2,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n",
      "!2 !3 "},
+    {"a delimiter within a text, before a blank end",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,"
+     "SBC FQDN,User country\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,Service Unav,ailable,sbc1.contoso.com,\n",
+     "!2 "},
+    {"before other cells",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,"
+     "SBC FQDN,Media bypass,Administrative Units\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,Service Unav,ailable,sbc1.contoso.com,No,\n"
+     "c2,2026-11-09T10:00:01Z,No,503,560503,Service,sbc1.contoso.com,No,u,\n",
+     "c2 !2 long_rows=1 "},
+    {"a cell twice, before a blank end",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"
+     "Administrative Units\n"
+     "c1,2026-11-09T10:00:01Z,No,503,503,560503,sbc1.contoso.com,\n",
+     "!2 "},
     {"what the format requires is never left off",
      HEAD "c1,2026-11-09T10:00:01Z,No,503,560503\nc2,2026-11-09T10:00:01Z,No,503,560503\n",
      "!2 !3 "},

@@ -1,6 +1,7 @@
 /* headings.c - see headings.h. */
 #include "headings.h"
 
+#include "sipwhy/local_time.h"
 #include "sipwhy/time.h"
 
 #include <stdlib.h>
@@ -100,15 +101,39 @@ static bool has_measure(const struct sw_mapping *mapping)
     return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
 }
 
-/* A time is no heading but of counts by days. Joined files lack line ends between them. */
-static bool takes_in_row(const struct sw_mapping *mapping, const struct sw_record *heading)
+static bool is_time(struct sw_str s)
 {
+    struct sw_local_time local;
     int64_t time;
 
-    for (size_t i = 0; i < heading->n && !mapping->format->counts_calls; i++)
-        if (mapping->fields[i] == SW_NO_FIELD && sw_time_parse(heading->fields[i], &time))
-            return true;
-    return false;
+    return sw_time_parse(s, &time) || (sw_local_time_parse(s, &local) && local.has_clock);
+}
+
+/* A quote that is not closed takes in the rows below: no heading is long, and on many lines. */
+static bool takes_in_lines(const struct rows *rows, struct sw_str heading)
+{
+    enum { MANY = 4 };
+    size_t delimiters = 0;
+
+    for (size_t i = 0; i < heading.n; i++)
+        delimiters += heading.s[i] == rows->reading.delimiter;
+    return delimiters >= MANY &&
+           (memchr(heading.s, '\n', heading.n) || memchr(heading.s, '\r', heading.n));
+}
+
+/* NULL, or why it is more than a heading line. A time is no heading but of counts by days. */
+static const char *takes_in_row(const struct rows *rows, const struct sw_mapping *mapping,
+                                const struct sw_record *heading)
+{
+    for (size_t i = 0; i < heading->n; i++) {
+        if (mapping->fields[i] != SW_NO_FIELD)
+            continue;
+        if (takes_in_lines(rows, heading->fields[i]))
+            return "a quote is not closed in the heading line: it takes in rows";
+        if (!mapping->format->counts_calls && is_time(heading->fields[i]))
+            return "a heading line and a row stand on one line: put a line end between them";
+    }
+    return NULL;
 }
 
 /* result is {0}, and is to be cleared whatever comes of it. */
@@ -117,14 +142,13 @@ static enum sw_status map_heading(const struct rows *rows, const struct sw_recor
 {
     enum sw_status status =
         sw_formats_recognise(&rows->tables->formats, rows->options->format, record, result, err);
+    const char *wrong;
 
     if (status != SW_OK)
         return status;
-    if (takes_in_row(result, record))
-        return sw_err_set(err, SW_DATA,
-                          "line %lld: a heading line and a row stand on one line: put a line end "
-                          "between them",
-                          (long long)record->line);
+    wrong = takes_in_row(rows, result, record);
+    if (wrong)
+        return sw_err_set(err, SW_DATA, "line %lld: %s", (long long)record->line, wrong);
     if (result->groups && !has_measure(result))
         return sw_err_set(err, SW_DATA,
                           "line %lld: no column is known that counts calls, such as \"PSTN Total "
@@ -154,6 +178,7 @@ enum sw_status headings_take(struct rows *rows, const struct sw_record *record, 
     for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
         rows->has[f] |= next.has[f];
     rows->edges = (struct edges){0};
+    rows->beyond = (struct beyond){0};
     rows->unreadable = NULL;
     return SW_OK;
 }

@@ -18,6 +18,15 @@ static struct sw_export_tables tables;
 #define HEAD_AND_ID                                                                                \
     HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,No," UNIT_ID "\n"                 \
          "c2,2026-11-09T10:00:02Z,No,503,560503,sbc1.contoso.com,No,"
+#define FLAG_HEAD_TO                                                                               \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Media "     \
+    "bypass"
+#define UNIT_GONE                                                                                  \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"           \
+    "Shared correlation ID\n"
+#define UNIT_ROW(n, unit)                                                                          \
+    "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No," #unit "\n"
+#define UNIT_ROWS UNIT_ROW(1, ) UNIT_ROW(2, ) UNIT_ROW(3, ) UNIT_ROW(4, )
 #define GRAPH_HEAD                                                                                 \
     "correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                   \
     "trunkFullyQualifiedDomainName\n"
@@ -219,6 +228,22 @@ static const struct {
      HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n"
           "c2,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n",
      "!2 !3 "},
+    {"a heading is missing, the first rows say nothing below the last",
+     UNIT_GONE UNIT_ROW(1, ) UNIT_ROW(2, ) UNIT_ROW(3, u), "!2 !3 !4 "},
+    {"the first one does", UNIT_GONE UNIT_ROW(1, u) UNIT_ROW(2, ) UNIT_ROW(3, ), "!2 !3 !4 "},
+    {"the first row alone has a cell too many",
+     HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n" ROW(2) LONG(3),
+     "c2 c3 !2 long_rows=1 "},
+    {"a heading is missing, a block of rows says nothing below the last",
+     UNIT_GONE UNIT_ROWS UNIT_ROWS UNIT_ROWS UNIT_ROWS UNIT_ROW(3, u),
+     "line 18: a cell stands beyond the heading line, as blank ones do in the rows above: the "
+     "heading line lacks a heading or a delimiter"},
+    {"a row on the heading line, as Excel writes it",
+     FLAG_HEAD_TO "c1,16.11.2026 09:12,No,503,560503,sbc1.contoso.com,No\n" ROW(2),
+     "line 1: a heading line and a row stand on one line: put a line end between them"},
+    {"a quote on the heading line that is not closed",
+     FLAG_HEAD_TO ",\"Call type\nc1,2026-11-09T10:00:01Z,No,503,560503,s,No,\"dr_out\"\n",
+     "line 1: a quote is not closed in the heading line: it takes in rows"},
     {"filters of Power BI", HEAD ROW(1) "\n\"Applied filters:\nx is y\"\n", "c1 filter_lines=1 "},
     {"with delimiters behind", HEAD ROW(1) "No filters applied,,,,,,,\n", "c1 filter_lines=1 "},
     {"above the heading, as wide as it",

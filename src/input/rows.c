@@ -418,8 +418,10 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
 {
     enum sw_status status = SW_OK;
 
-    if (is_blank(record))
+    if (is_blank(record)) {
+        rows->reading.found[SW_UNENDED_LINES] += record->is_unended; /* a row may begin so */
         return SW_OK;
+    }
     if (!rows->format || (rows->unreadable && headings_weigh(rows, record) >= SW_WHOLE_HEADING))
         return take_heading(rows, record, err);
     if (rows->unreadable)

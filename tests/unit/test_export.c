@@ -126,6 +126,7 @@ static const struct {
      "sep=;\nCorrelationId;Invite time;Success;Final SIP code;Final "
      "Microsoft subcode;SBC FQDN\nc1;2026-11-09T10:00:01Z;No;503;560503;s\n",
      "c1- lines_above=1 "},
+    {"a last row of which blank cells are left", HEAD ROW(1) ",,", "c1 unended_lines=1 "},
     {"the heading again", HEAD ROW(1) HEAD ROW(2), "c1 c2 repeated_headings=1 "},
     {"the heading again, with a byte order mark", HEAD ROW(1) "\xef\xbb\xbf" HEAD ROW(2),
      "c1 c2 repeated_headings=1 "},

@@ -56,6 +56,7 @@ enum sw_status headings_end(struct rows *rows, struct sw_err *err)
     const bool *has = rows->mapping.has;
 
     add_decoded(rows);
+    rows->reading.found[SW_UNENDED_LINES] = rows->is_unended;
     rows->lacks_time = rows->mapping.groups && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
                        !has[SW_END_TIME] && !has[SW_DATE_YEAR];
     rows->n_parts++;

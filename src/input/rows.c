@@ -269,7 +269,6 @@ static bool check_edges(struct rows *rows, const struct sw_record *record, bool 
     if (edges_are_cut(&rows->edges, &rows->mapping, record))
         return sw_refuse(reject, record, record->n,
                          "the file ends within its last cell: it is cut short");
-    rows->reading.found[SW_UNENDED_LINES] += record->is_unended;
     return true;
 }
 
@@ -418,10 +417,9 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
 {
     enum sw_status status = SW_OK;
 
-    if (is_blank(record)) {
-        rows->reading.found[SW_UNENDED_LINES] += record->is_unended; /* a row may begin so */
+    rows->is_unended = record->is_unended; /* also of blank cells: a row may begin so */
+    if (is_blank(record))
         return SW_OK;
-    }
     if (!rows->format || (rows->unreadable && headings_weigh(rows, record) >= SW_WHOLE_HEADING))
         return take_heading(rows, record, err);
     if (rows->unreadable)

@@ -61,6 +61,7 @@ struct rows {
     const char
         *unreadable; /* why rows below the last heading line are refused; NULL: they aren't */
     bool lacks_time;
+    bool is_unended;     /* the last record ends with the input, without a line end */
     int n_above;         /* rows refused above the heading line */
     int n_parts;         /* that have ended */
     struct decoded told; /* of these */

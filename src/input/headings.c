@@ -122,16 +122,31 @@ static bool takes_in_lines(const struct rows *rows, struct sw_str heading)
            (memchr(heading.s, '\n', heading.n) || memchr(heading.s, '\r', heading.n));
 }
 
-/* NULL, or why it is more than a heading line. A time is no heading but of counts by days. */
+/* Counts by days and hours are headed by them, behind the columns that name what is counted. */
+static bool is_cell_of_row(const struct sw_mapping *mapping, struct sw_str cell, bool is_in_front)
+{
+    struct sw_local_time time;
+    int64_t number;
+
+    if (mapping->format->counts_calls)
+        return is_in_front && (sw_parse_int64(cell, &number) || sw_local_time_parse(cell, &time));
+    return is_time(cell);
+}
+
+/* NULL, or why it is more than a heading line: the last row of the file before it is in it too. */
 static const char *takes_in_row(const struct rows *rows, const struct sw_mapping *mapping,
                                 const struct sw_record *heading)
 {
+    bool is_in_front = true;
+
     for (size_t i = 0; i < heading->n; i++) {
-        if (mapping->fields[i] != SW_NO_FIELD)
+        if (mapping->fields[i] != SW_NO_FIELD) {
+            is_in_front = false;
             continue;
+        }
         if (takes_in_lines(rows, heading->fields[i]))
             return "a quote is not closed in the heading line: it takes in rows";
-        if (!mapping->format->counts_calls && is_time(heading->fields[i]))
+        if (is_cell_of_row(mapping, heading->fields[i], is_in_front))
             return "a heading line and a row stand on one line: put a line end between them";
     }
     return NULL;

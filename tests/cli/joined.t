@@ -109,6 +109,29 @@ joined "calls and counts" portal.csv counts.csv
 sed 's/,12,0/,13,0/' counts.csv >later.csv
 joined "counts and calls" counts.csv graph.csv later.csv
 
+# Without a line end between them the last row of one and the heading of the next are one line.
+pairs='PSTN Trunk FQDN,SIP Response Code,Microsoft Response Code'
+printf '%s\n' "$pairs,PSTN Calls Affected By NER" sbc1,503,560503,7 sbc1,500,560500,5 >ner.csv
+printf '%s\n' "$pairs,Description,PSTN Calls Affected By NER" sbc1,503,560503,x,7 sbc2,500,560500,y,4 >why.csv
+for style in '%d/%m/%Y %H:%M:%S' '%m/%d/%Y %I:%M:%S %p' '%d.%m.%Y %H:%M'; do
+    awk -F, -v style="$style" 'NR > 2 { exit } NR == 1 { print; next }
+        { for (i = 1; i <= NF; i++) if ($i ~ /^2026-.*T/) $i = time; print }' OFS=, \
+        time="$(date -ud 2026-11-13T16:05:06Z +"$style")" portal.csv >local.csv
+    printf %s "$(tr -d '\r' <local.csv)" | cat - graph.csv >glued.csv
+    rm -f x.db*
+    run --db x.db import glued.csv
+    err_has "a heading line and a row stand on one line: put a line end between them" \
+        "calls whose times are written as $style: refused, with what to do"
+done
+for a in ner why counts later; do
+    for b in ner why; do
+        printf %s "$(tr -d '\r' <$a.csv)" | cat - $b.csv >glued.csv
+        rm -f x.db*
+        run --db x.db import glued.csv
+        err_has "glued.csv: line 3: a heading line and a row stand on one line" "counts, $a and $b: refused"
+    done
+done
+
 # Older databases had the parts of counts beside their import: the one with most attempts counted.
 rm -f x.db*
 run --db x.db import counts.csv

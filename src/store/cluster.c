@@ -180,6 +180,7 @@ static int compare_parts(const void *a, const void *b)
     const int orders[] = {
         compare_numbers(x->import_id, y->import_id),
         compare_numbers(x->row.is_coarse, y->row.is_coarse),
+        compare_numbers(row_has_fraction(&y->row), row_has_fraction(&x->row)),
         compare_numbers(x->row.own_id, y->row.own_id),
         compare_numbers(row_number(&x->row, ROW_FINGERPRINT), row_number(&y->row, ROW_FINGERPRINT)),
         compare_numbers(row_number(&x->row, ROW_INVITE_TIME), row_number(&y->row, ROW_INVITE_TIME)),
@@ -205,8 +206,7 @@ static bool is_outdone(struct part *const *parts, size_t n, int64_t import_id,
 
         if (parts[i]->import_id != import_id)
             continue;
-        if (row_is_alike(other, row) ||
-            (row->is_coarse && !other->is_coarse && !row_contradicts(other, row)))
+        if (row_is_alike(other, row) || row_is_less_precise(row, other))
             return true;
     }
     return false;

@@ -83,6 +83,31 @@ run --db x.db import -v twice.csv
 out_has "twice.csv (admin-center): 600 rows = 300 new + 300 known" "the same columns again: one export"
 out_has "heading lines further down" "the heading is told"
 
+# Appended by another tool, which writes times to the second or the minute: each call is there once.
+for style in '%Y-%m-%d %H:%M:%S' '%m/%d/%Y %H:%M:%S' '%Y-%m-%dT%H:%M:%S.000Z'; do
+    for export in portal graph; do
+        awk 'function plain(t) { return t ~ /^20/ ? strftime("'"$style"'", mktime(substr(t, 1, 4) " " substr(t, 6, 2) " " \
+                substr(t, 9, 2) " " substr(t, 12, 2) " " substr(t, 15, 2) " " substr(t, 18, 2))) : t }
+            NR > 1 { rest = $0; line = ""
+                while (match(rest, /20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9:.]*Z/)) {
+                    line = line substr(rest, 1, RSTART - 1) plain(substr(rest, RSTART, RLENGTH))
+                    rest = substr(rest, RSTART + RLENGTH) }
+                $0 = line rest }
+            { print }' $export.csv >plain.csv
+        rm -f y.db*
+        run --db y.db import --date-order mdy $export.csv plain.csv
+        for files in "$export.csv plain.csv" "plain.csv $export.csv"; do
+            # shellcheck disable=SC2086
+            cat $files >appended.csv
+            rm -f x.db*
+            run --db x.db import --date-order mdy appended.csv
+            out_has "600 rows = 300 new + 300 known + 0 rejected" "$export, times as $style"
+            is "$(content x.db | cmp - <(content y.db) 2>&1)" "" "as if they had come one by one"
+            sound x.db "joined"
+        done
+    done
+done
+
 # Rejected rows are told by the line of the file.
 { head -3 portal.csv; echo; head -1 graph.csv; sed -n '2s/20[0-9-]*T/never/gp; 3p' graph.csv; } >bad.csv
 rm -f x.db*

@@ -191,7 +191,6 @@ static void assume_order(struct row *row, const struct sw_local_time *time)
         reading->assumed = is_like_us ? SW_MONTH_FIRST : SW_DAY_FIRST;
     if (reading->ambiguous_line == 0)
         reading->ambiguous_line = row->line;
-    reading->is_supported |= time->evidence == reading->assumed;
 }
 
 const char *doubt_time(const struct sw_reading *reading, int64_t ms)
@@ -244,6 +243,7 @@ void weigh_spans(struct row *row)
         return;
     reading->date_order = fits[SW_DAY_FIRST] ? SW_DAY_FIRST : SW_MONTH_FIRST;
     reading->order_line = row->line;
+    reading->tells_order = true;
 }
 
 /* Which of the two readings counts, by what this file has shown so far. */
@@ -277,6 +277,9 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
         reading->contradicts_line = row->line;
         return false;
     }
+    reading->tells_order |= is_certain;
+    reading->is_ambiguous |= !is_certain && !time->is_same;
+    reading->is_supported |= order != SW_ORDER_UNKNOWN && time->evidence == order;
     *day_first = order == SW_DAY_FIRST || !time->can_be_month_first;
     return true;
 }

@@ -71,6 +71,7 @@ static void begin_part(struct rows *rows)
     ids_clear(&rows->ids);
     memset(rows->has, 0, sizeof rows->has);
     memset(rows->reading.found, 0, sizeof rows->reading.found);
+    rows->reading.is_ambiguous = rows->reading.tells_order = rows->reading.is_supported = false;
     rows->reading.group_mark = rows->reading.decimal_mark = '\0';
 }
 

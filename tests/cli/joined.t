@@ -108,6 +108,24 @@ for style in '%Y-%m-%d %H:%M:%S' '%m/%d/%Y %H:%M:%S' '%Y-%m-%dT%H:%M:%S.000Z'; d
     done
 done
 
+# What one part tells of the order of dates is no proof of it in another: that is told.
+dates() { # dates HEADING-OF DATE: its heading and a row of it at that time
+    head -1 "$1.csv"
+    sed -n '2{s/20[0-9-]*T[0-9:.]*Z//g;p}' "$1.csv" | awk -F, -v OFS=, -v n="$3" -v time="$2" '{ $n = time; print }'
+}
+dates portal '30/10/2026 10:11:12' 6 >shown.csv
+dates g1 '05/10/2026 10:11:12' 5 >open.csv
+for files in "shown.csv open.csv" "open.csv shown.csv"; do
+    rm -f x.db*
+    # shellcheck disable=SC2086
+    cat $files | tr -d '\r' >dates.csv
+    cat graph.csv >>dates.csv
+    run --db x.db import dates.csv
+    is "$(sqlite3 x.db 'SELECT generation, date_order FROM imports ORDER BY 1')" \
+        $'G1|day first, assumed\nG4|day first\nv1.0|' "$files: each part says how it knows"
+    is "$(grep -c 'no date shows' "$err")" 1 "and the one that does not is told"
+done
+
 # Rejected rows are told by the line of the file.
 { head -3 portal.csv; echo; head -1 graph.csv; sed -n '2s/20[0-9-]*T/never/gp; 3p' graph.csv; } >bad.csv
 rm -f x.db*

@@ -18,7 +18,7 @@ struct cli {
     const char *db, *tz, *now_text;
     const char *color; /* auto, always, never */
     int64_t busy_seconds;
-    bool quiet, verbose, help, version;
+    bool quiet, verbose, help, version, json_schema;
     int64_t now;               /* the clock, UTC ms */
     struct sw_codes codes;     /* loaded before a command runs */
     struct sw_codes *overlaid; /* the same: a database lays the user's own rows over them */
@@ -55,6 +55,7 @@ struct command {
     const char *examples; /* lines, shown first */
     enum sw_status (*run)(struct cli *cli, const struct command *command, int argc, char **argv,
                           struct sw_err *err);
+    const char *json_schema; /* of its JSON: the asset; NULL for none. --json-schema prints it */
 };
 
 extern const struct command commands[]; /* ends with name NULL */
@@ -90,8 +91,9 @@ enum sw_status command_check(struct cli *cli, const struct command *command, int
 
 /*
  * Parses options (global ones too) out of argv; what is left are the arguments: *argc of them,
- * argv[0] the first. Prints the help or the versions and sets cli->help when those are asked for:
- * then there is nothing more to do. The zone and the clock are set.
+ * argv[0] the first. Prints the help, the versions or the schema of the command's JSON and sets
+ * cli->help when those are asked for: then there is nothing more to do. The zone and the clock are
+ * set.
  */
 enum sw_status options_parse(struct cli *cli, const struct command *command,
                              const struct option_row *rows, int *argc, char ***argv,

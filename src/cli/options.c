@@ -1,6 +1,7 @@
 /* options.c - option tables, read with getopt_long; and the help they make. See cli.h. */
 #include "cli.h"
 
+#include "sipwhy/asset.h"
 #include "sipwhy/csv.h"
 #include "sipwhy/explain.h"
 #include "sipwhy/source.h"
@@ -25,6 +26,16 @@ static void add_rows(struct option_set *set, const struct option_row *rows)
 {
     for (; rows && rows->name && set->n < MAX_OPTIONS; rows++)
         set->rows[set->n++] = *rows;
+}
+
+static void add_schema_row(struct option_set *set, struct cli *cli, const struct command *command)
+{
+    const struct option_row rows[] = {{"json-schema", 0, OPTION_FLAG, &cli->json_schema, NULL,
+                                       "print the JSON Schema of what --json prints"},
+                                      {0}};
+
+    if (command->json_schema)
+        add_rows(set, rows);
 }
 
 static void add_global_rows(struct option_set *set, struct cli *cli)
@@ -181,6 +192,13 @@ void print_short_help(FILE *file)
     fputs("\nsipwhy COMMAND --help says more.\n", file);
 }
 
+static enum sw_status print_schema(const struct command *command, struct sw_err *err)
+{
+    const struct sw_asset *schema = sw_asset_find(command->json_schema);
+
+    return output_print(schema->text, schema->n, err);
+}
+
 /* --------------------------------------------------------------------------- parsing */
 
 static enum sw_status use_globals(struct cli *cli, struct sw_err *err)
@@ -217,6 +235,7 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     enum sw_status status;
 
     add_rows(&set, rows);
+    add_schema_row(&set, cli, command);
     set.n_own = set.n;
     add_global_rows(&set, cli);
     make_getopt_tables(&set, false);
@@ -226,6 +245,9 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     if (status == SW_OK && cli->version) {
         print_version();
         cli->help = true; /* no more to do here either */
+    } else if (status == SW_OK && cli->json_schema) {
+        status = print_schema(command, err);
+        cli->help = true;
     } else if (status == SW_OK && cli->help)
         print_help(command, &set);
     else if (status == SW_OK)

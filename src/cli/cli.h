@@ -128,6 +128,26 @@ void print_version(void);
 /* What --format says in the help of a command whose result has a table. */
 #define FORMATS "text (default), csv, json, html or markdown"
 
+/* Where a result goes and in what form, as it is typed. {0} before. */
+struct output_options {
+    const char *format; /* NULL: by each file's extension, text on standard output */
+    bool json;          /* the same as format "json" */
+    struct texts files; /* "-" is standard output; none: standard output alone */
+    const char *mode;   /* of the files; NULL: 0600 */
+};
+
+/* clang-format off */
+
+/* The rows of an option table for them; the options stay where they are. */
+#define OUTPUT_OPTION_ROWS(o, formats) \
+    {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
+    {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
+    {"output", 'o', OPTION_LIST, &(o).files, "FILE", \
+     "write to a file, format by its extension; may be repeated"}, \
+    {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
+
+/* clang-format on */
+
 /* A result in the two forms that every face is made of. All of it stays the caller's. */
 struct result {
     struct sw_doc *doc;
@@ -136,13 +156,11 @@ struct result {
 };
 
 /*
- * Writes the result to every file of `outputs` (format from the extension; "-" is standard output),
- * or in `format` ("text" when NULL) to standard output if there are none. A file is written whole
- * or not at all, 0600; a device or a pipe is written to as it is. None of several files takes its
- * place before all are complete.
+ * Writes the result to wherever the options say. A file is written whole or not at all; a device or
+ * a pipe is written to as it is. None of several files takes its place before all are complete.
  */
-enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct sw_err *err);
+enum sw_status output_write(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct sw_err *err);
 
 /*
  * The same for a report whose rows are written while it is made: they pass through the
@@ -151,8 +169,8 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
  * It frees output, which is NULL where beginning failed.
  */
 struct output;
-enum sw_status output_begin(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct output **output,
+enum sw_status output_begin(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct output **output,
                             struct sw_err *err);
 enum sw_status output_end(struct output *output, enum sw_status status, struct sw_err *err);
 
@@ -160,11 +178,11 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
  * SW_USAGE if output_write would refuse them. It asks itself, so that of several files all have a
  * format or none is touched; a command that changes something asks before.
  */
-enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
+enum sw_status output_check(const struct output_options *options, bool can_mail,
                             struct sw_err *err);
 
-/* Whether one of them is CSV: some reports have no table for it. */
-bool output_has_csv(const char *format, const struct texts *outputs);
+/* Whether anything is written as CSV: some reports have no table for it. */
+bool output_has_csv(const struct output_options *options);
 
 /* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);

@@ -8,16 +8,11 @@
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
-    const char *format = NULL;
-    bool json = false;
-    struct texts outputs = {0};
+    struct output_options output = {0};
     struct sw_question question;
     struct sw_doc doc = {0};
     const struct option_row rows[] = {
-        {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default), json, html or markdown"},
-        {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
-        {0}};
+        OUTPUT_OPTION_ROWS(output, "text (default), json, html or markdown"), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 
@@ -26,7 +21,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
 
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has_csv(format, &outputs))
+    if (output_has_csv(&output))
         return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
     database_overlay(cli);
     status =
@@ -35,7 +30,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
         const struct result result = {.doc = &doc, .json = sw_explain_json(&cli->codes, &question)};
 
         sw_explain_doc(&doc, &cli->codes, &question);
-        status = output_write(cli, &result, json ? "json" : format, &outputs, err);
+        status = output_write(cli, &result, &output, err);
         json_decref(result.json);
     }
     sw_doc_clear(&doc);

@@ -11,11 +11,11 @@
 /* The options as they are typed. */
 struct typed {
     struct selection selection;
-    const char *by, *top, *include, *advice, *format, *source, *kpi;
+    const char *by, *top, *include, *advice, *source, *kpi;
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
-    bool json;
-    struct texts outputs, conditions, mail_to;
+    struct output_options output;
+    struct texts conditions, mail_to;
     const char *mail_from;
     bool only_if_changed;
     struct reading_options reading; /* of files that are named */
@@ -138,15 +138,6 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     return status;
 }
 
-static bool writes_csv(const struct typed *typed)
-{
-    bool is_csv = typed->format && strcmp(typed->format, "csv") == 0;
-
-    for (size_t i = 0; !typed->format && i < typed->outputs.n; i++)
-        is_csv |= sw_str_ends_fold(sw_str(typed->outputs.items[i]), ".csv");
-    return is_csv;
-}
-
 /* A table alone does not say what it leaves out: that goes to standard error. */
 static void tell_counts_notes(const struct sw_rank *rank)
 {
@@ -214,11 +205,10 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
             .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
-        status =
-            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+        status = output_write(cli, &result, &typed->output, err);
         json_decref(result.json);
         free(id);
-        if (writes_csv(typed) && !cli->quiet)
+        if (output_has_csv(&typed->output) && !cli->quiet)
             tell_counts_notes(&rank);
     }
     if (status == SW_OK)
@@ -290,11 +280,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         READING_OPTION_ROWS(typed.reading),
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         is_weekly ? FORMATS "; eml is a mail" : FORMATS},
-        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         "write to a file, format by its extension; may be repeated"},
+        OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS),
         {0}};
     enum sw_status imported,
         status =

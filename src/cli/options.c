@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
+enum { MAX_OPTIONS = 64, FIRST_LONG = 256 };
 
 /* All options of a command: its own rows, then the global ones. */
 struct option_set {

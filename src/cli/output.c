@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ------------------------------------------------------------------------- formats */
@@ -68,34 +69,64 @@ static const char *format_of(const char *path)
     return strcmp(dot, ".htm") == 0 ? "html" : dot + 1;
 }
 
-enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
-                            struct sw_err *err)
+/* What all of it is written as; NULL: each file as its extension says. */
+static const char *format_asked_for(const struct output_options *options)
 {
+    return options->json ? "json" : options->format;
+}
+
+/* Its owner reads it, nobody runs it, and not everybody writes it. */
+static enum sw_status read_mode(const struct output_options *options, mode_t *mode,
+                                struct sw_err *err)
+{
+    const char *text = options->mode ? options->mode : "0600";
+    size_t n = strlen(text);
+    unsigned long bits = n <= 4 && strspn(text, "01234567") == n ? strtoul(text, NULL, 8) : 0;
+
+    *mode = (mode_t)bits;
+    if ((bits & S_IRUSR) == 0 || (bits & ~0664UL) != 0)
+        return sw_err_set(err, SW_USAGE,
+                          "--mode: give an octal mode in which the owner may read, nobody may "
+                          "execute and not everybody may write: 0640");
+    if (options->mode && options->files.n == 0)
+        return sw_err_set(err, SW_USAGE, "--mode: is of files: give -o FILE");
+    return SW_OK;
+}
+
+enum sw_status output_check(const struct output_options *options, bool can_mail, struct sw_err *err)
+{
+    const char *format = format_asked_for(options);
+    const struct texts *files = &options->files;
     const char *const formats[] = {
         "text", "csv", "json", "html", "markdown", can_mail ? "eml" : NULL, NULL};
     int place, n_standard = 0;
-    enum sw_status status =
-        options_choose("--format", format ? format : "text", formats, &place, err);
+    mode_t mode;
+    enum sw_status status = options_choose("--format", options->format ? options->format : "text",
+                                           formats, &place, err);
 
-    for (size_t i = 0; status == SW_OK && i < outputs->n; i++)
-        n_standard += strcmp(outputs->items[i], "-") == 0;
-    if (n_standard > 1)
+    if (status == SW_OK)
+        status = read_mode(options, &mode, err);
+    for (size_t i = 0; i < files->n; i++)
+        n_standard += strcmp(files->items[i], "-") == 0;
+    if (status == SW_OK && n_standard > 1)
         status = sw_err_set(err, SW_USAGE, "-o -: standard output takes one report");
-    for (size_t i = 0; status == SW_OK && !format && i < outputs->n; i++) {
-        status = options_choose("-o", format_of(outputs->items[i]), formats, &place, err);
+    for (size_t i = 0; status == SW_OK && !format && i < files->n; i++) {
+        status = options_choose("-o", format_of(files->items[i]), formats, &place, err);
         if (status != SW_OK)
             status =
                 sw_err_set(err, SW_USAGE,
                            "-o %s: give a file .txt, .csv, .json, .html%s or .md, or say --format",
-                           outputs->items[i], can_mail ? ", .eml" : "");
+                           files->items[i], can_mail ? ", .eml" : "");
     }
     return status;
 }
 
-bool output_has_csv(const char *format, const struct texts *outputs)
+bool output_has_csv(const struct output_options *options)
 {
-    for (size_t i = 0; !format && i < outputs->n; i++)
-        if (strcmp(format_of(outputs->items[i]), "csv") == 0)
+    const char *format = format_asked_for(options);
+
+    for (size_t i = 0; !format && i < options->files.n; i++)
+        if (strcmp(format_of(options->files.items[i]), "csv") == 0)
             return true;
     return format && strcmp(format, "csv") == 0;
 }
@@ -112,6 +143,7 @@ struct face {
 struct output {
     struct face faces[MAX_TEXTS];
     size_t n;
+    mode_t mode; /* of files */
     struct sw_row_taker taker;
     struct sw_doc *doc;
 };
@@ -149,23 +181,27 @@ static void add_face(struct output *output, const struct cli *cli, const struct 
 {
     struct face *face = &output->faces[output->n++];
 
-    face->target = (struct target){.path = path, .fd = -1};
+    face->target = (struct target){.path = path, .fd = -1, .mode = output->mode};
     face->writer = writer_new(&face->bytes, cli, result, format, to_file);
 }
 
-enum sw_status output_begin(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct output **output, struct sw_err *err)
+enum sw_status output_begin(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct output **output,
+                            struct sw_err *err)
 {
-    enum sw_status status = output_check(format, outputs, result->mail != NULL, err);
+    const char *format = format_asked_for(options);
+    const struct texts *files = &options->files;
+    enum sw_status status = output_check(options, result->mail != NULL, err);
 
     *output = NULL;
     if (status != SW_OK)
         return status;
     *output = sw_alloc_zero(1, sizeof **output);
-    for (size_t i = 0; i < outputs->n; i++)
-        add_face(*output, cli, result, outputs->items[i],
-                 format ? format : format_of(outputs->items[i]), true);
-    if (outputs->n == 0)
+    read_mode(options, &(*output)->mode, err);
+    for (size_t i = 0; i < files->n; i++)
+        add_face(*output, cli, result, files->items[i],
+                 format ? format : format_of(files->items[i]), true);
+    if (files->n == 0)
         add_face(*output, cli, result, "-", format ? format : "text", false);
     (*output)->taker = (struct sw_row_taker){.take = take_row, .context = *output};
     (*output)->doc = result->doc;
@@ -207,11 +243,11 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
     return status;
 }
 
-enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct sw_err *err)
+enum sw_status output_write(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct sw_err *err)
 {
     struct output *output;
-    enum sw_status status = output_begin(cli, result, format, outputs, &output, err);
+    enum sw_status status = output_begin(cli, result, options, &output, err);
 
     return output_end(output, status, err);
 }

@@ -127,7 +127,7 @@ enum sw_status target_write(struct target *target, const char *bytes, size_t n, 
 enum sw_status target_finish(struct target *target, struct sw_err *err)
 {
     int fd = target->fd;
-    bool is_well = !target->temporary || fsync(fd) == 0;
+    bool is_well = !target->temporary || (fchmod(fd, target->mode) == 0 && fsync(fd) == 0);
 
     if (fd == STDOUT_FILENO)
         return SW_OK;

@@ -10,12 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct target {
     const char *path; /* "-": standard output. Its caller's */
     char *place;      /* what the path leads to */
     char *temporary;  /* NULL: written to as it is */
     int fd;           /* -1: not open so far */
+    mode_t mode;      /* of a file, once it is complete; before it is its owner's alone */
 };
 
 /* Everything below fails with SW_IO or SW_CANT_CREATE and the path. */

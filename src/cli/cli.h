@@ -134,6 +134,7 @@ struct output_options {
     bool json;          /* the same as format "json" */
     struct texts files; /* "-" is standard output; none: standard output alone */
     const char *mode;   /* of the files; NULL: 0600 */
+    const char *table;  /* that CSV is of; NULL or "ranking": the document's first */
 };
 
 /* clang-format off */
@@ -146,6 +147,10 @@ struct output_options {
      "write to a file, format by its extension; may be repeated"}, \
     {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
 
+#define TABLE_OPTION_ROW(o) \
+    {"table", 0, OPTION_TEXT, &(o).table, "NAME", \
+     "which one CSV is of: ranking (default), trunks, owners, totals, ..."}
+
 /* clang-format on */
 
 /* A result in the two forms that every face is made of. All of it stays the caller's. */
@@ -153,6 +158,7 @@ struct result {
     struct sw_doc *doc;
     json_t *json;
     const struct sw_mail *mail; /* its head, of a result that may be mailed; else NULL */
+    const char *json_schema;    /* of a result with tables that --table may name; else NULL */
 };
 
 /*

@@ -201,8 +201,10 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                      .n_to = typed->mail_to.n,
                                      .date = options->now,
                                      .id = id};
-        const struct result result = {
-            .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
+        const struct result result = {.doc = &doc,
+                                      .json = sw_rank_json(&rank),
+                                      .mail = typed->weeks < 0 ? NULL : &mail,
+                                      .json_schema = "json/rank.json"};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
         status = output_write(cli, &result, &typed->output, err);
@@ -281,6 +283,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
         OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS),
+        TABLE_OPTION_ROW(typed.output),
         {0}};
     enum sw_status imported,
         status =

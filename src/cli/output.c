@@ -3,6 +3,7 @@
 
 #include "cli.h"
 
+#include "sipwhy/asset.h"
 #include "sipwhy/render.h"
 
 #include <stdlib.h>
@@ -39,13 +40,14 @@ static bool wants_color(const struct cli *cli)
 
 /* format is one that output_check() let pass. */
 static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
-                                    const struct result *result, const char *format, bool to_file)
+                                    const struct result *result, const struct sw_doc *csv,
+                                    const char *format, bool to_file)
 {
     struct sw_text_style style = {.width = to_file ? 80 : terminal_width(),
                                   .color = !to_file && wants_color(cli)};
 
     if (strcmp(format, "csv") == 0)
-        return sw_csv_writer(out, result->doc);
+        return sw_csv_writer(out, csv);
     if (strcmp(format, "json") == 0)
         return sw_json_writer(out, result->doc, result->json);
     if (strcmp(format, "html") == 0)
@@ -106,6 +108,8 @@ enum sw_status output_check(const struct output_options *options, bool can_mail,
 
     if (status == SW_OK)
         status = read_mode(options, &mode, err);
+    if (status == SW_OK && options->table && !output_has_csv(options))
+        status = sw_err_set(err, SW_USAGE, "--table: is of CSV: give -o FILE.csv or --format csv");
     for (size_t i = 0; i < files->n; i++)
         n_standard += strcmp(files->items[i], "-") == 0;
     if (status == SW_OK && n_standard > 1)
@@ -146,6 +150,7 @@ struct output {
     mode_t mode; /* of files */
     struct sw_row_taker taker;
     struct sw_doc *doc;
+    struct sw_doc table; /* that CSV is of, where it is not the document's first */
 };
 
 static enum sw_status flush(struct output *output, struct face *face, struct sw_err *err)
@@ -182,7 +187,38 @@ static void add_face(struct output *output, const struct cli *cli, const struct 
     struct face *face = &output->faces[output->n++];
 
     face->target = (struct target){.path = path, .fd = -1, .mode = output->mode};
-    face->writer = writer_new(&face->bytes, cli, result, format, to_file);
+    face->writer = writer_new(&face->bytes, cli, result,
+                              output->table.first ? &output->table : result->doc, format, to_file);
+}
+
+/* The table of that name, of the result's JSON. */
+static enum sw_status make_table(struct sw_doc *doc, const struct result *result, const char *name,
+                                 struct sw_err *err)
+{
+    json_t *schema = json_loads(sw_asset_find(result->json_schema)->text, 0, NULL);
+    enum sw_status status = SW_OK;
+
+    if (!sw_json_table(doc, result->json, schema, name)) {
+        struct sw_buf names = {0};
+
+        sw_json_table_names(&names, result->json, schema);
+        status = sw_err_set(err, SW_USAGE, "--table: give one of ranking, %s", names.s);
+        sw_buf_free(&names);
+    }
+    json_decref(schema);
+    return status;
+}
+
+static void output_free(struct output *output)
+{
+    for (size_t i = 0; i < output->n; i++) {
+        output->faces[i].writer->free(output->faces[i].writer);
+        target_clear(&output->faces[i].target);
+        sw_buf_free(&output->faces[i].bytes);
+    }
+    output->doc->taker = NULL;
+    sw_doc_clear(&output->table);
+    free(output);
 }
 
 enum sw_status output_begin(const struct cli *cli, const struct result *result,
@@ -197,14 +233,21 @@ enum sw_status output_begin(const struct cli *cli, const struct result *result,
     if (status != SW_OK)
         return status;
     *output = sw_alloc_zero(1, sizeof **output);
+    (*output)->doc = result->doc;
     read_mode(options, &(*output)->mode, err);
+    if (options->table && strcmp(options->table, "ranking") != 0)
+        status = make_table(&(*output)->table, result, options->table, err);
+    if (status != SW_OK) {
+        output_free(*output);
+        *output = NULL;
+        return status;
+    }
     for (size_t i = 0; i < files->n; i++)
         add_face(*output, cli, result, files->items[i],
                  format ? format : format_of(files->items[i]), true);
     if (files->n == 0)
         add_face(*output, cli, result, "-", format ? format : "text", false);
     (*output)->taker = (struct sw_row_taker){.take = take_row, .context = *output};
-    (*output)->doc = result->doc;
     result->doc->taker = &(*output)->taker;
     return SW_OK;
 }
@@ -233,13 +276,7 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
         return status;
     if (status == SW_OK)
         status = finish(output, err);
-    for (size_t i = 0; i < output->n; i++) {
-        output->faces[i].writer->free(output->faces[i].writer);
-        target_clear(&output->faces[i].target);
-        sw_buf_free(&output->faces[i].bytes);
-    }
-    output->doc->taker = NULL;
-    free(output);
+    output_free(output);
     return status;
 }
 

@@ -50,6 +50,8 @@ static void add_global_rows(struct option_set *set, struct cli *cli)
         {"busy-timeout", 0, OPTION_INT, &cli->busy_seconds, "SECONDS",
          "how long to wait for a locked database (default 10)"},
         {"color", 0, OPTION_TEXT, &cli->color, "WHEN", "auto, always or never"},
+        {"no-pager", 0, OPTION_FLAG, &cli->no_pager, NULL,
+         "print to the terminal as it is, not through $PAGER"},
         {"quiet", 'q', OPTION_FLAG, &cli->quiet, NULL, "print nothing on success"},
         {"verbose", 'v', OPTION_FLAG, &cli->verbose, NULL, "print more on standard error"},
         {"help", 'h', OPTION_FLAG, &cli->help, NULL, "print this help"},

@@ -1,4 +1,5 @@
 /* output.c - results to standard output and files; see cli.h. */
+#include "pager.h"
 #include "target.h"
 
 #include "cli.h"
@@ -142,12 +143,14 @@ struct face {
     struct target target;
     struct sw_writer *writer;
     struct sw_buf bytes; /* on their way */
+    bool is_paged;
 };
 
 struct output {
     struct face faces[MAX_TEXTS];
     size_t n;
     mode_t mode; /* of files */
+    struct pager pager;
     struct sw_row_taker taker;
     struct sw_doc *doc;
     struct sw_doc table; /* that CSV is of, where it is not the document's first */
@@ -156,9 +159,12 @@ struct output {
 static enum sw_status flush(struct output *output, struct face *face, struct sw_err *err)
 {
     unsigned left = alarm(0); /* which is for who makes the rows, see command_query.c */
-    enum sw_status status =
-        target_write(&face->target, face->bytes.s, face->bytes.n, &output->taker.waited_ms, err);
+    enum sw_status status;
 
+    if (face->is_paged && face->target.fd < 0)
+        face->target.fd = pager_start(&output->pager);
+    status =
+        target_write(&face->target, face->bytes.s, face->bytes.n, &output->taker.waited_ms, err);
     alarm(left);
     sw_buf_clear(&face->bytes);
     return status;
@@ -187,6 +193,7 @@ static void add_face(struct output *output, const struct cli *cli, const struct 
     struct face *face = &output->faces[output->n++];
 
     face->target = (struct target){.path = path, .fd = -1, .mode = output->mode};
+    face->is_paged = !to_file && strcmp(format, "text") == 0 && pager_is_wanted(cli);
     face->writer = writer_new(&face->bytes, cli, result,
                               output->table.first ? &output->table : result->doc, format, to_file);
 }
@@ -216,6 +223,7 @@ static void output_free(struct output *output)
         target_clear(&output->faces[i].target);
         sw_buf_free(&output->faces[i].bytes);
     }
+    pager_wait(&output->pager);
     output->doc->taker = NULL;
     sw_doc_clear(&output->table);
     free(output);
@@ -276,6 +284,8 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
         return status;
     if (status == SW_OK)
         status = finish(output, err);
+    if (output->pager.child != 0 && status == SW_IO && err->text[0] == '\0')
+        status = SW_OK; /* whoever leaves the pager has seen enough */
     output_free(output);
     return status;
 }

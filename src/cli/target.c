@@ -26,7 +26,7 @@ static enum sw_status fail_to_create(const struct target *target, struct sw_err 
 
 static enum sw_status fail_to_write(const struct target *target, struct sw_err *err)
 {
-    if (target->fd != STDOUT_FILENO)
+    if (strcmp(target->path, "-") != 0)
         return sw_err_set(err, SW_IO, "%s: can't be written: %s", target->path, strerror(errno));
     if (errno == EPIPE) /* the reader has seen enough (| head): nothing to complain of */
         return SW_IO;

@@ -16,7 +16,7 @@ struct target {
     const char *path; /* "-": standard output. Its caller's */
     char *place;      /* what the path leads to */
     char *temporary;  /* NULL: written to as it is */
-    int fd;           /* -1: not open so far */
+    int fd;           /* -1: not open so far. What the caller opens is closed at the end */
     mode_t mode;      /* of a file, once it is complete; before it is its owner's alone */
 };
 

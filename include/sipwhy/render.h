@@ -11,6 +11,7 @@
 
 struct sw_text_style {
     int width;  /* columns of the terminal, 80 when unknown; nothing is wider. Under 20 is 20 */
+    bool ascii; /* sparklines as digits from 1 to 8, parting dots as |; names stay as they are */
     bool color; /* ANSI SGR for titles, headings and table heads; meaning never rests on it */
 };
 

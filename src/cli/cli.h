@@ -18,7 +18,7 @@ struct cli {
     const char *db, *tz, *now_text;
     const char *color; /* auto, always, never */
     int64_t busy_seconds;
-    bool quiet, verbose, help, version, json_schema, no_pager;
+    bool quiet, verbose, help, version, json_schema, no_pager, ascii;
     int64_t now;               /* the clock, UTC ms */
     struct sw_codes codes;     /* loaded before a command runs */
     struct sw_codes *overlaid; /* the same: a database lays the user's own rows over them */

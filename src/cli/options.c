@@ -50,6 +50,8 @@ static void add_global_rows(struct option_set *set, struct cli *cli)
         {"busy-timeout", 0, OPTION_INT, &cli->busy_seconds, "SECONDS",
          "how long to wait for a locked database (default 10)"},
         {"color", 0, OPTION_TEXT, &cli->color, "WHEN", "auto, always or never"},
+        {"ascii", 0, OPTION_FLAG, &cli->ascii, NULL,
+         "draw with ASCII alone (default where the locale is not UTF-8)"},
         {"no-pager", 0, OPTION_FLAG, &cli->no_pager, NULL,
          "print to the terminal as it is, not through $PAGER"},
         {"quiet", 'q', OPTION_FLAG, &cli->quiet, NULL, "print nothing on success"},

@@ -7,6 +7,8 @@
 #include "sipwhy/asset.h"
 #include "sipwhy/render.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -39,12 +41,37 @@ static bool wants_color(const struct cli *cli)
            isatty(STDOUT_FILENO);
 }
 
+/* Whether the user's locale, as the environment has it, is UTF-8; main has set another one. */
+static bool is_utf8(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    const char *name = NULL;
+    bool is;
+
+    if (locale) {
+        is = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+        freelocale(locale);
+        return is;
+    }
+    for (size_t i = 0; i < 3 && !(name && name[0]); i++) /* not installed: its name says it */
+        name = getenv(variables[i]);
+    return name && (strcasestr(name, "utf-8") || strcasestr(name, "utf8"));
+}
+
+/* A file is the same wherever it is made. */
+static bool wants_ascii(const struct cli *cli, bool to_file)
+{
+    return cli->ascii || (!to_file && !is_utf8());
+}
+
 /* format is one that output_check() let pass. */
 static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
                                     const struct result *result, const struct sw_doc *csv,
                                     const char *format, bool to_file)
 {
     struct sw_text_style style = {.width = to_file ? 80 : terminal_width(),
+                                  .ascii = wants_ascii(cli, to_file),
                                   .color = !to_file && wants_color(cli)};
 
     if (strcmp(format, "csv") == 0)

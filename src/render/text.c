@@ -201,7 +201,8 @@ struct sw_writer *sw_text_writer(struct sw_buf *out, const struct sw_doc *doc,
         .doc = doc,
         .page = {.out = out,
                  .width = style.width > SW_PAGE_LEAST ? style.width : SW_PAGE_LEAST,
-                 .color = style.color},
+                 .color = style.color,
+                 .ascii = style.ascii},
     };
     return &text->writer;
 }

@@ -109,12 +109,15 @@ is "$(grep -cE '[+][0-9]{7}|@' "$work/printed")" 0 "nor anything that looks like
 
 G4='CorrelationId,Microsoft Entra ObjectId,UPN,Display Name,User country,Invite time,Start time,Failure time,End time,Duration (seconds),Success,Caller Number,Callee Number,Call type,Call Direction,Azure region for Media,Azure region for Signaling,Final SIP code,Final Microsoft subcode,Final SIP Phrase,SBC FQDN,Media bypass,Shared correlation ID,Administrative Units,Transfer or Correlation ID'
 n=0
-hostile() { # hostile TEXT: a failed call with it wherever text stands
+# hostile TEXT: a failed call with it wherever text stands; a line end within a name, ID or number
+# rejects its row, so there it is a blank.
+hostile() {
     local quoted=${1//\"/\"\"}
+    local name=${quoted//[$'\r\n']/ }
     n=$((n + 1))
     printf '"%s%d","","%s","%s","%s",2026-11-16T10:00:%02d.5Z,,2026-11-16T10:01:09Z,,0,No,"%s","+4930123456%02d","%s",Outbound,"%s",,503,560503,"%s","%s",No,"%s","%s",""\r\n' \
-        "$quoted" $n "$quoted" "$quoted" "$quoted" $n "$quoted" $n "$quoted" "$quoted" "$quoted" \
-        "$quoted" "$quoted" "$quoted" >>"$work/hostile.csv"
+        "$name" $n "$name" "$quoted" "$name" $n "$name" $n "$name" "$name" "$quoted" \
+        "$name" "$name" "$name" >>"$work/hostile.csv"
 }
 printf '%s\r\n' "$G4" >"$work/hostile.csv"
 texts=($'\e[31mred\e]0;title\a' $'bell\a\b\b\b\bover' $'right\u202eleft\u2066x\u200f' $'\u009b31m\u0085c1'

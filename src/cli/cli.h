@@ -161,10 +161,10 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
 enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
                             struct sw_err *err);
 
-/* Whether one of them is CSV: some reports have no table for it. */
-bool output_has_csv(const char *format, const struct texts *outputs);
+/* Whether output_write would write `wanted` ("csv") among them. */
+bool output_has(const char *format, const struct texts *outputs, const char *wanted);
 
-/* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
+/* Text to standard output; SW_IO when that fails (a full disk; not a pipe that its reader closed). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 
 /* The JSON on standard output, with a line end; json is freed. */

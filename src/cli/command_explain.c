@@ -26,7 +26,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
 
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has_csv(format, &outputs))
+    if (output_has(format, &outputs, "csv"))
         return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
     database_overlay(cli);
     status =

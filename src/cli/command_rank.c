@@ -138,13 +138,25 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     return status;
 }
 
-static bool writes_csv(const struct typed *typed)
+/* --json is a format, and who names whom a mail is to wants one. */
+static enum sw_status read_format(struct typed *typed, bool is_quiet, struct sw_err *err)
 {
-    bool is_csv = typed->format && strcmp(typed->format, "csv") == 0;
+    struct sw_err note = {0};
+    bool is_mail;
 
-    for (size_t i = 0; !typed->format && i < typed->outputs.n; i++)
-        is_csv |= sw_str_ends_fold(sw_str(typed->outputs.items[i]), ".csv");
-    return is_csv;
+    if (typed->json)
+        typed->format = "json";
+    if (typed->mail_to.n > 0 && !typed->format && typed->outputs.n == 0)
+        typed->format = "eml";
+    is_mail = output_has(typed->format, &typed->outputs, "eml");
+    if (typed->mail_to.n > 0 && !is_mail)
+        return sw_err_set(err, SW_USAGE,
+                          "--mail-to: only a mail is to somebody: --format eml or -o FILE.eml");
+    if (is_mail && typed->weeks >= 0 && typed->mail_to.n == 0 && !is_quiet) {
+        sw_err_set(&note, SW_OK, "the mail has no To: give --mail-to");
+        tell(&note);
+    }
+    return SW_OK;
 }
 
 /* A table alone does not say what it leaves out: that goes to standard error. */
@@ -166,7 +178,8 @@ static enum sw_status check_addresses(const struct typed *typed, struct sw_err *
 {
     for (size_t i = 0; i < typed->mail_to.n; i++)
         if (!sw_mail_address_is_sound(typed->mail_to.items[i]))
-            return sw_err_set(err, SW_USAGE, "--mail-to: give one address: anna@contoso.com");
+            return sw_err_set(err, SW_USAGE, "--mail-to: give one address: anna@contoso.com; it may be "
+                              "repeated");
     if (typed->mail_from && !sw_mail_address_is_sound(typed->mail_from))
         return sw_err_set(err, SW_USAGE, "--mail-from: give one address: sipwhy@contoso.com");
     return SW_OK;
@@ -214,11 +227,10 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
             .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
 
         sw_rank_doc(&doc, &rank, weeks, n_weeks);
-        status =
-            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+        status = output_write(cli, &result, typed->format, &typed->outputs, err);
         json_decref(result.json);
         free(id);
-        if (writes_csv(typed) && !cli->quiet)
+        if (output_has(typed->format, &typed->outputs, "csv") && !cli->quiet)
             tell_counts_notes(&rank);
     }
     if (status == SW_OK)
@@ -267,7 +279,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     enum { WEEKLY_ROWS = 4 };
     const struct option_row rows[] = {
         {"mail-to", 0, OPTION_LIST, &typed.mail_to, "ADDRESS",
-         "whom the mail of --format eml is to; may be repeated"},
+         "write a mail (--format eml) to whom; may be repeated"},
         {"mail-from", 0, OPTION_TEXT, &typed.mail_from, "ADDRESS", "whom it is from"},
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
@@ -313,6 +325,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         status = parse_conditions(&typed, err);
     if (status == SW_OK)
         status = check_addresses(&typed, err);
+    if (status == SW_OK)
+        status = read_format(&typed, cli->quiet, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);

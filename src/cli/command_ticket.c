@@ -60,7 +60,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     status = options_parse(cli, command, rows, &argc, &argv, err);
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has_csv(typed.format, &typed.outputs))
+    if (output_has(typed.format, &typed.outputs, "csv"))
         return sw_err_set(err, SW_USAGE, "ticket: text or json; for a table: sipwhy calls");
     status = options_read_pair("ticket", &cli->codes, argc, argv, &options.pair, err);
     if (status == SW_OK)

@@ -92,12 +92,12 @@ enum sw_status output_check(const char *format, const struct texts *outputs, boo
     return status;
 }
 
-bool output_has_csv(const char *format, const struct texts *outputs)
+bool output_has(const char *format, const struct texts *outputs, const char *wanted)
 {
     for (size_t i = 0; !format && i < outputs->n; i++)
-        if (strcmp(format_of(outputs->items[i]), "csv") == 0)
+        if (strcmp(format_of(outputs->items[i]), wanted) == 0)
             return true;
-    return format && strcmp(format, "csv") == 0;
+    return format && strcmp(format, wanted) == 0;
 }
 
 /* ------------------------------------------------------------------------- one result */

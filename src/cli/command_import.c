@@ -58,9 +58,15 @@ static enum sw_status import_and_print(const struct cli *cli, const struct sw_ex
     enum sw_status status = receipt_import(cli, tables, store, argv, argc, options, &receipts,
                                            is_quiet ? NULL : stdout, err);
 
-    if (json)
-        output_json(receipt_json(&receipts), err);
-    else if (!is_quiet && receipts.n > 0)
+    if (json) {
+        struct sw_err failed = {0};
+        enum sw_status printed = output_json(receipt_json(&receipts), &failed);
+
+        if (printed > status) {
+            status = printed;
+            *err = failed;
+        }
+    } else if (!is_quiet && receipts.n > 0)
         receipt_print_total(stdout, &receipts);
     if (options->dry_run && !is_quiet && receipts.n > 0)
         puts("dry run: nothing was stored");

@@ -7,10 +7,12 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Edits from a to b: letters put in, left out, exchanged. Both are short. */
 static size_t distance(const char *a, const char *b)
@@ -79,6 +81,14 @@ static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err 
     return unknown_command(argv[0], err);
 }
 
+/* Whether standard output is a pipe that nobody reads any more. */
+static bool reader_is_gone(void)
+{
+    struct pollfd pipe = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&pipe, 1, 0) == 1 && pipe.revents & POLLERR;
+}
+
 /* What stdio still holds, or could not write earlier: help, receipts. */
 static enum sw_status flush_output(struct sw_err *err)
 {
@@ -87,9 +97,10 @@ static enum sw_status flush_output(struct sw_err *err)
     errno = 0;
     if (fflush(stdout) == 0 && !failed)
         return SW_OK;
-    if (errno == EPIPE || (failed && errno == 0)) /* the reader has seen enough (| head) */
-        return SW_IO;
-    return sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
+    if (errno == EPIPE || reader_is_gone()) /* it has seen enough (| head) */
+        return SW_OK;
+    return sw_err_set(err, SW_IO, "standard output: %s",
+                      errno ? strerror(errno) : "not all could be written");
 }
 
 int main(int argc, char **argv)
@@ -103,7 +114,7 @@ int main(int argc, char **argv)
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "");
     sw_interrupt_install();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, with its exit code */
+    signal(SIGPIPE, SIG_IGN); /* an import goes on though nobody reads its receipt */
     status = run(&cli, argc, argv, &err);
     if (status == SW_OK)
         status = flush_output(&err);

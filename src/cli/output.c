@@ -127,6 +127,15 @@ static enum sw_status flush(struct output *output, struct face *face, struct sw_
     return status;
 }
 
+/* Nobody is left to read: who makes rows may stop. */
+static bool is_gone(const struct output *output)
+{
+    for (size_t i = 0; i < output->n; i++)
+        if (!output->faces[i].target.is_gone)
+            return false;
+    return true;
+}
+
 static enum sw_status take_row(void *context, const struct sw_block *table,
                                const struct sw_cell *cells, struct sw_err *err)
 {
@@ -141,7 +150,7 @@ static enum sw_status take_row(void *context, const struct sw_block *table,
         if (face->bytes.n >= ENOUGH)
             status = flush(output, face, err);
     }
-    return status;
+    return status == SW_OK && is_gone(output) ? SW_IO : status;
 }
 
 static void add_face(struct output *output, const struct cli *cli, const struct result *result,
@@ -195,6 +204,10 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
 {
     if (!output)
         return status;
+    if (status == SW_IO && is_gone(output)) { /* take_row() stopped it */
+        *err = (struct sw_err){0};
+        status = SW_OK;
+    }
     if (status == SW_OK)
         status = finish(output, err);
     for (size_t i = 0; i < output->n; i++) {

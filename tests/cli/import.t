@@ -220,4 +220,19 @@ is "$(ls "$samples"/*.csv "$samples"/*.zip | wc -l)" 3 "three files of samples"
 is "$(sqlite3 samples.db "SELECT count(DISTINCT strftime('%Y-%W', invite_time / 1000, 'unixepoch')) >= 13 FROM calls")" \
     1 "of at least 13 weeks"
 
+# ------------------------------------------------------------------- nobody reads what is printed
+
+for option in '' --json; do
+    # shellcheck disable=SC2086
+    { "$SIPWHY" --db unread.db import $option "$root/samples" 2>"$err"; echo $? >code; } | true
+    is "$(cat code) $(wc -c <"$err")" "0 0" "import $option | true: no failure, and no word"
+    is "$(sqlite3 unread.db 'SELECT count(*) > 1 FROM imports')" 1 "and the import is in"
+    rm -f unread.db*
+    # shellcheck disable=SC2086
+    "$SIPWHY" --db unread.db import $option "$root/samples" >/dev/full 2>"$err"
+    is "$? $(cat "$err")" "74 sipwhy: standard output: No space left on device" \
+        "import $option to a full disk: 74, with a sentence"
+    rm -f unread.db*
+done
+
 done_testing

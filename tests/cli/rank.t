@@ -388,7 +388,11 @@ status=$?
 exit_is 74 "standard output is full"
 err_has "standard output" "that is said"
 ("$SIPWHY" --db "$db" --now "$now" rank 2>"$err"; echo $? >"$work/code") | true
-is "$(cat "$work/code") $(wc -c <"$err")" "74 0" "rank | true: the reader has gone; no complaint"
+is "$(cat "$work/code") $(wc -c <"$err")" "0 0" "rank | true: the reader has gone; no complaint"
+("$SIPWHY" --db "$db" --now "$now" rank --fail-if 'attempts>0' 2>"$err"; echo $? >"$work/code") | true
+is "$(cat "$work/code") $(wc -l <"$err")" "1 1" "rank --fail-if | true: the condition is told"
+("$SIPWHY" --db "$db" --now "$now" rank -o - -o "$work/kept.json"; echo $? >"$work/code") | true
+is "$(cat "$work/code") $(jq -r type "$work/kept.json")" "0 object" "a file beside it is written"
 "$SIPWHY" --db "$db" --now "$now" rank >&- 2>"$err"
 is $? 74 "standard output is closed"
 run --db "$db" check

@@ -164,7 +164,7 @@ enum sw_status output_check(const char *format, const struct texts *outputs, boo
 /* Whether output_write would write `wanted` ("csv") among them. */
 bool output_has(const char *format, const struct texts *outputs, const char *wanted);
 
-/* Text to standard output; SW_IO when that fails (a full disk; not a pipe that its reader closed). */
+/* Text to standard output; SW_IO when that fails (a full disk, not a pipe that nobody reads). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 
 /* The JSON on standard output, with a line end; json is freed. */
@@ -176,7 +176,10 @@ enum sw_status output_json(json_t *json, struct sw_err *err);
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
                              struct sw_store **store, struct sw_err *err);
 
-/* The same for writing, where it must be there: none is made. */
+/* Where database_open would look, if nothing is there: a path, the caller's; else NULL. */
+char *database_missing(const struct cli *cli);
+
+/* Opens it for writing, where it must be there: none is made. */
 enum sw_status database_open_existing(const struct cli *cli, struct sw_store **store,
                                       struct sw_err *err);
 

@@ -2,6 +2,7 @@
 #include "receipt.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,13 +10,13 @@
 static enum sw_status open_database(const struct cli *cli, bool dry_run, struct sw_store **store,
                                     struct sw_err *err)
 {
-    enum sw_status status =
-        database_open(cli, dry_run ? SW_STORE_READ : SW_STORE_WRITE, store, err);
+    char *missing = database_missing(cli);
+    enum sw_store_mode mode = !dry_run  ? SW_STORE_WRITE
+                              : missing ? SW_STORE_TEMPORARY
+                                        : SW_STORE_READ;
+    enum sw_status status = database_open(cli, mode, store, err);
 
-    if (dry_run && status == SW_NO_INPUT) {
-        *err = (struct sw_err){0};
-        status = database_open(cli, SW_STORE_TEMPORARY, store, err);
-    }
+    free(missing);
     return status;
 }
 

@@ -100,6 +100,12 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
 /* Global options before the command; stops at the first argument, *argc and *argv from there. */
 enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, struct sw_err *err);
 
+/* Edits from a to b: letters put in, left out, exchanged. Both are short. */
+size_t options_distance(const char *a, const char *b);
+
+/* SW_USAGE with the first argument that a word processor has spoiled: an en dash for "--". */
+enum sw_status options_check_dashes(int argc, char **argv, struct sw_err *err);
+
 /* The place of text in choices (ends with NULL); SW_USAGE naming them all if it is none. */
 enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
                               int *place, struct sw_err *err);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The options as they are typed. */
 struct typed {
@@ -267,6 +268,18 @@ static enum sw_status open_store(const struct cli *cli, const struct typed *type
     return status;
 }
 
+/* "rank 2026-W46": a week is no file, unless there is one of that name. */
+static enum sw_status check_files(int argc, char **argv, struct sw_err *err)
+{
+    struct sw_week week;
+
+    for (int i = 0; i < argc; i++)
+        if (sw_week_parse(sw_str(argv[i]), &week) && access(argv[i], F_OK) != 0)
+            return sw_err_set(err, SW_NO_INPUT, "%s: no such file; a week is --week %s", argv[i],
+                              argv[i]);
+    return SW_OK;
+}
+
 /* Both commands; the first options are weekly's alone. */
 static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
                           bool is_weekly, struct sw_err *err)
@@ -327,6 +340,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         status = check_addresses(&typed, err);
     if (status == SW_OK)
         status = read_format(&typed, cli->quiet, err);
+    if (status == SW_OK)
+        status = check_files(argc, argv, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);

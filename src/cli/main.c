@@ -14,31 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Edits from a to b: letters put in, left out, exchanged. Both are short. */
-static size_t distance(const char *a, const char *b)
-{
-    enum { LONGEST = 24 };
-    size_t row[LONGEST + 1], n = strlen(b);
-
-    if (strlen(a) > LONGEST || n > LONGEST)
-        return LONGEST;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
-
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = above + 1 < best ? above + 1 : best;
-            diagonal = above;
-        }
-    }
-    return row[n];
-}
-
 static enum sw_status unknown_command(const char *name, struct sw_err *err)
 {
     enum { FAR = 3 };
@@ -46,7 +21,7 @@ static enum sw_status unknown_command(const char *name, struct sw_err *err)
     size_t least = FAR;
 
     for (const struct command *c = commands; c->name; c++) {
-        size_t edits = distance(name, c->name);
+        size_t edits = options_distance(name, c->name);
 
         if (edits < least) {
             nearest = c->name;
@@ -58,8 +33,22 @@ static enum sw_status unknown_command(const char *name, struct sw_err *err)
     return sw_err_set(err, SW_USAGE, "%s is no command; see sipwhy --help", name);
 }
 
+/* argv[0] is the name of a command. */
+static enum sw_status run_command(struct cli *cli, int argc, char **argv, struct sw_err *err)
+{
+    enum sw_status status = sw_codes_load(&cli->codes, err);
+
+    if (status != SW_OK)
+        return status;
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[0], c->name) == 0)
+            return c->run(cli, c, argc, argv, err);
+    return unknown_command(argv[0], err);
+}
+
 static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err *err)
 {
+    static char help[] = "--help";
     enum sw_status status = options_parse_global(cli, &argc, &argv, err);
 
     if (status != SW_OK)
@@ -72,13 +61,15 @@ static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err 
         print_short_help(cli->help ? stdout : stderr);
         return cli->help ? SW_OK : SW_USAGE;
     }
-    status = sw_codes_load(&cli->codes, err);
+    status = options_check_dashes(1, argv, err);
     if (status != SW_OK)
         return status;
-    for (const struct command *c = commands; c->name; c++)
-        if (strcmp(argv[0], c->name) == 0)
-            return c->run(cli, c, argc, argv, err);
-    return unknown_command(argv[0], err);
+    if (strcmp(argv[0], "help") != 0)
+        return run_command(cli, argc, argv, err);
+    if (argc > 1)
+        return run_command(cli, 2, (char *[]){argv[1], help, NULL}, err);
+    print_short_help(stdout);
+    return SW_OK;
 }
 
 /* Whether standard output is a pipe that nobody reads any more. */

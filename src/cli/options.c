@@ -143,7 +143,7 @@ static enum sw_status unknown_long(const struct option_set *set, const char *typ
     for (int i = 0; i < set->n; i++) {
         size_t edits = options_distance(name + strspn(name, "-"), set->rows[i].name);
 
-        if (edits < least) {
+        if (edits < least && set->rows[i].help) {
             nearest = set->rows[i].name;
             least = edits;
         }
@@ -171,7 +171,10 @@ static enum sw_status refuse(const struct option_set *set, int found, const char
     return unknown_long(set, typed, see, err);
 }
 
-/* argv[0] is not looked at: it is the program or the command. see: "sipwhy rank". */
+/*
+ * argv[0] is not looked at: it is the program or the command. see: "sipwhy rank". Of global
+ * options, which an alias may have, the last counts; of two filters one would be lost.
+ */
 static enum sw_status parse(struct option_set *set, int argc, char **argv, const char *see,
                             struct sw_err *err)
 {
@@ -186,7 +189,8 @@ static enum sw_status parse(struct option_set *set, int argc, char **argv, const
 
         if (!row)
             return refuse(set, found, argv[optind - 1], see, err);
-        if (was_given[row - set->rows] && (row->kind == OPTION_TEXT || row->kind == OPTION_INT))
+        if (was_given[row - set->rows] && row - set->rows < set->n_own &&
+            (row->kind == OPTION_TEXT || row->kind == OPTION_INT))
             return sw_err_set(err, SW_USAGE, "--%s was given twice", row->name);
         was_given[row - set->rows] = true;
         status = set_value(row, optarg, err);
@@ -202,7 +206,11 @@ static void print_rows(const struct option_row *rows, int n)
 {
     for (int i = 0; i < n; i++) {
         char left[64];
-        int width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
+        int width;
+
+        if (!rows[i].help)
+            continue;
+        width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
                              rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
                              rows[i].name, rows[i].argument ? " " : "",
                              rows[i].argument ? rows[i].argument : "");

@@ -123,8 +123,8 @@ for words in '--trunk a* --trunk b*' '--trunk=a* --direction in --trunk=a*' '--w
     name=${words%%[= ]*}
     is "$status $(cat "$err")" "2 sipwhy: $name was given twice" "rank $words"
 done
-run calls -o a.txt --db x --db y
-is "$status $(cat "$err")" "2 sipwhy: --db was given twice" "a global one, too"
+run --now yesterday --now 2026-11-23 rank --tz Nowhere --tz UTC --db x --db "$work/none.db"
+is "$status" 66 "of a global one, as an alias has it, the last counts"
 run rank -q -q -v -v --json --json -o a.txt -o b.txt --db "$work/none.db"
 exit_is 66 "what takes no value, or several, may be"
 for dash in $'\u2013' $'\u2014' $'\u2212' $'\u2013-'; do

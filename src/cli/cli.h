@@ -45,7 +45,7 @@ struct option_row {
     enum option_kind kind;
     void *value;
     const char *argument; /* as the help shows it: "FILE"; NULL for a flag */
-    const char *help;
+    const char *help;     /* NULL: it is understood, but not listed */
 };
 
 /* A command is one row of the table in commands.c. */

@@ -73,7 +73,7 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     enum sw_status status = SW_OK;
 
     if (typed->weeks >= 0 && (typed->selection.since || typed->selection.until))
-        status = sw_err_set(err, SW_USAGE, "weekly: a report is about a week: --week 2026-W46");
+        status = sw_err_set(err, SW_USAGE, "weekly is about a week: give --week 2026-W46");
     if (status == SW_OK && typed->by)
         status = options_choose("--by", typed->by, bys, &by, err);
     if (status == SW_OK && typed->advice)
@@ -205,18 +205,15 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
 {
-    enum { WEEKS = 8 };
-    struct sw_week weeks[WEEKS];
+    struct sw_elsewhere elsewhere = {0};
     struct sw_rank rank = {0};
     struct sw_doc doc = {0};
-    size_t n_weeks = 0;
     enum sw_status status = typed->weeks < 0 ? sw_rank_make(&rank, store, &cli->codes, options, err)
                                              : sw_weekly_make(&rank, store, &cli->codes, options,
                                                               (size_t)typed->weeks, err);
 
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
-        status =
-            sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
+        status = sw_elsewhere_find(&elsewhere, store, options->filter.tenant, &options->period, err);
     if (status == SW_OK && (!typed->only_if_changed || sw_weekly_has_changed(&rank))) {
         char *id = mail_id(options, typed);
         const struct sw_mail mail = {.from = typed->mail_from,
@@ -227,7 +224,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
         const struct result result = {
             .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
 
-        sw_rank_doc(&doc, &rank, weeks, n_weeks);
+        sw_rank_doc(&doc, &rank, &elsewhere);
         status = output_write(cli, &result, typed->format, &typed->outputs, err);
         json_decref(result.json);
         free(id);
@@ -236,6 +233,7 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
     }
     if (status == SW_OK)
         status = check_conditions(typed, &rank, err);
+    sw_elsewhere_clear(&elsewhere);
     sw_doc_clear(&doc);
     sw_rank_clear(&rank);
     return status;
@@ -297,7 +295,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
          "print nothing if nothing is new, returned, worse or silent"},
-        PERIOD_OPTION_ROWS(typed.selection),
+        WEEK_OPTION_ROW(typed.selection),
+        RANGE_OPTION_ROWS(typed.selection, is_weekly),
         FILTER_OPTION_ROWS(typed.selection),
         {"by", 0, OPTION_TEXT, &typed.by, "WHAT",
          "rank by attempts, calls (default), users or lost"},

@@ -101,7 +101,34 @@ is "$(json totals.attempts totals.asr other.causes) $(json causes)" "0 null 0 []
 rank --week 2026-W50 --format csv
 is "$(wc -l <"$out")" 1 "as CSV: the headings"
 rank --trunk 'sbc9.*'
-out_has "fits the filters" "a filter that nothing fits says so"
+out_has "fits the filters; without them it has 265 attempts." "a filter that nothing fits says so"
+out_has "Trunks that have some: sbc1.contoso.com, sbc2.contoso.com, sbc-us.contoso.com." "and which trunks there are"
+rank --user 'nobody@*'
+out_has "without them it has 265 attempts." "another filter, too"
+out_lacks "Trunks that" "which is not about trunks"
+rank --week 2020-W01 --trunk 'sbc1.*'
+out_has "No call in this period is in the database" "a period without any call, whatever the filter"
+for source in cqd:CQD 'aggregate:an aggregate'; do
+    rank --source "${source%:*}"
+    out_has "There are no counts of ${source#*:} in this period. There are calls" "--source ${source%:*}: there are none"
+done
+for country in Germany D DEU D1 ''; do
+    rank --country "$country"
+    is "$status $(cat "$err")" "2 sipwhy: --country: give a country by its two letters: DE" "--country '$country'"
+done
+rank --country de --json
+cp "$out" "$work/lower"
+rank --country DE --json
+is "$status $(cmp "$out" "$work/lower" 2>&1)" "0 " "--country de is DE"
+for owner in 'sbc=SBC' 'sbc=SBC admin' 'tenant_config=Teams admin' 'carrier=CARRIER' 'license=license admin' \
+    'microsoft=Microsoft' 'user=User'; do
+    rank --owner "${owner%=*}" --json
+    cp "$out" "$work/owner"
+    rank --owner "${owner#*=}" --json
+    is "$status $(cmp "$out" "$work/owner" 2>&1)" "0 " "--owner '${owner#*=}' is ${owner%=*}"
+done
+rank --owner anybody
+err_has "--owner: give one of sbc, carrier, tenant_config" "another owner is refused"
 rank --tenant adatum
 out_has "There is no call of tenant adatum" "so does a tenant that is not there"
 

@@ -142,6 +142,13 @@ is "$(json "json_extract(j, '\$.compared', '\$.causes[0].state', '\$.weeks[0].at
     '[true,"WORSE",140,[]]' "a filter of trunks has"
 run --db w.db --now $now weekly --week 2026-W50
 out_has "No call in this period" "a week without calls says so"
+for option in "--since 4w" "--until 2026-11-22"; do
+    # shellcheck disable=SC2086
+    run --db w.db --now $now weekly $option
+    is "$status $(cat "$err")" "2 sipwhy: weekly is about a week: give --week 2026-W46" "weekly $option"
+    run weekly --help
+    out_lacks "${option% *} " "its help does not offer ${option% *}"
+done
 for bad in "--since 7d" "--weeks 27" "--weeks x" "--week 2026-W54"; do
     # shellcheck disable=SC2086 # words
     run --db w.db weekly $bad

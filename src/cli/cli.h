@@ -131,6 +131,7 @@ void print_version(void);
 
 /* What --format says in the help of a command whose result has a table. */
 #define FORMATS "text (default), csv, json, html or markdown"
+#define FORMATS_WITHOUT_TABLE "text (default), json, html or markdown"
 
 /* A result in the two forms that every face is made of. All of it stays the caller's. */
 struct result {

@@ -195,7 +195,7 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
     struct typed typed = {0};
     const struct option_row rows[] = {
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         "text, csv or json (unknown, export: csv is the default)"},
+         FORMATS "; of unknown and export csv"},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE", "write to a file"},
         {0}};

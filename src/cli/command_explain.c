@@ -15,7 +15,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     struct sw_doc doc = {0};
     const struct option_row rows[] = {
         {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", "text (default), json, html or markdown"},
+        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS_WITHOUT_TABLE},
         {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
         {0}};
     char room[2][CODE_ROOM];
@@ -27,7 +27,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     if (status != SW_OK || cli->help)
         return status;
     if (output_has(format, &outputs, "csv"))
-        return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
+        return sw_err_set(err, SW_USAGE, "explain: give text, json, html or markdown; for a table: sipwhy codes list");
     database_overlay(cli);
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);

@@ -48,7 +48,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
         TENANT_OPTION_ROW(typed.selection),
         {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         "text (default), json, html or markdown"},
+         FORMATS_WITHOUT_TABLE},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
          "write to a file, format by its extension; may be repeated"},
@@ -61,7 +61,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     if (status != SW_OK || cli->help)
         return status;
     if (output_has(typed.format, &typed.outputs, "csv"))
-        return sw_err_set(err, SW_USAGE, "ticket: text or json; for a table: sipwhy calls");
+        return sw_err_set(err, SW_USAGE, "ticket: give text, json, html or markdown; for a table: sipwhy calls");
     status = options_read_pair("ticket", &cli->codes, argc, argv, &options.pair, err);
     if (status == SW_OK)
         status = selection_read(&typed.selection, err);

@@ -133,6 +133,9 @@ void print_version(void);
 #define FORMATS "text (default), csv, json, html or markdown"
 #define FORMATS_WITHOUT_TABLE "text (default), json, html or markdown"
 
+/* What -o says in the help of a command that may write several files. */
+#define OUTPUT_HELP "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"
+
 /* A result in the two forms that every face is made of. All of it stays the caller's. */
 struct result {
     struct sw_doc *doc;

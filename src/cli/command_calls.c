@@ -92,7 +92,7 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
         {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", FORMATS},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         "write to a file, format by its extension; may be repeated"},
+         OUTPUT_HELP},
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

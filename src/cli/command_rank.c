@@ -318,7 +318,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
          is_weekly ? FORMATS "; eml is a mail" : FORMATS},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         "write to a file, format by its extension; may be repeated"},
+         OUTPUT_HELP},
         {0}};
     enum sw_status imported,
         status =

@@ -51,7 +51,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
          FORMATS_WITHOUT_TABLE},
         {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
         {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         "write to a file, format by its extension; may be repeated"},
+         OUTPUT_HELP},
         {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;

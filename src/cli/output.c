@@ -56,16 +56,27 @@ static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
     return sw_text_writer(out, result->doc, style);
 }
 
-/* "report.json" is JSON; .txt and .text are text, and so is what has no extension. */
+/* "report.json" and "REPORT.JSON" are JSON; what has no extension is text. */
 static const char *format_of(const char *path)
 {
+    static const char *const extensions[][2] = {
+        {".txt", "text"},     {".text", "text"}, {".csv", "csv"},  {".json", "json"},
+        {".html", "html"},    {".htm", "html"},  {".md", "markdown"}, {".markdown", "markdown"},
+        {".eml", "eml"}};
     const char *dot = strrchr(path, '.');
 
-    if (!dot || strchr(dot, '/') || strcmp(dot, ".txt") == 0)
+    if (!dot || strchr(dot, '/'))
         return "text";
-    if (strcmp(dot, ".md") == 0)
-        return "markdown";
-    return strcmp(dot, ".htm") == 0 ? "html" : dot + 1;
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (sw_str_eq_fold(sw_str(dot), sw_str(extensions[i][0])))
+            return extensions[i][1];
+    return dot + 1;
+}
+
+/* A format may be named by its extension. */
+static const char *format_called(const char *name)
+{
+    return name && strcmp(name, "md") == 0 ? "markdown" : name;
 }
 
 enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
@@ -75,7 +86,7 @@ enum sw_status output_check(const char *format, const struct texts *outputs, boo
         "text", "csv", "json", "html", "markdown", can_mail ? "eml" : NULL, NULL};
     int place, n_standard = 0;
     enum sw_status status =
-        options_choose("--format", format ? format : "text", formats, &place, err);
+        options_choose("--format", format ? format_called(format) : "text", formats, &place, err);
 
     for (size_t i = 0; status == SW_OK && i < outputs->n; i++)
         n_standard += strcmp(outputs->items[i], "-") == 0;
@@ -170,6 +181,7 @@ enum sw_status output_begin(const struct cli *cli, const struct result *result, 
     *output = NULL;
     if (status != SW_OK)
         return status;
+    format = format_called(format);
     *output = sw_alloc_zero(1, sizeof **output);
     for (size_t i = 0; i < outputs->n; i++)
         add_face(*output, cli, result, outputs->items[i],

@@ -400,6 +400,19 @@ exit_is 2 "an extension without a format"
 err_has ".csv, .json, .html or .md" "those that have one are named"
 [ ! -e new.txt ]
 ok $? "then no file is written"
+for names in HTML:html Htm:htm html:htm MD:md markdown:md JSON:json Csv:csv TXT:txt text:txt; do
+    rank -o "upper.${names%:*}" -o "lower.${names#*:}"
+    is "$status $(cmp "upper.${names%:*}" "lower.${names#*:}" 2>&1)" "0 " "-o FILE.${names%:*} is .${names#*:}"
+    rm -f upper.* lower.*
+done
+rank --format markdown
+cp "$out" md.txt
+rank --format md
+is "$status $(cmp "$out" md.txt 2>&1)" "0 " "--format md is markdown"
+rank --format md -o md2
+is "$status $(head -c 2 md2)" "0 # " "to a file, too"
+rank --help
+out_has ".htm, .md" "the help names extensions"
 rank -o /dev/full --format text
 exit_is 74 "a full disk"
 [ -c /dev/full ]

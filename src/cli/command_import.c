@@ -15,7 +15,12 @@ static enum sw_status open_database(const struct cli *cli, bool dry_run, struct 
                               : missing ? SW_STORE_TEMPORARY
                                         : SW_STORE_READ;
     enum sw_status status = database_open(cli, mode, store, err);
+    struct sw_err note = {0};
 
+    if (status == SW_OK && mode == SW_STORE_WRITE && missing && !cli->quiet) {
+        sw_err_set(&note, SW_OK, "new database %s", missing);
+        tell(&note);
+    }
     free(missing);
     return status;
 }
@@ -55,6 +60,7 @@ static enum sw_status import_and_print(const struct cli *cli, const struct sw_ex
                                        struct sw_err *err)
 {
     struct sw_receipts receipts = {0};
+    struct sw_err note = {0};
     bool is_quiet = cli->quiet || json;
     enum sw_status status = receipt_import(cli, tables, store, argv, argc, options, &receipts,
                                            is_quiet ? NULL : stdout, err);
@@ -71,6 +77,11 @@ static enum sw_status import_and_print(const struct cli *cli, const struct sw_ex
         receipt_print_total(stdout, &receipts);
     if (options->dry_run && !is_quiet && receipts.n > 0)
         puts("dry run: nothing was stored");
+    if (options->dry_run && !cli->quiet && receipts.n > 1) {
+        sw_err_set(&note, SW_OK,
+                   "a dry run counts each file by itself: what several of them have is new in each");
+        tell(&note);
+    }
     sw_receipts_clear(&receipts);
     return status;
 }

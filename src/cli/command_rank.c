@@ -201,6 +201,13 @@ static char *mail_id(const struct sw_rank_options *o, const struct typed *typed)
     return id.s;
 }
 
+/* weekly -q --fail-if 'new>0': nothing is to be read but the exit code, and which condition holds.
+ */
+static bool is_for_status_alone(const struct cli *cli, const struct typed *typed)
+{
+    return cli->quiet && typed->conditions.n > 0 && !typed->format && typed->outputs.n == 0;
+}
+
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
@@ -225,7 +232,8 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
             .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
 
         sw_rank_doc(&doc, &rank, &elsewhere);
-        status = output_write(cli, &result, typed->format, &typed->outputs, err);
+        if (!is_for_status_alone(cli, typed))
+            status = output_write(cli, &result, typed->format, &typed->outputs, err);
         json_decref(result.json);
         free(id);
         if (output_has(typed->format, &typed->outputs, "csv") && !cli->quiet)

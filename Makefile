@@ -22,7 +22,7 @@ LIBRARIES     = sqlite3=libsqlite3-dev libarchive=libarchive-dev jansson=libjans
 PACKAGES      = $(foreach library,$(LIBRARIES),$(firstword $(subst =, ,$(library))))
 DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev tzdata \
                 $(foreach library,$(LIBRARIES),$(lastword $(subst =, ,$(library))))
-# csv_corpus.t and html.t want npm too, and are skipped without it: Debian's brings in too much.
+# csv_corpus.t, html.t and json_schema.t want npm too, and are skipped without it: Debian's brings in too much.
 DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
                 $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time

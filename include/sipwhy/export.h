@@ -9,7 +9,8 @@
  * Files that were joined are parts. A heading line below which columns are other ones begins a
  * part, an export by itself: the same call may be in the one above. So does any heading line of
  * rows of counts, for exports of them tell the same group again. The same columns once more are
- * the same part. The encoding, delimiter and order of dates are those of the file.
+ * the same part. The encoding, delimiter and order of dates are those of the file; a part whose
+ * own dates do not tell their order has it assumed.
  */
 #ifndef SIPWHY_EXPORT_H
 #define SIPWHY_EXPORT_H

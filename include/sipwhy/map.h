@@ -106,10 +106,13 @@ struct sw_reading {
     enum sw_date_order date_order; /* unknown: to be found out */
     enum sw_date_order assumed;    /* of dates that could be read both ways, until one tells */
     /* Learned. {0} before. */
-    int64_t order_line;            /* the row that told the order; 0: none did */
-    bool is_supported;             /* dots or AM/PM speak for what is assumed */
-    int64_t ambiguous_line;        /* the first row whose dates were read as assumed; 0: none */
-    int64_t contradicts_line;      /* a row that tells the other order; 0: none */
+    int64_t order_line;       /* the row that told the order; 0: none did */
+    int64_t ambiguous_line;   /* the first row whose dates were read as assumed; 0: none */
+    int64_t contradicts_line; /* a row that tells the other order; 0: none */
+    /* Likewise, of the part of the file in hand. */
+    bool is_ambiguous;             /* dates of it could be read both ways */
+    bool tells_order;              /* others could not */
+    bool is_supported;             /* dots or AM/PM speak for the order that they were read in */
     char group_mark, decimal_mark; /* that counts were written with; 0: none was yet */
     int64_t found[SW_FINDINGS];
 };

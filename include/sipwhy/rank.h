@@ -202,7 +202,9 @@ struct sw_rank {
     struct sw_groups trunks, countries;             /* likewise; most failed attempts first */
     struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
-    int64_t complete_through;            /* the last call in the period; SW_NO_TIME without any */
+    int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
+    char **tenants;           /* that have imports in the period, by name */
+    size_t n_tenants, tenants_capacity;
     struct sw_counts_note *counts_notes; /* by import, oldest first */
     size_t n_counts_notes, counts_notes_capacity;
 };
@@ -277,7 +279,7 @@ struct sw_elsewhere {
     bool has_more_trunks;
 };
 
-/* tenant: NULL for any. */
+/* tenant: NULL for any. Attempts are counted to the quarter hour, as in sw_store_each_quarter. */
 enum sw_status sw_elsewhere_find(struct sw_elsewhere *elsewhere, struct sw_store *store,
                                  const char *tenant, const struct sw_period *period,
                                  struct sw_err *err);

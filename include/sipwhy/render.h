@@ -11,6 +11,7 @@
 
 struct sw_text_style {
     int width;  /* columns of the terminal, 80 when unknown; nothing is wider. Under 20 is 20 */
+    bool ascii; /* sparklines as digits from 1 to 8, parting dots as |; names stay as they are */
     bool color; /* ANSI SGR for titles, headings and table heads; meaning never rests on it */
 };
 
@@ -70,6 +71,17 @@ void sw_render_html_of_mail(struct sw_buf *out, const struct sw_doc *doc);
  * markup in a text is escaped.
  */
 struct sw_writer *sw_markdown_writer(struct sw_buf *out, const struct sw_doc *doc);
+
+/*
+ * A member of a report's JSON as a table for machines, added to the document: a list has a row an
+ * item, an object of objects a row a member (its key is in the column name), any other object is
+ * one row. Columns are those that the report's schema (JSON Schema, as those below schema/json/)
+ * has, so a table without rows has them as well; a_b is b of the object a, and lists in a row are
+ * left out. False where json has no such table; the names of those that it has are added by the
+ * other one.
+ */
+bool sw_json_table(struct sw_doc *doc, json_t *json, const json_t *schema, const char *name);
+void sw_json_table_names(struct sw_buf *out, json_t *json, const json_t *schema);
 
 /*
  * A cell as JSON; its text is sanitized as for a terminal. The caller's.

@@ -18,7 +18,7 @@ struct cli {
     const char *db, *tz, *now_text;
     const char *color; /* auto, always, never */
     int64_t busy_seconds;
-    bool quiet, verbose, help, version;
+    bool quiet, verbose, help, version, json_schema, no_pager, ascii;
     int64_t now;               /* the clock, UTC ms */
     struct sw_codes codes;     /* loaded before a command runs */
     struct sw_codes *overlaid; /* the same: a database lays the user's own rows over them */
@@ -55,6 +55,7 @@ struct command {
     const char *examples; /* lines, shown first */
     enum sw_status (*run)(struct cli *cli, const struct command *command, int argc, char **argv,
                           struct sw_err *err);
+    const char *json_schema; /* of its JSON: the asset; NULL for none. --json-schema prints it */
 };
 
 extern const struct command commands[]; /* ends with name NULL */
@@ -90,8 +91,9 @@ enum sw_status command_check(struct cli *cli, const struct command *command, int
 
 /*
  * Parses options (global ones too) out of argv; what is left are the arguments: *argc of them,
- * argv[0] the first. Prints the help or the versions and sets cli->help when those are asked for:
- * then there is nothing more to do. The zone and the clock are set.
+ * argv[0] the first. Prints the help, the versions or the schema of the command's JSON and sets
+ * cli->help when those are asked for: then there is nothing more to do. The zone and the clock are
+ * set.
  */
 enum sw_status options_parse(struct cli *cli, const struct command *command,
                              const struct option_row *rows, int *argc, char ***argv,
@@ -130,27 +132,48 @@ void print_version(void);
 /* -------------------------------------------------------------------------- output.c */
 
 /* What --format says in the help of a command whose result has a table. */
-#define FORMATS "text (default), csv, json, html or markdown"
+#define FORMATS               "text (default), csv, json, html or markdown"
 #define FORMATS_WITHOUT_TABLE "text (default), json, html or markdown"
 
-/* What -o says in the help of a command that may write several files. */
-#define OUTPUT_HELP "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"
+/* Where a result goes and in what form, as it is typed. {0} before. */
+struct output_options {
+    const char *format; /* NULL: by each file's extension, text on standard output */
+    bool json;          /* the same as format "json" */
+    struct texts files; /* "-" is standard output; none: standard output alone */
+    const char *mode;   /* of the files; NULL: 0600 */
+    const char *table;  /* that CSV is of; NULL or "ranking": the document's first */
+};
+
+/* clang-format off */
+
+/* The rows of an option table for them; the options stay where they are. */
+#define OUTPUT_OPTION_ROWS(o, formats) \
+    {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
+    {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
+    {"output", 'o', OPTION_LIST, &(o).files, "FILE", \
+     "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"}, \
+    {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
+
+#define TABLE_OPTION_ROW(o) \
+    {"table", 0, OPTION_TEXT, &(o).table, "NAME", \
+     "which one CSV is of: ranking (default), trunks, owners, totals, ..."}
+
+/* clang-format on */
 
 /* A result in the two forms that every face is made of. All of it stays the caller's. */
 struct result {
     struct sw_doc *doc;
     json_t *json;
     const struct sw_mail *mail; /* its head, of a result that may be mailed; else NULL */
+    const char *json_schema;    /* of a result with tables that --table may name; else NULL */
 };
 
 /*
- * Writes the result to every file of `outputs` (format from the extension; "-" is standard output),
- * or in `format` ("text" when NULL) to standard output if there are none. A file is written whole
- * or not at all, 0600; a device or a pipe is written to as it is. None of several files takes its
- * place before all are complete.
+ * Writes the result to wherever the options say. A file is written whole or not at all; a device or
+ * a pipe is written to as it is. None of several files takes its place before all are complete.
  */
-enum sw_status output_write(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct sw_err *err);
+enum sw_status output_write(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct sw_err *err);
 
 /*
  * The same for a report whose rows are written while it is made: they pass through the
@@ -159,8 +182,8 @@ enum sw_status output_write(const struct cli *cli, const struct result *result, 
  * It frees output, which is NULL where beginning failed.
  */
 struct output;
-enum sw_status output_begin(const struct cli *cli, const struct result *result, const char *format,
-                            const struct texts *outputs, struct output **output,
+enum sw_status output_begin(const struct cli *cli, const struct result *result,
+                            const struct output_options *options, struct output **output,
                             struct sw_err *err);
 enum sw_status output_end(struct output *output, enum sw_status status, struct sw_err *err);
 
@@ -168,11 +191,11 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
  * SW_USAGE if output_write would refuse them. It asks itself, so that of several files all have a
  * format or none is touched; a command that changes something asks before.
  */
-enum sw_status output_check(const char *format, const struct texts *outputs, bool can_mail,
+enum sw_status output_check(const struct output_options *options, bool can_mail,
                             struct sw_err *err);
 
-/* Whether output_write would write `wanted` ("csv") among them. */
-bool output_has(const char *format, const struct texts *outputs, const char *wanted);
+/* Whether anything is written as `wanted` ("csv"): some reports have no table for that. */
+bool output_has(const struct output_options *options, const char *wanted);
 
 /* Text to standard output; SW_IO when that fails (a full disk, not a pipe that nobody reads). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);

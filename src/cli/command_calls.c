@@ -8,10 +8,10 @@
 
 struct typed {
     struct selection selection;
-    const char *code, *outcome, *format;
-    bool json, unmask;
+    const char *code, *outcome;
+    bool unmask;
     int64_t limit;
-    struct texts outputs;
+    struct output_options output;
 };
 
 /* A SIP code or a Microsoft code alone is met in any pair. */
@@ -53,13 +53,12 @@ static enum sw_status read_outcome(const struct typed *typed, struct sw_calls_op
 static enum sw_status list(const struct cli *cli, const struct typed *typed,
                            struct sw_calls_options *options, struct sw_err *err)
 {
-    const char *format = typed->json ? "json" : typed->format;
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = json_object();
     const struct result result = {.doc = &doc, .json = json};
     struct output *output;
-    enum sw_status status = output_begin(cli, &result, format, &typed->outputs, &output, err);
+    enum sw_status status = output_begin(cli, &result, &typed->output, &output, err);
 
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
@@ -89,10 +88,7 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
         FILTER_OPTION_ROWS(typed.selection),
         {"limit", 0, OPTION_INT, &typed.limit, "N", "the latest so many (default 50, 0 for all)"},
         {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers, names and phrases in full"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT", FORMATS},
-        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         OUTPUT_HELP},
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -6,22 +6,16 @@
 
 #include <string.h>
 
-struct typed {
-    const char *format;
-    bool json;
-    struct texts outputs;
-};
-
-static enum sw_status write_result(const struct cli *cli, const struct typed *typed,
+static enum sw_status write_result(const struct cli *cli, const struct output_options *options,
                                    struct sw_doc *doc, json_t *json, const char *default_format,
                                    struct sw_err *err)
 {
     const struct result result = {.doc = doc, .json = json};
-    const char *format = typed->format ? typed->format : default_format;
+    struct output_options used = *options;
 
-    if (typed->outputs.n > 0)
-        format = typed->format;
-    return output_write(cli, &result, typed->json ? "json" : format, &typed->outputs, err);
+    if (used.files.n == 0 && !used.format)
+        used.format = default_format;
+    return output_write(cli, &result, &used, err);
 }
 
 static json_t *code_json(struct sw_code code)
@@ -50,8 +44,8 @@ static json_t *list_json(const struct sw_codes *codes, struct sw_code sip)
     return json_pack("{s:o}", "codes", list);
 }
 
-static enum sw_status list(const struct cli *cli, const struct typed *typed, int argc, char **argv,
-                           struct sw_err *err)
+static enum sw_status list(const struct cli *cli, const struct output_options *options, int argc,
+                           char **argv, struct sw_err *err)
 {
     struct sw_code sip = {0};
     struct sw_doc doc = {0};
@@ -64,14 +58,14 @@ static enum sw_status list(const struct cli *cli, const struct typed *typed, int
         return sw_err_set(err, SW_USAGE, "codes list: give one SIP code, or none for all");
     sw_codes_doc(&doc, &cli->codes, sip);
     json = list_json(&cli->codes, sip);
-    status = write_result(cli, typed, &doc, json, "text", err);
+    status = write_result(cli, options, &doc, json, "text", err);
     json_decref(json);
     sw_doc_clear(&doc);
     return status;
 }
 
-static enum sw_status show(const struct cli *cli, const struct typed *typed, int argc, char **argv,
-                           struct sw_err *err)
+static enum sw_status show(const struct cli *cli, const struct output_options *options, int argc,
+                           char **argv, struct sw_err *err)
 {
     struct sw_question question;
     struct sw_doc doc = {0};
@@ -83,13 +77,14 @@ static enum sw_status show(const struct cli *cli, const struct typed *typed, int
         return status;
     sw_explain_doc(&doc, &cli->codes, &question);
     json = sw_explain_json(&cli->codes, &question);
-    status = write_result(cli, typed, &doc, json, "text", err);
+    status = write_result(cli, options, &doc, json, "text", err);
     json_decref(json);
     sw_doc_clear(&doc);
     return status;
 }
 
-static enum sw_status unknown(const struct cli *cli, const struct typed *typed, struct sw_err *err)
+static enum sw_status unknown(const struct cli *cli, const struct output_options *options,
+                              struct sw_err *err)
 {
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -99,7 +94,7 @@ static enum sw_status unknown(const struct cli *cli, const struct typed *typed, 
     if (status == SW_OK)
         status = sw_unknown_pairs(store, &cli->codes, &doc, &json, err);
     if (status == SW_OK)
-        status = write_result(cli, typed, &doc, json, "csv", err);
+        status = write_result(cli, options, &doc, json, "csv", err);
     json_decref(json);
     sw_doc_clear(&doc);
     sw_store_close(store);
@@ -109,10 +104,10 @@ static enum sw_status unknown(const struct cli *cli, const struct typed *typed, 
 /* ---------------------------------------------------------------- rows of the user's own */
 
 /* What a change says is not said with --quiet. */
-static enum sw_status tell_change(const struct cli *cli, const struct typed *typed,
+static enum sw_status tell_change(const struct cli *cli, const struct output_options *options,
                                   struct sw_doc *doc, json_t *json, struct sw_err *err)
 {
-    return cli->quiet ? SW_OK : write_result(cli, typed, doc, json, "text", err);
+    return cli->quiet ? SW_OK : write_result(cli, options, doc, json, "text", err);
 }
 
 /* A title that is still the guess, and no source: nobody has looked at the row. */
@@ -149,8 +144,8 @@ static void tell_untouched(const struct cli *cli, size_t n_rows)
     tell(&note);
 }
 
-static enum sw_status import(const struct cli *cli, const struct typed *typed, const char *path,
-                             struct sw_err *err)
+static enum sw_status import(const struct cli *cli, const struct output_options *options,
+                             const char *path, struct sw_err *err)
 {
     struct sw_own_codes own = {0};
     struct sw_store *store = NULL;
@@ -158,7 +153,7 @@ static enum sw_status import(const struct cli *cli, const struct typed *typed, c
     json_t *json = NULL;
     size_t untouched = 0;
     char n[32];
-    enum sw_status status = output_check(typed->format, &typed->outputs, false, err);
+    enum sw_status status = output_check(options, false, err);
 
     if (status == SW_OK)
         status = sw_own_codes_read(&own, path, err);
@@ -173,7 +168,7 @@ static enum sw_status import(const struct cli *cli, const struct typed *typed, c
         json = json_pack("{s:I}", "imported", (json_int_t)own.n);
         sw_doc_text(&doc, 0, "%s row%s of your own %s kept.", sw_group_digits(n, (int64_t)own.n),
                     own.n == 1 ? "" : "s", own.n == 1 ? "is" : "are");
-        status = tell_change(cli, typed, &doc, json, err);
+        status = tell_change(cli, options, &doc, json, err);
     }
     json_decref(json);
     sw_doc_clear(&doc);
@@ -182,7 +177,7 @@ static enum sw_status import(const struct cli *cli, const struct typed *typed, c
     return status;
 }
 
-static enum sw_status export_own(const struct cli *cli, const struct typed *typed,
+static enum sw_status export_own(const struct cli *cli, const struct output_options *options,
                                  struct sw_err *err)
 {
     struct sw_store *store = NULL;
@@ -192,7 +187,7 @@ static enum sw_status export_own(const struct cli *cli, const struct typed *type
 
     if (status == SW_OK) {
         sw_own_codes_doc(&doc, &json, &cli->codes);
-        status = write_result(cli, typed, &doc, json, "csv", err);
+        status = write_result(cli, options, &doc, json, "csv", err);
     }
     json_decref(json);
     sw_doc_clear(&doc);
@@ -200,15 +195,15 @@ static enum sw_status export_own(const struct cli *cli, const struct typed *type
     return status;
 }
 
-static enum sw_status remove_own(const struct cli *cli, const struct typed *typed, int argc,
-                                 char **argv, struct sw_err *err)
+static enum sw_status remove_own(const struct cli *cli, const struct output_options *options,
+                                 int argc, char **argv, struct sw_err *err)
 {
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     struct sw_pair pair;
     json_t *json = NULL;
     char text[48];
-    enum sw_status status = output_check(typed->format, &typed->outputs, false, err);
+    enum sw_status status = output_check(options, false, err);
 
     if (status == SW_OK)
         status = options_read_pair("codes remove", &cli->codes, argc, argv, &pair, err);
@@ -219,7 +214,7 @@ static enum sw_status remove_own(const struct cli *cli, const struct typed *type
     if (status == SW_OK) {
         json = json_pack("{s:s}", "removed", sw_pair_text(text, pair));
         sw_doc_text(&doc, 0, "%s has no row of your own any more.", text);
-        status = tell_change(cli, typed, &doc, json, err);
+        status = tell_change(cli, options, &doc, json, err);
     }
     json_decref(json);
     sw_doc_clear(&doc);
@@ -230,13 +225,9 @@ static enum sw_status remove_own(const struct cli *cli, const struct typed *type
 enum sw_status command_codes(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err)
 {
-    struct typed typed = {0};
+    struct output_options options = {0};
     const struct option_row rows[] = {
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         FORMATS "; of unknown and export csv"},
-        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE", "write to a file"},
-        {0}};
+        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv"), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 
@@ -247,17 +238,17 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
     if (argc > 0 && (strcmp(argv[0], "list") == 0 || strcmp(argv[0], "show") == 0))
         database_overlay(cli);
     if (argc > 0 && strcmp(argv[0], "list") == 0)
-        return list(cli, &typed, argc - 1, argv + 1, err);
+        return list(cli, &options, argc - 1, argv + 1, err);
     if (argc > 0 && strcmp(argv[0], "show") == 0)
-        return show(cli, &typed, argc - 1, argv + 1, err);
+        return show(cli, &options, argc - 1, argv + 1, err);
     if (argc == 1 && strcmp(argv[0], "unknown") == 0)
-        return unknown(cli, &typed, err);
+        return unknown(cli, &options, err);
     if (argc == 2 && strcmp(argv[0], "import") == 0)
-        return import(cli, &typed, argv[1], err);
+        return import(cli, &options, argv[1], err);
     if (argc == 1 && strcmp(argv[0], "export") == 0)
-        return export_own(cli, &typed, err);
+        return export_own(cli, &options, err);
     if (argc > 1 && strcmp(argv[0], "remove") == 0)
-        return remove_own(cli, &typed, argc - 1, argv + 1, err);
+        return remove_own(cli, &options, argc - 1, argv + 1, err);
     return sw_err_set(err, SW_USAGE,
                       "codes: say list, show PAIR, unknown, import FILE, export or remove PAIR");
 }

@@ -8,16 +8,10 @@
 enum sw_status command_explain(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
-    const char *format = NULL;
-    bool json = false;
-    struct texts outputs = {0};
+    struct output_options output = {0};
     struct sw_question question;
     struct sw_doc doc = {0};
-    const struct option_row rows[] = {
-        {"json", 0, OPTION_FLAG, &json, NULL, "print JSON"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS_WITHOUT_TABLE},
-        {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
-        {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS_WITHOUT_TABLE), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 
@@ -26,8 +20,10 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
 
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has(format, &outputs, "csv"))
-        return sw_err_set(err, SW_USAGE, "explain: give text, json, html or markdown; for a table: sipwhy codes list");
+    if (output_has(&output, "csv"))
+        return sw_err_set(
+            err, SW_USAGE,
+            "explain: give text, json, html or markdown; for a table: sipwhy codes list");
     database_overlay(cli);
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);
@@ -35,7 +31,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
         const struct result result = {.doc = &doc, .json = sw_explain_json(&cli->codes, &question)};
 
         sw_explain_doc(&doc, &cli->codes, &question);
-        status = output_write(cli, &result, json ? "json" : format, &outputs, err);
+        status = output_write(cli, &result, &output, err);
         json_decref(result.json);
     }
     sw_doc_clear(&doc);

@@ -26,17 +26,11 @@ static enum sw_status make(const struct sw_formats *formats, int argc, char **ar
 enum sw_status command_formats(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
-    const char *format = NULL;
-    bool as_json = false;
-    struct texts outputs = {0};
+    struct output_options output = {0};
     struct sw_formats formats = {0};
     struct sw_doc doc = {0};
     json_t *json = NULL;
-    const struct option_row rows[] = {
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS},
-        {"json", 0, OPTION_FLAG, &as_json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
-        {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS), {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 
     if (status != SW_OK || cli->help)
@@ -47,7 +41,7 @@ enum sw_status command_formats(struct cli *cli, const struct command *command, i
     if (status == SW_OK) {
         const struct result result = {.doc = &doc, .json = json};
 
-        status = output_write(cli, &result, as_json ? "json" : format, &outputs, err);
+        status = output_write(cli, &result, &output, err);
     }
     json_decref(json);
     sw_doc_clear(&doc);

@@ -78,8 +78,9 @@ static enum sw_status import_and_print(const struct cli *cli, const struct sw_ex
     if (options->dry_run && !is_quiet && receipts.n > 0)
         puts("dry run: nothing was stored");
     if (options->dry_run && !cli->quiet && receipts.n > 1) {
-        sw_err_set(&note, SW_OK,
-                   "a dry run counts each file by itself: what several of them have is new in each");
+        sw_err_set(
+            &note, SW_OK,
+            "a dry run counts each file by itself: what several of them have is new in each");
         tell(&note);
     }
     sw_receipts_clear(&receipts);

@@ -72,18 +72,15 @@ static enum sw_status read_arguments(const char *what, int argc, char **argv, in
 enum sw_status command_imports(struct cli *cli, const struct command *command, int argc,
                                char **argv, struct sw_err *err)
 {
-    const char *format = NULL, *tenant = NULL, *what;
-    bool as_json = false;
-    struct texts outputs = {0};
+    const char *tenant = NULL, *what;
+    struct output_options output = {0};
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = NULL;
     int64_t id = 0;
     const struct option_row rows[] = {
         {"tenant", 0, OPTION_TEXT, &tenant, "NAME", "only this tenant's (list)"},
-        {"format", 0, OPTION_TEXT, &format, "FORMAT", FORMATS},
-        {"json", 0, OPTION_FLAG, &as_json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &outputs, "FILE", "write to a file"},
+        OUTPUT_OPTION_ROWS(output, FORMATS),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 
@@ -92,7 +89,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
     what = argc > 0 ? argv[0] : "list";
     status = read_arguments(what, argc, argv, &id, err);
     if (status == SW_OK)
-        status = output_check(as_json ? "json" : format, &outputs, false, err);
+        status = output_check(&output, false, err);
     if (status == SW_OK)
         status = strcmp(what, "undo") == 0 ? database_open_existing(cli, &store, err)
                                            : database_open(cli, SW_STORE_READ, &store, err);
@@ -104,8 +101,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
         const struct result result = {.doc = &doc, .json = json};
 
         struct sw_err failed = {0};
-        enum sw_status written =
-            output_write(cli, &result, as_json ? "json" : format, &outputs, &failed);
+        enum sw_status written = output_write(cli, &result, &output, &failed);
 
         if (status == SW_OK) {
             status = written;

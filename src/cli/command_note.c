@@ -7,17 +7,9 @@
 #include <string.h>
 
 struct typed {
-    const char *format, *until, *note;
-    bool json;
-    struct texts outputs;
+    const char *until, *note;
+    struct output_options output;
 };
-
-#define OUTPUT_ROWS(typed)                                                                         \
-    {"format", 0, OPTION_TEXT, &(typed).format, "FORMAT", FORMATS},                                \
-        {"json", 0, OPTION_FLAG, &(typed).json, NULL, "the same as --format json"},                \
-    {                                                                                              \
-        "output", 'o', OPTION_LIST, &(typed).outputs, "FILE", "write to a file"                    \
-    }
 
 /* What is typed is kept as it is: it must be text that no reader stumbles over. */
 static enum sw_status check_text(const char *what, const char *text, struct sw_err *err)
@@ -52,7 +44,7 @@ static enum sw_status finish(const struct cli *cli, const struct typed *typed, b
 
     if (cli->quiet && !is_list)
         return SW_OK;
-    return output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+    return output_write(cli, &result, &typed->output, err);
 }
 
 /* ------------------------------------------------------------------------------- notes */
@@ -90,7 +82,7 @@ enum sw_status command_note(struct cli *cli, const struct command *command, int 
                             struct sw_err *err)
 {
     struct typed typed = {0};
-    const struct option_row rows[] = {OUTPUT_ROWS(typed), {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(typed.output, FORMATS), {0}};
     struct note_request request;
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -102,7 +94,7 @@ enum sw_status command_note(struct cli *cli, const struct command *command, int 
         return status;
     status = read_note(cli, argc, argv, &request, err);
     if (status == SW_OK)
-        status = output_check(typed.format, &typed.outputs, false, err);
+        status = output_check(&typed.output, false, err);
     if (status != SW_OK)
         return status;
     is_list = strcmp(request.verb, "list") == 0;
@@ -232,8 +224,8 @@ static enum sw_status put_ack(const struct cli *cli, const struct typed *typed,
 
     complete(cli, typed, &earlier, ack);
     if (status == SW_OK)
-        status = sw_ack_count(store, &cli->codes, ack->pair, cli->now, &week,
-                              &ack->weekly_attempts, err);
+        status = sw_ack_count(store, &cli->codes, ack->pair, cli->now, &week, &ack->weekly_attempts,
+                              err);
     if (status == SW_OK)
         status = tell_if_never_seen(cli, store, ack->pair, err);
     if (status == SW_OK)
@@ -261,7 +253,7 @@ enum sw_status command_ack(struct cli *cli, const struct command *command, int a
     const struct option_row rows[] = {
         {"until", 0, OPTION_TEXT, &typed.until, "DATE", "the last day (default: no end)"},
         {"note", 0, OPTION_TEXT, &typed.note, "TEXT", "why"},
-        OUTPUT_ROWS(typed),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS),
         {0}};
     char room[2][CODE_ROOM];
     struct ack_request request;
@@ -277,7 +269,7 @@ enum sw_status command_ack(struct cli *cli, const struct command *command, int a
         return status;
     status = read_ack(cli, &typed, argc, argv, &request, err);
     if (status == SW_OK)
-        status = output_check(typed.format, &typed.outputs, false, err);
+        status = output_check(&typed.output, false, err);
     if (status != SW_OK)
         return status;
     is_list = strcmp(request.verb, "list") == 0;

@@ -13,10 +13,11 @@ enum { DEFAULT_TIMEOUT = 60, GRACE_SECONDS = 1 };
 
 /* The options. */
 struct query_options {
-    const char *sql, *queries, *format;
-    struct texts params, outputs;
+    const char *sql, *queries;
+    struct output_options output;
+    struct texts params;
     int64_t timeout, limit;
-    bool as_json, unmask;
+    bool unmask;
 };
 
 /* What is asked: one of list, show and run, and of which query. */
@@ -44,11 +45,6 @@ static enum sw_status read_question(const struct query_options *options, int arg
 
 /* -------------------------------------------------------------------------------- run */
 
-static const char *format_of(const struct query_options *options)
-{
-    return options->as_json ? "json" : options->format;
-}
-
 static enum sw_status run(struct cli *cli, const struct query_options *options,
                           const struct sw_saved_query *query, struct sw_err *err)
 {
@@ -66,8 +62,7 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
     json_t *json = json_object();
     const struct result result = {.doc = &doc, .json = json};
     struct output *output;
-    enum sw_status status =
-        output_begin(cli, &result, format_of(options), &options->outputs, &output, err);
+    enum sw_status status = output_begin(cli, &result, &options->output, &output, err);
 
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
@@ -130,7 +125,7 @@ static enum sw_status tell_about(const struct cli *cli, const struct query_optio
     else
         sw_query_list(queries, &doc, &json);
     result.json = json;
-    status = output_write(cli, &result, format_of(options), &options->outputs, err);
+    status = output_write(cli, &result, &options->output, err);
     json_decref(json);
     sw_doc_clear(&doc);
     return status;
@@ -141,7 +136,8 @@ static enum sw_status answer(struct cli *cli, const struct query_options *option
 {
     struct sw_saved_queries queries = {0};
     const struct sw_saved_query *query;
-    bool is_plain = !format_of(options) && options->outputs.n == 0;
+    bool is_plain =
+        !options->output.json && !options->output.format && options->output.files.n == 0;
     enum sw_status status = query_files_load(&queries, options->queries, err);
 
     query = question->name ? sw_saved_queries_find(&queries, question->name) : NULL;
@@ -172,9 +168,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
          "stop a query after so long (default 60; 0: never)"},
         {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},
         {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "show numbers and names of people"},
-        {"format", 0, OPTION_TEXT, &options.format, "FORMAT", FORMATS},
-        {"json", 0, OPTION_FLAG, &options.as_json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &options.outputs, "FILE", "write to a file"},
+        OUTPUT_OPTION_ROWS(options.output, FORMATS),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -12,11 +12,11 @@
 /* The options as they are typed. */
 struct typed {
     struct selection selection;
-    const char *by, *top, *include, *advice, *format, *source, *kpi;
+    const char *by, *top, *include, *advice, *source, *kpi;
     int64_t retry_window; /* seconds */
     int64_t weeks;        /* weekly: to compare with; -1: a ranking alone */
-    bool json;
-    struct texts outputs, conditions, mail_to;
+    struct output_options output;
+    struct texts conditions, mail_to;
     const char *mail_from;
     bool only_if_changed;
     struct reading_options reading; /* of files that are named */
@@ -139,17 +139,16 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     return status;
 }
 
-/* --json is a format, and who names whom a mail is to wants one. */
+/* Who names whom a mail is to wants one. */
 static enum sw_status read_format(struct typed *typed, bool is_quiet, struct sw_err *err)
 {
     struct sw_err note = {0};
     bool is_mail;
 
-    if (typed->json)
-        typed->format = "json";
-    if (typed->mail_to.n > 0 && !typed->format && typed->outputs.n == 0)
-        typed->format = "eml";
-    is_mail = output_has(typed->format, &typed->outputs, "eml");
+    if (typed->mail_to.n > 0 && !typed->output.format && !typed->output.json &&
+        typed->output.files.n == 0)
+        typed->output.format = "eml";
+    is_mail = output_has(&typed->output, "eml");
     if (typed->mail_to.n > 0 && !is_mail)
         return sw_err_set(err, SW_USAGE,
                           "--mail-to: only a mail is to somebody: --format eml or -o FILE.eml");
@@ -179,7 +178,8 @@ static enum sw_status check_addresses(const struct typed *typed, struct sw_err *
 {
     for (size_t i = 0; i < typed->mail_to.n; i++)
         if (!sw_mail_address_is_sound(typed->mail_to.items[i]))
-            return sw_err_set(err, SW_USAGE, "--mail-to: give one address: anna@contoso.com; it may be "
+            return sw_err_set(err, SW_USAGE,
+                              "--mail-to: give one address: anna@contoso.com; it may be "
                               "repeated");
     if (typed->mail_from && !sw_mail_address_is_sound(typed->mail_from))
         return sw_err_set(err, SW_USAGE, "--mail-from: give one address: sipwhy@contoso.com");
@@ -205,7 +205,8 @@ static char *mail_id(const struct sw_rank_options *o, const struct typed *typed)
  */
 static bool is_for_status_alone(const struct cli *cli, const struct typed *typed)
 {
-    return cli->quiet && typed->conditions.n > 0 && !typed->format && typed->outputs.n == 0;
+    return cli->quiet && typed->conditions.n > 0 && !typed->output.format && !typed->output.json &&
+           typed->output.files.n == 0;
 }
 
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
@@ -220,7 +221,8 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                                               (size_t)typed->weeks, err);
 
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
-        status = sw_elsewhere_find(&elsewhere, store, options->filter.tenant, &options->period, err);
+        status =
+            sw_elsewhere_find(&elsewhere, store, options->filter.tenant, &options->period, err);
     if (status == SW_OK && (!typed->only_if_changed || sw_weekly_has_changed(&rank))) {
         char *id = mail_id(options, typed);
         const struct sw_mail mail = {.from = typed->mail_from,
@@ -228,15 +230,17 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                      .n_to = typed->mail_to.n,
                                      .date = options->now,
                                      .id = id};
-        const struct result result = {
-            .doc = &doc, .json = sw_rank_json(&rank), .mail = typed->weeks < 0 ? NULL : &mail};
+        const struct result result = {.doc = &doc,
+                                      .json = sw_rank_json(&rank),
+                                      .mail = typed->weeks < 0 ? NULL : &mail,
+                                      .json_schema = "json/rank.json"};
 
         sw_rank_doc(&doc, &rank, &elsewhere);
         if (!is_for_status_alone(cli, typed))
-            status = output_write(cli, &result, typed->format, &typed->outputs, err);
+            status = output_write(cli, &result, &typed->output, err);
         json_decref(result.json);
         free(id);
-        if (output_has(typed->format, &typed->outputs, "csv") && !cli->quiet)
+        if (output_has(&typed->output, "csv") && !cli->quiet)
             tell_counts_notes(&rank);
     }
     if (status == SW_OK)
@@ -322,11 +326,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         READING_OPTION_ROWS(typed.reading),
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         is_weekly ? FORMATS "; eml is a mail" : FORMATS},
-        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         OUTPUT_HELP},
+        OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS),
+        TABLE_OPTION_ROW(typed.output),
         {0}};
     enum sw_status imported,
         status =

@@ -8,9 +8,8 @@
 
 struct typed {
     struct selection selection;
-    const char *format;
-    bool json, unmask;
-    struct texts outputs;
+    struct output_options output;
+    bool unmask;
 };
 
 static enum sw_status print_ticket(const struct cli *cli, const struct typed *typed,
@@ -28,8 +27,7 @@ static enum sw_status print_ticket(const struct cli *cli, const struct typed *ty
     if (status == SW_OK) {
         const struct result result = {.doc = &doc, .json = json};
 
-        status =
-            output_write(cli, &result, typed->json ? "json" : typed->format, &typed->outputs, err);
+        status = output_write(cli, &result, &typed->output, err);
     }
     json_decref(json);
     sw_doc_clear(&doc);
@@ -47,11 +45,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
         TRUNK_OPTION_ROW(typed.selection),
         TENANT_OPTION_ROW(typed.selection),
         {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
-        {"format", 0, OPTION_TEXT, &typed.format, "FORMAT",
-         FORMATS_WITHOUT_TABLE},
-        {"json", 0, OPTION_FLAG, &typed.json, NULL, "the same as --format json"},
-        {"output", 'o', OPTION_LIST, &typed.outputs, "FILE",
-         OUTPUT_HELP},
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
         {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
@@ -60,8 +54,9 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     status = options_parse(cli, command, rows, &argc, &argv, err);
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has(typed.format, &typed.outputs, "csv"))
-        return sw_err_set(err, SW_USAGE, "ticket: give text, json, html or markdown; for a table: sipwhy calls");
+    if (output_has(&typed.output, "csv"))
+        return sw_err_set(err, SW_USAGE,
+                          "ticket: give text, json, html or markdown; for a table: sipwhy calls");
     status = options_read_pair("ticket", &cli->codes, argc, argv, &options.pair, err);
     if (status == SW_OK)
         status = selection_read(&typed.selection, err);

@@ -26,7 +26,8 @@ char *database_missing(const struct cli *cli)
 {
     char *path = database_path(cli);
 
-    if (path && strcmp(path, ":memory:") != 0 && access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+    if (path && strcmp(path, ":memory:") != 0 && access(path, F_OK) != 0 &&
+        (errno == ENOENT || errno == ENOTDIR))
         return path;
     free(path);
     return NULL;

@@ -1,6 +1,7 @@
 /* options.c - option tables, read with getopt_long; and the help they make. See cli.h. */
 #include "cli.h"
 
+#include "sipwhy/asset.h"
 #include "sipwhy/csv.h"
 #include "sipwhy/explain.h"
 #include "sipwhy/source.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
+enum { MAX_OPTIONS = 64, FIRST_LONG = 256 };
 
 /* All options of a command: its own rows, then the global ones. */
 struct option_set {
@@ -29,6 +30,16 @@ static void add_rows(struct option_set *set, const struct option_row *rows)
         set->rows[set->n++] = *rows;
 }
 
+static void add_schema_row(struct option_set *set, struct cli *cli, const struct command *command)
+{
+    const struct option_row rows[] = {{"json-schema", 0, OPTION_FLAG, &cli->json_schema, NULL,
+                                       "print the JSON Schema of what --json prints"},
+                                      {0}};
+
+    if (command->json_schema)
+        add_rows(set, rows);
+}
+
 static void add_global_rows(struct option_set *set, struct cli *cli)
 {
     const struct option_row rows[] = {
@@ -41,6 +52,10 @@ static void add_global_rows(struct option_set *set, struct cli *cli)
         {"busy-timeout", 0, OPTION_INT, &cli->busy_seconds, "SECONDS",
          "how long to wait for a locked database (default 10)"},
         {"color", 0, OPTION_TEXT, &cli->color, "WHEN", "auto, always or never"},
+        {"ascii", 0, OPTION_FLAG, &cli->ascii, NULL,
+         "draw with ASCII alone (default where the locale is not UTF-8)"},
+        {"no-pager", 0, OPTION_FLAG, &cli->no_pager, NULL,
+         "print to the terminal as it is, not through $PAGER"},
         {"quiet", 'q', OPTION_FLAG, &cli->quiet, NULL, "print nothing on success"},
         {"verbose", 'v', OPTION_FLAG, &cli->verbose, NULL, "print more on standard error"},
         {"help", 'h', OPTION_FLAG, &cli->help, NULL, "print this help"},
@@ -211,9 +226,9 @@ static void print_rows(const struct option_row *rows, int n)
         if (!rows[i].help)
             continue;
         width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
-                             rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
-                             rows[i].name, rows[i].argument ? " " : "",
-                             rows[i].argument ? rows[i].argument : "");
+                         rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
+                         rows[i].name, rows[i].argument ? " " : "",
+                         rows[i].argument ? rows[i].argument : "");
 
         if (width < 26)
             printf("%-26s  %s\n", left, rows[i].help);
@@ -255,6 +270,13 @@ void print_short_help(FILE *file)
     fputs("\nsipwhy COMMAND --help, or sipwhy help COMMAND, says more.\n", file);
 }
 
+static enum sw_status print_schema(const struct command *command, struct sw_err *err)
+{
+    const struct sw_asset *schema = sw_asset_find(command->json_schema);
+
+    return output_print(schema->text, schema->n, err);
+}
+
 /* --------------------------------------------------------------------------- parsing */
 
 static enum sw_status use_globals(struct cli *cli, struct sw_err *err)
@@ -292,6 +314,7 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     enum sw_status status;
 
     add_rows(&set, rows);
+    add_schema_row(&set, cli, command);
     set.n_own = set.n;
     add_global_rows(&set, cli);
     make_getopt_tables(&set, false);
@@ -305,6 +328,9 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     if (status == SW_OK && cli->version) {
         print_version();
         cli->help = true; /* no more to do here either */
+    } else if (status == SW_OK && cli->json_schema) {
+        status = print_schema(command, err);
+        cli->help = true;
     } else if (status == SW_OK && cli->help)
         print_help(command, &set);
     else if (status == SW_OK)

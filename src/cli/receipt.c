@@ -96,6 +96,8 @@ static void print_remarks(FILE *file, const struct sw_import *import)
                 "  its lines end as on old Macs: %s letters may be wrong, --encoding MACINTOSH "
                 "reads them so\n",
                 sw_group_digits(n, import->found[SW_OLD_MAC]));
+    if (import->found[SW_UNENDED_LINES] > 0)
+        fputs("  its last line has no line end: the file may be cut short\n", file);
     if (import->found[SW_MORE_PAGES] > 0)
         fputs("  Graph has more pages than this file: follow @odata.nextLink for the rest\n", file);
     if (import->rejected > 0 && import->id != 0)

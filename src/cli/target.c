@@ -26,11 +26,10 @@ static enum sw_status fail_to_create(const struct target *target, struct sw_err 
 
 static enum sw_status fail_to_write(struct target *target, struct sw_err *err)
 {
-    if (target->fd != STDOUT_FILENO)
+    if (strcmp(target->path, "-") != 0)
         return sw_err_set(err, SW_IO, "%s: can't be written: %s", target->path, strerror(errno));
     target->is_gone = errno == EPIPE; /* the reader has seen enough (| head): no failure */
-    return target->is_gone ? SW_OK
-                           : sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
+    return target->is_gone ? SW_OK : sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
 }
 
 /* ------------------------------------------------------------------------------ opening */
@@ -127,7 +126,7 @@ enum sw_status target_write(struct target *target, const char *bytes, size_t n, 
 enum sw_status target_finish(struct target *target, struct sw_err *err)
 {
     int fd = target->fd;
-    bool is_well = !target->temporary || fsync(fd) == 0;
+    bool is_well = !target->temporary || (fchmod(fd, target->mode) == 0 && fsync(fd) == 0);
 
     if (fd == STDOUT_FILENO)
         return SW_OK;

@@ -10,13 +10,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct target {
     const char *path; /* "-": standard output. Its caller's */
     char *place;      /* what the path leads to */
     char *temporary;  /* NULL: written to as it is */
-    int fd;           /* -1: not open so far */
+    int fd;           /* -1: not open so far. What the caller opens is closed at the end */
     bool is_gone;     /* who read standard output has closed it: nothing more is written */
+    mode_t mode;      /* of a file, once it is complete; before it is its owner's alone */
 };
 
 /*

@@ -23,21 +23,43 @@ static void keep_edge(struct edge *edge, const struct sw_record *record, size_t 
     edge->line_below = record->line + record->lines_below + 1;
 }
 
-static bool is_guid(struct sw_str s)
+/* One, or a list of them: the last is whole. */
+static bool ends_with_guid(struct sw_str s)
 {
     enum { LENGTH = 36 };
 
-    if (s.n == LENGTH + 2 && s.s[0] == '{' && s.s[s.n - 1] == '}')
-        s = (struct sw_str){s.s + 1, LENGTH};
-    if (s.n != LENGTH)
-        return false;
-    for (size_t i = 0; i < LENGTH; i++) {
-        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+    s.n -= s.n > 0 && s.s[s.n - 1] == '}';
+    return s.n >= LENGTH && text_is_guid((struct sw_str){s.s + s.n - LENGTH, LENGTH}) &&
+           (s.n == LENGTH || !isalnum((unsigned char)s.s[s.n - LENGTH - 1]));
+}
 
-        if (is_dash ? s.s[i] != '-' : !isxdigit((unsigned char)s.s[i]))
-            return false;
+/* The words that a column of flags has: two, or more in files that were joined. */
+static void keep_word(struct edges *edges, const struct sw_record *record)
+{
+    struct sw_str cell = record->fields[record->n - 1];
+
+    for (size_t i = 0; i < sizeof edges->words / sizeof edges->words[0]; i++) {
+        if (sw_str_eq(text_of(&edges->words[i]), cell))
+            return;
+        if (edges->words[i].n == 0) {
+            keep_edge(&edges->words[i], record, record->n - 1);
+            return;
+        }
     }
-    return true;
+}
+
+static bool is_beginning_of_word(const struct edges *edges, struct sw_str cell)
+{
+    bool is_beginning = false;
+
+    for (size_t i = 0; i < sizeof edges->words / sizeof edges->words[0]; i++) {
+        struct sw_str word = text_of(&edges->words[i]);
+
+        if (sw_str_eq(word, cell))
+            return false;
+        is_beginning |= word.n > cell.n && memcmp(word.s, cell.s, cell.n) == 0;
+    }
+    return is_beginning;
 }
 
 void edges_take_row(struct edges *edges, const struct sw_mapping *mapping,
@@ -46,15 +68,15 @@ void edges_take_row(struct edges *edges, const struct sw_mapping *mapping,
     struct sw_str cell = record->fields[record->n - 1];
 
     keep_edge(&edges->last, record, record->n - 1);
-    edges->is_by_guid = is_guid(record->fields[0]);
+    edges->is_by_guid = text_is_guid(record->fields[0]);
     if (record->n != mapping->n_columns || cell.n == 0)
         return;
-    if (is_guid(cell))
+    if (ends_with_guid(cell))
         edges->n_guids++;
     else
         edges->n_others++;
-    if (edges->shortest == 0 || cell.n < edges->shortest)
-        edges->shortest = cell.n;
+    if (field_is_flag(mapping->fields[record->n - 1]))
+        keep_word(edges, record);
 }
 
 void edges_take_piece(struct edges *edges, const struct sw_record *record)
@@ -87,11 +109,11 @@ bool edges_go_on(const struct edges *edges, const struct sw_mapping *mapping,
     bool is_guid_column = edges->n_guids > 0 && edges->n_others == 0;
 
     if (record->is_unended || last->line_below != record->line ||
-        last->place + record->n > mapping->n_columns || is_guid(text_of(last)))
+        last->place + record->n > mapping->n_columns || text_is_guid(text_of(last)))
         return false;
     keep_edge(&first, record, 0);
     if (is_guid_column && last->place + 1 == mapping->n_columns && last->n == 0 &&
-        !is_guid(text_of(&first)))
+        !text_is_guid(text_of(&first)))
         return false;
     return make_one_cell(mapping, reading, last->place, text_of(last), text_of(&first));
 }
@@ -101,7 +123,7 @@ bool edges_begin_above(const struct edges *edges, const struct sw_mapping *mappi
 {
     struct edge first;
 
-    if (edges->piece.line_below != record->line || is_guid(record->fields[0]))
+    if (edges->piece.line_below != record->line || text_is_guid(record->fields[0]))
         return false;
     keep_edge(&first, record, 0);
     return make_one_cell(mapping, reading, 0, text_of(&edges->piece), text_of(&first));
@@ -115,6 +137,6 @@ bool edges_are_cut(const struct edges *edges, const struct sw_mapping *mapping,
     if (!record->is_unended || record->n != mapping->n_columns || cell.n == 0)
         return false;
     if (edges->n_guids > 0 && edges->n_others == 0)
-        return !is_guid(cell);
-    return field_is_flag(mapping->fields[record->n - 1]) && cell.n < edges->shortest;
+        return !ends_with_guid(cell);
+    return is_beginning_of_word(edges, cell);
 }

@@ -24,7 +24,7 @@ struct edges {
     struct edge piece; /* the last line of one cell that is no row */
     /* What the last column of the heading had so far. */
     int64_t n_guids, n_others;
-    size_t shortest; /* of its cells that are not blank; 0: none was */
+    struct edge words[4]; /* if it has flags; those that are blank come last */
 };
 
 /* The record is a row, or a line that is too short to be one. */

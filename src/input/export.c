@@ -162,6 +162,23 @@ static const char *delimiter_text(const struct sw_export *export_)
     return export_->dialect.delimiter == '\t' ? "tab" : "other";
 }
 
+/* What other parts of the file tell of the order is no proof of it here. */
+static bool is_order_assumed(const struct sw_reading *reading)
+{
+    bool is_given = reading->date_order != SW_ORDER_UNKNOWN && reading->order_line == 0;
+
+    return reading->is_ambiguous && !reading->tells_order && !is_given;
+}
+
+static enum sw_date_order order_of_dates(const struct sw_reading *reading)
+{
+    if (reading->date_order == SW_ORDER_UNKNOWN)
+        return reading->is_ambiguous ? reading->assumed : SW_ORDER_UNKNOWN;
+    if (reading->order_line == 0 || reading->is_ambiguous || reading->tells_order)
+        return reading->date_order;
+    return SW_ORDER_UNKNOWN;
+}
+
 enum sw_date_order sw_export_wanted_order(const struct sw_export *export_)
 {
     return rows_wanted_order(&export_->rows);
@@ -172,14 +189,13 @@ struct sw_export_facts sw_export_facts(const struct sw_export *export_)
     static const char *const orders[] = {"", "day first", "month first"};
     const struct rows *rows = &export_->rows;
     const struct sw_reading *reading = &rows->reading;
-    bool is_assumed = reading->date_order == SW_ORDER_UNKNOWN && reading->ambiguous_line > 0;
     struct sw_export_facts facts = {
         .format = rows->format,
         .generation = rows->generation,
         .encoding = sw_decoder_encoding(export_->decoder),
         .delimiter = delimiter_text(export_),
-        .date_order = orders[is_assumed ? reading->assumed : reading->date_order],
-        .is_order_assumed = is_assumed && !reading->is_supported,
+        .date_order = orders[order_of_dates(reading)],
+        .is_order_assumed = is_order_assumed(reading) && !reading->is_supported,
         .lacks_time = rows->lacks_time,
         .unknown_columns = rows->unknown_columns,
     };

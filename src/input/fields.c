@@ -8,6 +8,7 @@
 /* How the text of a cell is read, and so what its place is. */
 enum kind {
     TEXT,   /* struct sw_str, as it is */
+    PLACE,  /* struct sw_str, as it is: a country, a region */
     FOLDED, /* struct sw_str, lower case: names that people write in either */
     ID,     /* struct sw_str, lower case, braces dropped: a GUID or what stands for one */
     IDS,    /* several of them, as PowerShell writes lists too */
@@ -46,8 +47,8 @@ static const struct {
     [SW_CALL_DIRECTION] = FIELD(direction, WAY),
     [SW_CALLER] = FIELD(caller, NUMBER),
     [SW_CALLEE] = FIELD(callee, NUMBER),
-    [SW_USER_COUNTRY] = FIELD(user_country, TEXT),
-    [SW_OTHER_COUNTRY] = FIELD(other_country, TEXT),
+    [SW_USER_COUNTRY] = FIELD(user_country, PLACE),
+    [SW_OTHER_COUNTRY] = FIELD(other_country, PLACE),
     [SW_INVITE_TIME] = FIELD(invite_time, TIME),
     [SW_START_TIME] = FIELD(start_time, TIME),
     [SW_FAILURE_TIME] = FIELD(failure_time, TIME),
@@ -59,8 +60,8 @@ static const struct {
     [SW_PHRASE] = FIELD(phrase, TEXT),
     [SW_TRUNK_FQDN] = FIELD(trunk_fqdn, FOLDED),
     [SW_MEDIA_BYPASS] = FIELD(media_bypass, FLAG),
-    [SW_MEDIA_REGION] = FIELD(media_region, TEXT),
-    [SW_SIGNALING_REGION] = FIELD(signaling_region, TEXT),
+    [SW_MEDIA_REGION] = FIELD(media_region, PLACE),
+    [SW_SIGNALING_REGION] = FIELD(signaling_region, PLACE),
     [SW_ADMIN_UNITS] = FIELD(admin_units, IDS),
     [SW_ATTEMPT_COUNT] = {"attempts", COUNT, offsetof(struct sw_call, counts.attempts)},
     [SW_CONNECTED_COUNT] = {"connected", COUNT, offsetof(struct sw_call, counts.connected)},
@@ -92,15 +93,15 @@ bool field_is_count(enum sw_field field)
 
 bool field_is_text(enum sw_field field)
 {
-    return fields[field].kind == TEXT;
+    return fields[field].kind == TEXT || fields[field].kind == PLACE;
 }
 
 bool field_takes_any(enum sw_field field)
 {
     enum kind kind = fields[field].kind;
 
-    return kind == TEXT || kind == FOLDED || kind == ID || kind == IDS || kind == NUMBER ||
-           kind == TYPE || kind == WAY;
+    return kind == TEXT || kind == PLACE || kind == FOLDED || kind == ID || kind == IDS ||
+           kind == NUMBER || kind == TYPE || kind == WAY;
 }
 
 bool field_is_flag(enum sw_field field)
@@ -190,7 +191,6 @@ static void assume_order(struct row *row, const struct sw_local_time *time)
         reading->assumed = is_like_us ? SW_MONTH_FIRST : SW_DAY_FIRST;
     if (reading->ambiguous_line == 0)
         reading->ambiguous_line = row->line;
-    reading->is_supported |= time->evidence == reading->assumed;
 }
 
 const char *doubt_time(const struct sw_reading *reading, int64_t ms)
@@ -243,6 +243,7 @@ void weigh_spans(struct row *row)
         return;
     reading->date_order = fits[SW_DAY_FIRST] ? SW_DAY_FIRST : SW_MONTH_FIRST;
     reading->order_line = row->line;
+    reading->tells_order = true;
 }
 
 /* Which of the two readings counts, by what this file has shown so far. */
@@ -276,6 +277,9 @@ static bool choose_order(struct row *row, const struct sw_local_time *time, bool
         reading->contradicts_line = row->line;
         return false;
     }
+    reading->tells_order |= is_certain;
+    reading->is_ambiguous |= !is_certain && !time->is_same;
+    reading->is_supported |= order != SW_ORDER_UNKNOWN && time->evidence == order;
     *day_first = order == SW_DAY_FIRST || !time->can_be_month_first;
     return true;
 }
@@ -577,10 +581,27 @@ static struct sw_str without_space(struct sw_str s)
     return s;
 }
 
+/*
+ * Within quotes a cell may hold anything; but what names somebody or something is on one line, and
+ * but for numbers does not hold the delimiter of its file.
+ */
+static const char *find_break(const struct row *row, struct sw_str s, enum kind kind)
+{
+    bool is_name = kind == FOLDED || kind == ID || kind == TYPE || kind == WAY || kind == PLACE;
+    char delimiter = row->reading->delimiter;
+
+    if (!is_name && kind != NUMBER)
+        return NULL;
+    if (memchr(s.s, '\n', s.n) || memchr(s.s, '\r', s.n))
+        return "has a line end in it";
+    return is_name && delimiter && memchr(s.s, delimiter, s.n) ? "has a delimiter in it" : NULL;
+}
+
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
 {
     enum kind kind = fields[field].kind;
     void *place = (char *)row->call + fields[field].offset;
+    const char *wrong;
 
     if (kind != TEXT && ((unsigned char)s.s[0] <= ' ' || (unsigned char)s.s[s.n - 1] <= ' '))
         s = without_space(s); /* a tab too keeps spreadsheets from reading a number */
@@ -590,8 +611,12 @@ const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
         return "has a quote in the wrong place";
     if (s.n == 0)
         return NULL;
+    wrong = find_break(row, s, kind);
+    if (wrong)
+        return wrong;
     switch (kind) {
     case TEXT:
+    case PLACE:
         *(struct sw_str *)place = keep(row->arena, s);
         return NULL;
     case FOLDED:

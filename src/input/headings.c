@@ -1,6 +1,7 @@
 /* headings.c - see headings.h. */
 #include "headings.h"
 
+#include "sipwhy/local_time.h"
 #include "sipwhy/time.h"
 
 #include <stdlib.h>
@@ -55,6 +56,7 @@ enum sw_status headings_end(struct rows *rows, struct sw_err *err)
     const bool *has = rows->mapping.has;
 
     add_decoded(rows);
+    rows->reading.found[SW_UNENDED_LINES] = rows->is_unended;
     rows->lacks_time = rows->mapping.groups && !has[SW_INVITE_TIME] && !has[SW_START_TIME] &&
                        !has[SW_END_TIME] && !has[SW_DATE_YEAR];
     rows->n_parts++;
@@ -69,6 +71,7 @@ static void begin_part(struct rows *rows)
     ids_clear(&rows->ids);
     memset(rows->has, 0, sizeof rows->has);
     memset(rows->reading.found, 0, sizeof rows->reading.found);
+    rows->reading.is_ambiguous = rows->reading.tells_order = rows->reading.is_supported = false;
     rows->reading.group_mark = rows->reading.decimal_mark = '\0';
 }
 
@@ -100,15 +103,54 @@ static bool has_measure(const struct sw_mapping *mapping)
     return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
 }
 
-/* A time is no heading but of counts by days. Joined files lack line ends between them. */
-static bool takes_in_row(const struct sw_mapping *mapping, const struct sw_record *heading)
+static bool is_time(struct sw_str s)
 {
+    struct sw_local_time local;
     int64_t time;
 
-    for (size_t i = 0; i < heading->n && !mapping->format->counts_calls; i++)
-        if (mapping->fields[i] == SW_NO_FIELD && sw_time_parse(heading->fields[i], &time))
-            return true;
-    return false;
+    return sw_time_parse(s, &time) || (sw_local_time_parse(s, &local) && local.has_clock);
+}
+
+/* A quote that is not closed takes in the rows below: no heading is long, and on many lines. */
+static bool takes_in_lines(const struct rows *rows, struct sw_str heading)
+{
+    enum { MANY = 4 };
+    size_t delimiters = 0;
+
+    for (size_t i = 0; i < heading.n; i++)
+        delimiters += heading.s[i] == rows->reading.delimiter;
+    return delimiters >= MANY &&
+           (memchr(heading.s, '\n', heading.n) || memchr(heading.s, '\r', heading.n));
+}
+
+/* Counts by days and hours are headed by them, behind the columns that name what is counted. */
+static bool is_cell_of_row(const struct sw_mapping *mapping, struct sw_str cell, bool is_in_front)
+{
+    struct sw_local_time time;
+    int64_t number;
+
+    if (mapping->format->counts_calls)
+        return is_in_front && (sw_parse_int64(cell, &number) || sw_local_time_parse(cell, &time));
+    return is_time(cell);
+}
+
+/* NULL, or why it is more than a heading line: the last row of the file before it is in it too. */
+static const char *takes_in_row(const struct rows *rows, const struct sw_mapping *mapping,
+                                const struct sw_record *heading)
+{
+    bool is_in_front = true;
+
+    for (size_t i = 0; i < heading->n; i++) {
+        if (mapping->fields[i] != SW_NO_FIELD) {
+            is_in_front = false;
+            continue;
+        }
+        if (takes_in_lines(rows, heading->fields[i]))
+            return "a quote is not closed in the heading line: it takes in rows";
+        if (is_cell_of_row(mapping, heading->fields[i], is_in_front))
+            return "a heading line and a row stand on one line: put a line end between them";
+    }
+    return NULL;
 }
 
 /* result is {0}, and is to be cleared whatever comes of it. */
@@ -117,14 +159,13 @@ static enum sw_status map_heading(const struct rows *rows, const struct sw_recor
 {
     enum sw_status status =
         sw_formats_recognise(&rows->tables->formats, rows->options->format, record, result, err);
+    const char *wrong;
 
     if (status != SW_OK)
         return status;
-    if (takes_in_row(result, record))
-        return sw_err_set(err, SW_DATA,
-                          "line %lld: a heading line and a row stand on one line: put a line end "
-                          "between them",
-                          (long long)record->line);
+    wrong = takes_in_row(rows, result, record);
+    if (wrong)
+        return sw_err_set(err, SW_DATA, "line %lld: %s", (long long)record->line, wrong);
     if (result->groups && !has_measure(result))
         return sw_err_set(err, SW_DATA,
                           "line %lld: no column is known that counts calls, such as \"PSTN Total "
@@ -154,6 +195,7 @@ enum sw_status headings_take(struct rows *rows, const struct sw_record *record, 
     for (enum sw_field f = SW_NO_FIELD + 1; f < SW_FIELDS; f++)
         rows->has[f] |= next.has[f];
     rows->edges = (struct edges){0};
+    rows->beyond = (struct beyond){0};
     rows->unreadable = NULL;
     return SW_OK;
 }

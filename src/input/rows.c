@@ -269,7 +269,6 @@ static bool check_edges(struct rows *rows, const struct sw_record *record, bool 
     if (edges_are_cut(&rows->edges, &rows->mapping, record))
         return sw_refuse(reject, record, record->n,
                          "the file ends within its last cell: it is cut short");
-    rows->reading.found[SW_UNENDED_LINES] += record->is_unended;
     return true;
 }
 
@@ -333,8 +332,11 @@ static enum sw_status put_odd(struct rows *rows, const struct sw_record *record,
 {
     bool is_short = record->n < rows->mapping.n_columns;
 
-    if (width_may_be_shifted(&rows->mapping, &rows->reading, record, rows->run.is_long))
+    if ((!is_short && rows->beyond.is_filled) ||
+        width_may_be_shifted(&rows->mapping, &rows->reading, record, rows->run.is_long))
         return refuse_row(rows, record, NULL, err);
+    if (!is_short && !rows->beyond.has_whole)
+        rows->beyond.width = record->n;
     rows->reading.found[is_short ? SW_SHORT_ROWS : SW_LONG_ROWS]++;
     return put_row(rows, record, true, err);
 }
@@ -366,6 +368,24 @@ static enum sw_status end_run(struct rows *rows, struct sw_err *err)
     return status;
 }
 
+/* Something stands beyond the heading line. */
+static enum sw_status note_beyond(struct rows *rows, const struct sw_record *record,
+                                  struct sw_err *err)
+{
+    struct beyond *beyond = &rows->beyond;
+
+    if (record->n < rows->mapping.n_columns || beyond->has_whole ||
+        width_may_be_whole(&rows->mapping, record))
+        return SW_OK;
+    if (beyond->width == record->n)
+        return sw_err_set(err, SW_DATA,
+                          "line %lld: a cell stands beyond the heading line, as blank ones do in "
+                          "the rows above: the heading line lacks a heading or a delimiter",
+                          (long long)record->line);
+    beyond->is_filled = true;
+    return SW_OK;
+}
+
 static enum sw_status take_odd(struct rows *rows, const struct sw_record *record,
                                struct sw_err *err)
 {
@@ -373,6 +393,8 @@ static enum sw_status take_odd(struct rows *rows, const struct sw_record *record
     bool is_left_out;
     enum sw_status status = look_again(rows, record, &is_left_out, err);
 
+    if (status == SW_OK && !is_left_out)
+        status = note_beyond(rows, record, err);
     if (status != SW_OK || is_left_out)
         return status;
     if (run->width != record->n || !width_may_be_whole(&rows->mapping, record))
@@ -395,6 +417,7 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
 {
     enum sw_status status = SW_OK;
 
+    rows->is_unended = record->is_unended; /* also of blank cells: a row may begin so */
     if (is_blank(record))
         return SW_OK;
     if (!rows->format || (rows->unreadable && headings_weigh(rows, record) >= SW_WHOLE_HEADING))
@@ -405,6 +428,7 @@ enum sw_status rows_take(struct rows *rows, const struct sw_record *record, stru
         return take_odd(rows, record, err);
     if (rows->run.width > 0)
         status = end_run(rows, err);
+    rows->beyond = (struct beyond){.has_whole = true};
     return status == SW_OK ? put_row(rows, record, true, err) : status;
 }
 

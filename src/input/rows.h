@@ -31,6 +31,16 @@ struct held {
     bool may_go_on; /* the row, in the piece */
 };
 
+/*
+ * Rows below the heading line that are longer than it. Where no row is as wide as it is, and one
+ * has something beyond it, the heading line lacks a heading, and all cells behind that are shifted.
+ */
+struct beyond {
+    bool has_whole; /* a row is as wide as the heading */
+    size_t width;   /* of a row that was taken, its cells beyond the heading being blank; or 0 */
+    bool is_filled; /* a row has something there */
+};
+
 /* What the decoder has noticed so far. */
 struct decoded {
     int64_t undecodable, old_mac;
@@ -51,11 +61,13 @@ struct rows {
     const char
         *unreadable; /* why rows below the last heading line are refused; NULL: they aren't */
     bool lacks_time;
+    bool is_unended;     /* the last record ends with the input, without a line end */
     int n_above;         /* rows refused above the heading line */
     int n_parts;         /* that have ended */
     struct decoded told; /* of these */
     struct held held;
-    struct edges edges; /* below the last heading line */
+    struct edges edges;   /* below the last heading line */
+    struct beyond beyond; /* likewise */
     struct run run;
     struct ids ids;   /* of the part under way */
     struct sums sums; /* below the last heading line */

@@ -5,7 +5,25 @@
 
 #include "sipwhy/mem.h"
 
+#include <ctype.h>
 #include <string.h>
+
+bool text_is_guid(struct sw_str s)
+{
+    enum { LENGTH = 36 };
+
+    if (s.n == LENGTH + 2 && s.s[0] == '{' && s.s[s.n - 1] == '}')
+        s = (struct sw_str){s.s + 1, LENGTH};
+    if (s.n != LENGTH)
+        return false;
+    for (size_t i = 0; i < LENGTH; i++) {
+        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (is_dash ? s.s[i] != '-' : !isxdigit((unsigned char)s.s[i]))
+            return false;
+    }
+    return true;
+}
 
 bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record)
 {
@@ -75,6 +93,51 @@ static bool fits_shifted(const struct sw_mapping *mapping, const struct sw_readi
     return true;
 }
 
+/* Does the cell look like what its column has? */
+static bool is_own(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                   const struct sw_record *record, size_t place)
+{
+    return place < mapping->n_columns &&
+           fit_of(mapping, reading, place, record->fields[place]) == FITS;
+}
+
+/*
+ * Could cells `at` and the next one be what one delimiter too many made of one cell? It was put
+ * before or behind the text, or into it, or a cell stands there twice.
+ */
+static bool may_be_parted(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                          const struct sw_record *record, size_t at, enum fit wanted)
+{
+    struct sw_str a = record->fields[at], b = record->fields[at + 1];
+    struct sw_buf whole = {0};
+    enum fit fit;
+
+    if (a.n == 0 || sw_str_eq(a, b))
+        return fits_shifted(mapping, reading, record, at + 1, at + 2, -1, wanted);
+    if (b.n == 0)
+        return true;
+    if (text_is_guid(a) || text_is_guid(b))
+        return false;
+    sw_buf_add(&whole, a.s, a.n);
+    sw_buf_add(&whole, b.s, b.n);
+    fit = fit_of(mapping, reading, at, (struct sw_str){whole.s, whole.n});
+    sw_buf_free(&whole);
+    return fit >= wanted && (fit == FITS || !is_own(mapping, reading, record, at + 1));
+}
+
+/* Is there one cell too many before the end, all behind it being one column too far right? */
+static bool has_one_too_many(const struct sw_mapping *mapping, const struct sw_reading *reading,
+                             const struct sw_record *record, size_t end, enum fit wanted)
+{
+    for (size_t at = end - 1; at-- > 0;) {
+        if (may_be_parted(mapping, reading, record, at, wanted))
+            return true;
+        if (!fits_shifted(mapping, reading, record, at + 1, at + 2, -1, wanted))
+            return false;
+    }
+    return false;
+}
+
 bool width_may_be_shifted(const struct sw_mapping *mapping, const struct sw_reading *reading,
                           const struct sw_record *record, bool is_among_many)
 {
@@ -90,6 +153,8 @@ bool width_may_be_shifted(const struct sw_mapping *mapping, const struct sw_read
     from = end - 1; /* where a cell was lost before the last that says something */
     while (!is_short && from > 0 && record->fields[from - 1].n > 0)
         from--; /* where one too many stands before those that say something */
+    if (!is_short && has_one_too_many(mapping, reading, record, end, wanted))
+        return true;
     if (!is_short && from == 0)
         return false;
     for (long by = 1; by <= most; by++)

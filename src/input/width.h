@@ -17,6 +17,9 @@ enum fit { NO_FIT, MAY_FIT, FITS };
 enum fit fit_of(const struct sw_mapping *mapping, const struct sw_reading *reading, size_t place,
                 struct sw_str cell);
 
+/* 8-4-4-4-12 hexadecimal digits, in braces or not. */
+bool text_is_guid(struct sw_str s);
+
 /* Does it lack nothing that the format requires, and has nothing beyond the heading? */
 bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record);
 

@@ -9,6 +9,17 @@ static bool is_number(enum sw_cell_kind kind)
     return kind != SW_CELL_NONE && kind != SW_CELL_TEXT && kind != SW_CELL_TIME;
 }
 
+/* Mails are narrow: what takes many words stands below its row, where there are many columns. */
+static bool is_below(const struct html *html, const struct sw_block *table, size_t column)
+{
+    enum { MANY = 6 };
+    int n = 0;
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        n += sw_column_is_for_people(&table->columns[c]);
+    return html->is_mail && n > MANY && table->columns[column].flexible;
+}
+
 /* A column whose heading says nothing has no header: what stands in it speaks for itself. */
 static void put_heading(struct html *html, const struct sw_block *table)
 {
@@ -16,7 +27,7 @@ static void put_heading(struct html *html, const struct sw_block *table)
     for (size_t c = 0; c < table->n_columns; c++) {
         const struct sw_column *column = &table->columns[c];
 
-        if (!sw_column_is_for_people(column))
+        if (!sw_column_is_for_people(column) || is_below(html, table, c))
             continue;
         if (column->heading[0])
             html_put(html,
@@ -65,19 +76,41 @@ static void put_content(struct html *html, const struct sw_column *column,
         html_put(html, "</span>");
 }
 
+static void put_cell(struct html *html, const struct sw_column *column, const struct sw_cell *cell)
+{
+    html_put(html, "<td");
+    if (is_number(cell->kind))
+        html_put(html, " class=\"n\"");
+    else if (cell->kind == SW_CELL_TIME)
+        html_put(html, " class=\"time\"");
+    put_sort_value(html, cell);
+    html_put(html, ">");
+    put_content(html, column, cell);
+    html_put(html, "</td>");
+}
+
 void html_table_row(struct html *html, const struct sw_block *table, const struct sw_cell *cells)
 {
+    const struct sw_cell *below = NULL;
+    int n = 0;
+
     html_put(html, "<tr>");
     for (size_t c = 0; c < table->n_columns; c++) {
         if (!sw_column_is_for_people(&table->columns[c]))
             continue;
-        html_put(html, is_number(cells[c].kind) ? "<td class=\"n\"" : "<td");
-        put_sort_value(html, &cells[c]);
-        html_put(html, ">");
-        put_content(html, &table->columns[c], &cells[c]);
-        html_put(html, "</td>");
+        if (is_below(html, table, c)) {
+            below = &cells[c];
+            continue;
+        }
+        put_cell(html, &table->columns[c], &cells[c]);
+        n++;
     }
     html_put(html, "</tr>\n");
+    if (!below)
+        return;
+    html_put(html, "<tr><td colspan=\"%d\">", n);
+    html_cell(html, below);
+    html_put(html, "</td></tr>\n");
 }
 
 void html_table_begin(struct html *html, const struct sw_block *table, const char *caption)

@@ -1,6 +1,28 @@
 /* page.c - see page.h. */
 #include "page.h"
 
+/* What reports draw with: eight heights of a block, and the dot between parts of a line. */
+static void draw_in_ascii(struct sw_buf *text)
+{
+    enum { LOWEST = 0x2581, HIGHEST = 0x2588, DOT = 0xb7 };
+    size_t n = 0;
+
+    for (size_t i = 0; i < text->n;) {
+        uint32_t c;
+        size_t length = sw_utf8_next(text->s + i, text->n - i, &c);
+
+        if (c >= LOWEST && c <= HIGHEST)
+            text->s[n++] = (char)('1' + c - LOWEST);
+        else if (c == DOT)
+            text->s[n++] = '|';
+        else
+            for (size_t k = 0; k < length; k++)
+                text->s[n++] = text->s[i + k];
+        i += length;
+    }
+    text->n = n;
+}
+
 struct sw_str sw_page_cell(struct sw_page *page, const struct sw_cell *cell)
 {
     struct sw_str text;
@@ -9,6 +31,8 @@ struct sw_str sw_page_cell(struct sw_page *page, const struct sw_cell *cell)
     sw_buf_clear(&page->safe);
     sw_cell_add_for_people(&page->raw, cell);
     sw_text_sanitize(&page->safe, (struct sw_str){page->raw.s, page->raw.n});
+    if (page->ascii)
+        draw_in_ascii(&page->safe);
     text = sw_str_trim((struct sw_str){page->safe.s, page->safe.n});
     return (struct sw_str){sw_arena_copy(&page->arena, text.s, text.n), text.n};
 }

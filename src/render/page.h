@@ -21,7 +21,7 @@ struct sw_page {
     struct sw_buf *out;
     int width;
     int at; /* columns of the line that are written */
-    bool color;
+    bool color, ascii;
     struct sw_arena arena; /* of the texts that _cell makes */
     struct sw_buf raw, safe;
 };

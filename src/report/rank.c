@@ -108,6 +108,22 @@ static void order(struct sw_rank *rank)
     cut(rank);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void note_tenant(struct sw_rank *rank, const char *tenant)
+{
+    for (size_t i = 0; i < rank->n_tenants; i++)
+        if (strcmp(rank->tenants[i], tenant) == 0)
+            return;
+    if (rank->n_tenants == rank->tenants_capacity)
+        rank->tenants = sw_grow(rank->tenants, &rank->tenants_capacity, rank->n_tenants + 1,
+                                sizeof *rank->tenants);
+    rank->tenants[rank->n_tenants++] = sw_strdup(tenant);
+}
+
 static enum sw_status take_import(void *context, const struct sw_import *import, struct sw_err *err)
 {
     struct sw_rank *rank = context;
@@ -119,6 +135,7 @@ static enum sw_status take_import(void *context, const struct sw_import *import,
     if (import->first_time == SW_NO_TIME || import->first_time >= period->until ||
         import->last_time < period->since)
         return SW_OK;
+    note_tenant(rank, import->tenant);
     rank->files++;
     rank->rows += import->rows;
     rank->new_rows += import->new_rows;
@@ -196,6 +213,8 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         status = collector_read(&c, rank, store, codes, err);
     if (status == SW_OK)
         status = sw_store_each_import(store, 0, options->filter.tenant, take_import, rank, err);
+    if (rank->n_tenants > 1) /* whatever was imported first */
+        qsort(rank->tenants, rank->n_tenants, sizeof *rank->tenants, compare_names);
     if (status == SW_OK)
         status = note_counts(rank, store, err);
     if (status == SW_OK)
@@ -226,6 +245,9 @@ void sw_rank_clear(struct sw_rank *rank)
         free(rank->emergencies[i].example.trunk);
     for (size_t i = 0; i < rank->n_counts_notes; i++)
         free(rank->counts_notes[i].file);
+    for (size_t i = 0; i < rank->n_tenants; i++)
+        free(rank->tenants[i]);
+    free(rank->tenants);
     trunk_faults_clear(rank);
     groups_clear(&rank->trunks);
     groups_clear(&rank->countries);

@@ -35,6 +35,22 @@ static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
     sw_buf_free(&text);
 }
 
+/* Who is added up here without having asked for it. */
+static void add_tenants(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    enum { NAMED = 5 };
+    struct sw_buf text = {0};
+
+    for (size_t i = 0; i < rank->n_tenants && i < NAMED; i++)
+        sw_buf_printf(&text, "%s%s", i ? ", " : "", rank->tenants[i]);
+    if (rank->n_tenants > NAMED)
+        sw_buf_printf(&text, " and %zu more", rank->n_tenants - NAMED);
+    if (rank->n_tenants > 1)
+        sw_doc_fact(doc, 0, "Tenants", "%zu together: %s; --tenant NAME gives one of them",
+                    rank->n_tenants, text.s);
+    sw_buf_free(&text);
+}
+
 static void add_rates(struct sw_doc *doc, const struct sw_rank_totals *t)
 {
     const char *warning = t->attempts < SW_FEW_ATTEMPTS ? " (few calls)" : "";
@@ -182,6 +198,7 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
     if (rank->history)
         weekly_add_verdict(doc, rank);
     add_filters(doc, rank);
+    add_tenants(doc, rank);
     add_source(doc, rank);
     add_counts_notes(doc, rank);
     if (t->has_failures_only) {
@@ -450,7 +467,8 @@ static void add_empty(struct sw_doc *doc, const struct sw_rank *rank,
                     sw_group_digits(n, elsewhere->attempts),
                     elsewhere->attempts == 1 ? " attempt" : " attempts");
     else
-        sw_doc_text(doc, 0, "No call in this period is in the database. Latest weeks with data: %s.",
+        sw_doc_text(doc, 0,
+                    "No call in this period is in the database. Latest weeks with data: %s.",
                     list.s);
     if (filter->trunk)
         sw_elsewhere_trunks_doc(doc, elsewhere);

@@ -69,8 +69,8 @@ enum sw_status sw_elsewhere_find(struct sw_elsewhere *elsewhere, struct sw_store
     counts.attempts = sw_alloc_zero(counts.names.n + 1, sizeof *counts.attempts);
     if (status == SW_OK)
         status = sw_store_each_quarter(store, &filter, count_quarter, &counts, err);
-    for (size_t place; elsewhere->n_trunks < SW_NAMED_TRUNKS &&
-                       (place = busiest(&counts)) < counts.names.n;) {
+    for (size_t place;
+         elsewhere->n_trunks < SW_NAMED_TRUNKS && (place = busiest(&counts)) < counts.names.n;) {
         elsewhere->trunks[elsewhere->n_trunks++] = sw_strdup(counts.names.names[place]);
         counts.attempts[place] = 0;
     }

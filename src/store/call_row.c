@@ -437,10 +437,10 @@ bool row_contradicts(const struct call_row *a, const struct call_row *b)
             row_number(a, ROW_CALL_TYPE) != row_number(b, ROW_CALL_TYPE));
 }
 
-bool row_is_alike(const struct call_row *a, const struct call_row *b)
+/* Alike but for the parts of a second. */
+static bool is_alike_to_second(const struct call_row *a, const struct call_row *b)
 {
-    static const enum row_column columns[] = {ROW_INVITE_TIME, ROW_CALLER, ROW_CALLEE, ROW_SUCCESS,
-                                              ROW_CALL_ID};
+    static const enum row_column columns[] = {ROW_CALLER, ROW_CALLEE, ROW_SUCCESS, ROW_CALL_ID};
 
     if (a->is_coarse != b->is_coarse || !row_same_fingerprint(a, b))
         return false;
@@ -448,6 +448,35 @@ bool row_is_alike(const struct call_row *a, const struct call_row *b)
         if (!cell_equal(&a->cells[columns[i]], &b->cells[columns[i]]))
             return false;
     return true;
+}
+
+int row_gaps(const struct call_row *a, const struct call_row *b)
+{
+    const bool gaps[ROW_MOST_GAPS] = {
+        (end_of(a) == SW_NO_TIME) != (end_of(b) == SW_NO_TIME),
+        a->has_trunk != b->has_trunk,
+        a->has_call_type != b->has_call_type,
+        a->pair.sip.known != b->pair.sip.known,
+        a->pair.microsoft.known != b->pair.microsoft.known,
+    };
+    int n = 0;
+
+    for (size_t i = 0; i < ROW_MOST_GAPS; i++)
+        n += gaps[i];
+    return n;
+}
+
+bool row_is_alike(const struct call_row *a, const struct call_row *b)
+{
+    return is_alike_to_second(a, b) &&
+           cell_equal(&a->cells[ROW_INVITE_TIME], &b->cells[ROW_INVITE_TIME]);
+}
+
+bool row_is_less_precise(const struct call_row *row, const struct call_row *other)
+{
+    if (row->is_coarse != other->is_coarse)
+        return row->is_coarse && !row_contradicts(other, row);
+    return !row_has_fraction(row) && row_has_fraction(other) && is_alike_to_second(row, other);
 }
 
 /* ----------------------------------------------------------------------------- merging */

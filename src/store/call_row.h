@@ -100,11 +100,22 @@ bool row_same_fingerprint(const struct call_row *a, const struct call_row *b);
  * Of two exports, or of one: rows that could be one call are kin, those of one tenant, correlation
  * ID and minute. They are two calls where they contradict each other, see sw_call_identify; a cell
  * that one of them lacks contradicts nothing. Of one export, they are one call only if they are
- * alike: then a callee or ID that one lacks tells them apart.
+ * alike, or one is less precise: then a callee or ID that one lacks tells them apart.
  */
 uint64_t row_kin_hash(const struct call_row *row);
 bool row_contradicts(const struct call_row *a, const struct call_row *b);
 bool row_is_alike(const struct call_row *a, const struct call_row *b);
+
+/* How many of what tells calls apart (end, trunk, call type, codes) one has and the other lacks. */
+enum { ROW_MOST_GAPS = 5 };
+int row_gaps(const struct call_row *a, const struct call_row *b);
+
+/*
+ * Of one export: row has less of the times of the same call than other, because parts of it were
+ * written by different tools. Cut to the minute, it may lack more; cut to the second, it is alike.
+ */
+bool row_is_less_precise(const struct call_row *row, const struct call_row *other);
+
 int64_t row_minute(const struct call_row *row); /* minutes since 1970 */
 
 /*

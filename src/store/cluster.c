@@ -180,6 +180,7 @@ static int compare_parts(const void *a, const void *b)
     const int orders[] = {
         compare_numbers(x->import_id, y->import_id),
         compare_numbers(x->row.is_coarse, y->row.is_coarse),
+        compare_numbers(row_has_fraction(&y->row), row_has_fraction(&x->row)),
         compare_numbers(x->row.own_id, y->row.own_id),
         compare_numbers(row_number(&x->row, ROW_FINGERPRINT), row_number(&y->row, ROW_FINGERPRINT)),
         compare_numbers(row_number(&x->row, ROW_INVITE_TIME), row_number(&y->row, ROW_INVITE_TIME)),
@@ -205,8 +206,7 @@ static bool is_outdone(struct part *const *parts, size_t n, int64_t import_id,
 
         if (parts[i]->import_id != import_id)
             continue;
-        if (row_is_alike(other, row) ||
-            (row->is_coarse && !other->is_coarse && !row_contradicts(other, row)))
+        if (row_is_alike(other, row) || row_is_less_precise(row, other))
             return true;
     }
     return false;
@@ -230,18 +230,26 @@ static void drop_outdone(struct cluster *cluster)
     cluster->n = kept;
 }
 
+/* How near two rows are: alike, or else by their gaps; there are few between any. */
+enum { ALIKE = -1, NEAREST = ALIKE, FARTHEST = ROW_MOST_GAPS };
+
+static bool is_near(const struct call_row *a, const struct call_row *b, int farness)
+{
+    return farness == ALIKE ? row_is_alike(a, b) : row_gaps(a, b) <= farness;
+}
+
 /*
  * The first group that the part can join: it contradicts none of its parts, and none is of the same
- * import; of those one that has a part alike if it must (is_alike). NO_GROUP for none.
+ * import; of those one that has a part that near. NO_GROUP for none.
  */
 static size_t find_group(struct cluster *cluster, const struct part *part, size_t n_groups,
-                         bool is_alike)
+                         int farness)
 {
     for (size_t group = 0; group < n_groups; group++)
-        cluster->barred[group] = is_alike;
-    for (size_t i = 0; is_alike && i < cluster->n; i++)
+        cluster->barred[group] = true;
+    for (size_t i = 0; i < cluster->n; i++)
         if (cluster->parts[i]->group != NO_GROUP &&
-            row_is_alike(&cluster->parts[i]->row, &part->row))
+            is_near(&cluster->parts[i]->row, &part->row, farness))
             cluster->barred[cluster->parts[i]->group] = false;
     for (size_t i = 0; i < cluster->n && cluster->parts[i]->import_id <= part->import_id; i++) {
         const struct part *other = cluster->parts[i];
@@ -256,21 +264,19 @@ static size_t find_group(struct cluster *cluster, const struct part *part, size_
     return NO_GROUP;
 }
 
-/* The parts of one import, from `from` to `to`: those alike first. */
+/* The parts of one import, from `from` to `to`: the nearest first. */
 static size_t group_import(struct cluster *cluster, size_t from, size_t to, size_t n_groups)
 {
     size_t n_before = n_groups;
 
-    for (size_t i = from; n_before > 0 && i < to; i++)
-        cluster->parts[i]->group = find_group(cluster, cluster->parts[i], n_before, true);
-    for (size_t i = from; i < to; i++) {
-        struct part *part = cluster->parts[i];
-
-        if (part->group == NO_GROUP)
-            part->group = find_group(cluster, part, n_before, false);
-        if (part->group == NO_GROUP)
-            part->group = n_groups++;
-    }
+    for (int farness = NEAREST; n_before > 0 && farness <= FARTHEST; farness++)
+        for (size_t i = from; i < to; i++)
+            if (cluster->parts[i]->group == NO_GROUP)
+                cluster->parts[i]->group =
+                    find_group(cluster, cluster->parts[i], n_before, farness);
+    for (size_t i = from; i < to; i++)
+        if (cluster->parts[i]->group == NO_GROUP)
+            cluster->parts[i]->group = n_groups++;
     return n_groups;
 }
 

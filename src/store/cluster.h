@@ -6,10 +6,11 @@
  * can be added or an import taken away and the rest be as if it had never been otherwise. Of rows
  * that are kin (row_is_kin), in the order of their imports:
  *
- * - Of one import, rows that are alike are one, and coarse rows count for nothing where it has a
- *   precise one that they don't contradict.
+ * - Of one import, rows that are alike are one, and rows with less precise times count for nothing
+ *   where it has a precise one that they don't contradict, see row_is_less_precise.
  * - A row is the call of earlier imports that it contradicts in nothing: one that has it alike,
- *   else the first; and one that no other row of its import is. Else it is a call by itself.
+ *   else the first of those with the fewest gaps (row_gaps); and one that no other row of its
+ *   import is. Else it is a call by itself.
  * - A call is the first import's row, with the times and the fingerprint of the most precise one
  *   that is not loose, filled in from the others; who the user is and the two numbers are told by
  *   the row that does so best, whatever its import.
@@ -56,7 +57,7 @@ enum sw_status cluster_read(struct sw_store *store, int64_t id, struct cluster *
 void cluster_add(struct cluster *cluster, int64_t import_id, const struct call_row *row);
 void cluster_drop(struct cluster *cluster, int64_t import_id);
 
-/* Has the import a row like it among the parts, or a precise one for a coarse one? */
+/* Has the import a row like it among the parts, or a more precise one? */
 bool cluster_has(const struct cluster *cluster, int64_t import_id, const struct call_row *row);
 
 /*

@@ -39,34 +39,36 @@ static int newest_version(void)
     return version;
 }
 
-static enum sw_status migrate_one(struct sw_store *store, const struct sw_asset *asset, int version,
-                                  struct sw_err *err)
-{
-    char pragmas[96];
-    enum sw_status status = sw_store_begin(store, err);
-
-    if (status == SW_OK) {
-        status = db_exec(store, asset->text, err);
-        snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                 APPLICATION_ID, version);
-        if (status == SW_OK)
-            status = db_exec(store, pragmas, err);
-        status = sw_store_end(store, status, err);
-    }
-    if (status != SW_OK)
-        sw_err_at(err, "%s", asset->path);
-    return status;
-}
-
-static enum sw_status migrate(struct sw_store *store, int64_t version, struct sw_err *err)
+/* In a transaction: another process may have done it since the database was opened. */
+static enum sw_status run_missing(struct sw_store *store, struct sw_err *err)
 {
     const struct sw_asset *asset = NULL;
-    enum sw_status status = SW_OK;
+    char pragmas[96];
+    int64_t version;
+    enum sw_status status = db_integer(store, "PRAGMA user_version", &version, err);
 
-    for (int v = 1; status == SW_OK && (asset = sw_asset_next("migrations/", asset)); v++)
-        if (v > version)
-            status = migrate_one(store, asset, v, err);
-    return status;
+    for (int v = 1; status == SW_OK && (asset = sw_asset_next("migrations/", asset)); v++) {
+        if (v <= version)
+            continue;
+        status = db_exec(store, asset->text, err);
+        if (status != SW_OK)
+            sw_err_at(err, "%s", asset->path);
+    }
+    if (status != SW_OK || version >= newest_version())
+        return status;
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             APPLICATION_ID, newest_version());
+    return db_exec(store, pragmas, err);
+}
+
+/* All at once, so that whatever ends it leaves the database as it was. */
+static enum sw_status migrate(struct sw_store *store, struct sw_err *err)
+{
+    enum sw_status status = sw_store_begin(store, err);
+
+    if (status != SW_OK)
+        return status;
+    return sw_store_end(store, run_missing(store, err), err);
 }
 
 /* Ours, of a version that we know? */
@@ -155,7 +157,7 @@ static enum sw_status fill(struct sw_store *store, const char *file, struct sw_e
     if (status == SW_OK)
         status = configure(store, SW_STORE_WRITE, 0, err);
     if (status == SW_OK)
-        status = migrate(store, 0, err);
+        status = migrate(store, err);
     if (status == SW_OK)
         status = reference_sync(store, err);
     if (status == SW_OK && !is_on_network(file))
@@ -211,7 +213,7 @@ static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, 
             return sw_err_set(err, SW_CANT_CREATE,
                               "%s: is of an older sipwhy and read-only: it can't be upgraded",
                               store->path);
-        status = migrate(store, version, err);
+        status = migrate(store, err);
     }
     if (status == SW_OK)
         status = own_codes_load(store, err);
@@ -298,7 +300,7 @@ static enum sw_status open_temporary(struct sw_store *store, struct sw_err *err)
     if (status == SW_OK)
         status = configure(store, SW_STORE_TEMPORARY, 0, err);
     if (status == SW_OK)
-        status = migrate(store, 0, err);
+        status = migrate(store, err);
     if (status == SW_OK)
         status = own_codes_load(store, err); /* none: those of another database come off */
     return status == SW_OK ? reference_sync(store, err) : status;

@@ -128,6 +128,12 @@ sound head.db "a heading line alone"
 
 # ------------------------------------------------------------------------------------ cut short
 
+head -c 20000 good.csv >cut.csv
+run --db cut.db import cut.csv
+exit_is 0 "a file that ends within a row: the rows above go in"
+out_has "its last line has no line end: the file may be cut short" "and that is said"
+is "$(sqlite3 cut.db 'SELECT new = count(*), rejected FROM imports, calls')" "1|1" \
+    "its last row is the one that is rejected"
 { cat heading && head -3 rows && row "Final SIP Phrase=\"Not found" | tr -d '\r\n'; } >quote.csv
 refused 65 "quote.csv: line 5: the file ends inside the quotes that open here" "cut inside quotes" quote.csv
 { cat heading && head -3 rows && row 'Display Name="Weber,' && tr -d '"' <rows; } >quote2.csv

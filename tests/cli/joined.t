@@ -83,6 +83,49 @@ run --db x.db import -v twice.csv
 out_has "twice.csv (admin-center): 600 rows = 300 new + 300 known" "the same columns again: one export"
 out_has "heading lines further down" "the heading is told"
 
+# Appended by another tool, which writes times to the second or the minute: each call is there once.
+for style in '%Y-%m-%d %H:%M:%S' '%m/%d/%Y %H:%M:%S' '%Y-%m-%dT%H:%M:%S.000Z'; do
+    for export in portal graph; do
+        awk 'function plain(t) { return t ~ /^20/ ? strftime("'"$style"'", mktime(substr(t, 1, 4) " " substr(t, 6, 2) " " \
+                substr(t, 9, 2) " " substr(t, 12, 2) " " substr(t, 15, 2) " " substr(t, 18, 2))) : t }
+            NR > 1 { rest = $0; line = ""
+                while (match(rest, /20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9:.]*Z/)) {
+                    line = line substr(rest, 1, RSTART - 1) plain(substr(rest, RSTART, RLENGTH))
+                    rest = substr(rest, RSTART + RLENGTH) }
+                $0 = line rest }
+            { print }' $export.csv >plain.csv
+        rm -f y.db*
+        run --db y.db import --date-order mdy $export.csv plain.csv
+        for files in "$export.csv plain.csv" "plain.csv $export.csv"; do
+            # shellcheck disable=SC2086
+            cat $files >appended.csv
+            rm -f x.db*
+            run --db x.db import --date-order mdy appended.csv
+            out_has "600 rows = 300 new + 300 known + 0 rejected" "$export, times as $style"
+            is "$(content x.db | cmp - <(content y.db) 2>&1)" "" "as if they had come one by one"
+            sound x.db "joined"
+        done
+    done
+done
+
+# What one part tells of the order of dates is no proof of it in another: that is told.
+dates() { # dates HEADING-OF DATE: its heading and a row of it at that time
+    head -1 "$1.csv"
+    sed -n '2{s/20[0-9-]*T[0-9:.]*Z//g;p}' "$1.csv" | awk -F, -v OFS=, -v n="$3" -v time="$2" '{ $n = time; print }'
+}
+dates portal '30/10/2026 10:11:12' 6 >shown.csv
+dates g1 '05/10/2026 10:11:12' 5 >open.csv
+for files in "shown.csv open.csv" "open.csv shown.csv"; do
+    rm -f x.db*
+    # shellcheck disable=SC2086
+    cat $files | tr -d '\r' >dates.csv
+    cat graph.csv >>dates.csv
+    run --db x.db import dates.csv
+    is "$(sqlite3 x.db 'SELECT generation, date_order FROM imports ORDER BY 1')" \
+        $'G1|day first, assumed\nG4|day first\nv1.0|' "$files: each part says how it knows"
+    is "$(grep -c 'no date shows' "$err")" 1 "and the one that does not is told"
+done
+
 # Rejected rows are told by the line of the file.
 { head -3 portal.csv; echo; head -1 graph.csv; sed -n '2s/20[0-9-]*T/never/gp; 3p' graph.csv; } >bad.csv
 rm -f x.db*
@@ -108,6 +151,29 @@ printf '%s\r\n' 'Date,PSTN Call End Reason,PSTN Call End Sub Reason,PSTN Total A
 joined "calls and counts" portal.csv counts.csv
 sed 's/,12,0/,13,0/' counts.csv >later.csv
 joined "counts and calls" counts.csv graph.csv later.csv
+
+# Without a line end between them the last row of one and the heading of the next are one line.
+pairs='PSTN Trunk FQDN,SIP Response Code,Microsoft Response Code'
+printf '%s\n' "$pairs,PSTN Calls Affected By NER" sbc1,503,560503,7 sbc1,500,560500,5 >ner.csv
+printf '%s\n' "$pairs,Description,PSTN Calls Affected By NER" sbc1,503,560503,x,7 sbc2,500,560500,y,4 >why.csv
+for style in '%d/%m/%Y %H:%M:%S' '%m/%d/%Y %I:%M:%S %p' '%d.%m.%Y %H:%M'; do
+    awk -F, -v style="$style" 'NR > 2 { exit } NR == 1 { print; next }
+        { for (i = 1; i <= NF; i++) if ($i ~ /^2026-.*T/) $i = time; print }' OFS=, \
+        time="$(date -ud 2026-11-13T16:05:06Z +"$style")" portal.csv >local.csv
+    printf %s "$(tr -d '\r' <local.csv)" | cat - graph.csv >glued.csv
+    rm -f x.db*
+    run --db x.db import glued.csv
+    err_has "a heading line and a row stand on one line: put a line end between them" \
+        "calls whose times are written as $style: refused, with what to do"
+done
+for a in ner why counts later; do
+    for b in ner why; do
+        printf %s "$(tr -d '\r' <$a.csv)" | cat - $b.csv >glued.csv
+        rm -f x.db*
+        run --db x.db import glued.csv
+        err_has "glued.csv: line 3: a heading line and a row stand on one line" "counts, $a and $b: refused"
+    done
+done
 
 # Older databases had the parts of counts beside their import: the one with most attempts counted.
 rm -f x.db*

@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 mkdir "$work/home"
 export HOME="$work/home" TZ=UTC LC_ALL=C.UTF-8 TMPDIR="$work"
+export PAGER=cat # nobody is there to leave one
 unset XDG_DATA_HOME XDG_CONFIG_HOME SIPWHY_DB NO_COLOR COLUMNS SOURCE_DATE_EPOCH
 out=$work/out err=$work/err
 status=0 tests=0

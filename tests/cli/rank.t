@@ -132,6 +132,17 @@ err_has "--owner: give one of sbc, carrier, tenant_config" "another owner is ref
 rank --tenant adatum
 out_has "There is no call of tenant adatum" "so does a tenant that is not there"
 
+# Two tenants are not added up without a word; one alone needs none.
+for tenant in fabrikam adatum; do
+    run --db "$work/two.db" import -q --tenant $tenant samples/graph-2026-W46-W47.csv
+done
+run --db "$work/two.db" --now "$now" rank --advice none
+out_has "Tenants   2 together: adatum, fabrikam; --tenant NAME gives one of them" "tenants are named, by name"
+run --db "$work/two.db" --now "$now" rank --advice none --tenant fabrikam
+out_lacks "Tenants" "not where one is asked for"
+rank --advice none
+out_lacks "Tenants" "nor where there is one"
+
 # ---------------------------------------------------------------------------- filters
 
 totals() { # totals ARGUMENTS: attempts that are asked for
@@ -374,6 +385,22 @@ chmod 644 a.txt
 echo old >a.txt
 rank -o a.txt
 is "$(mode a.txt) $(head -1 a.txt | cut -c1-22)" "600 Direct Routing failure" "an old report is replaced"
+rank -o g.txt -o h.csv --mode 0640
+is "$status $(mode g.txt) $(mode h.csv)" "0 640 640" "--mode 0640: its group reads them"
+(umask 077 && rank -o g.txt --mode 644)
+is "$(mode g.txt)" 644 "whatever the umask"
+rank -o g.txt --mode 400 && rank -o g.txt --mode 400
+is "$status $(mode g.txt)" "0 400" "one that is only read, and is replaced all the same"
+rm -f g.txt h.csv
+for wrong in 640x 888 -640 '' 0o640 01640 1640 0777 0750 040 0666 0; do
+    rank -o g.txt --mode "$wrong"
+    is "$status $(grep -c 'mode: give an octal mode' "$err")" "2 1" \
+        "--mode '$wrong' makes no sense"
+    [ ! -e g.txt ]
+    ok $? "and nothing is written"
+done
+rank --mode 0640
+is "$status $(cat "$err")" "2 sipwhy: --mode: is of files: give -o FILE" "nor does one without a file"
 ln -s b.csv link.csv
 echo old >b.csv
 rank -o link.csv

@@ -199,4 +199,39 @@ script -qec "stty cols 60; $SIPWHY --db $db --now $now rank" "$work/typescript" 
 COLUMNS=60 run --db "$db" --now "$now" rank
 is "$(plain "$work/typescript")" "$(plain "$out")" "the terminal's width is used"
 
+# ------------------------------------------------------------------------------- ASCII
+
+weekly() { run --db "$db" --now "$now" weekly "$@"; }
+unicode() { LC_ALL=C.UTF-8 grep -oP '[▁-█·]' "$out" | wc -l; }
+weekly
+[ "$(unicode)" -gt 10 ]
+ok $? "trends are drawn in blocks"
+sed 's/▁/1/g; s/▂/2/g; s/▃/3/g; s/▄/4/g; s/▅/5/g; s/▆/6/g; s/▇/7/g; s/█/8/g; s/·/|/g' "$out" >"$work/ascii"
+cp "$out" "$work/blocks"
+weekly --ascii
+cmp -s "$out" "$work/ascii"
+ok $? "--ascii: in digits, and all else is the same"
+is "$(LC_ALL=C grep -cP '[^\x00-\x7f]' "$out")" 0 "which is ASCII"
+for locale in LC_ALL=C LC_ALL=POSIX 'LC_ALL= LC_CTYPE=C' 'LC_ALL= LC_CTYPE= LANG=' \
+    'LC_ALL= LC_CTYPE=C LANG=C.UTF-8' LC_ALL=xx_XX.ISO-8859-1; do
+    # shellcheck disable=SC2086 # words
+    env $locale "$SIPWHY" --db "$db" --now "$now" weekly -o "$work/file.txt"
+    # shellcheck disable=SC2086 # words
+    env $locale "$SIPWHY" --db "$db" --now "$now" weekly >"$out"
+    cmp -s "$out" "$work/ascii"
+    ok $? "$locale: ASCII"
+    cmp -s "$work/file.txt" "$work/blocks"
+    ok $? "but a file is what it is everywhere"
+done
+for locale in LC_ALL=C.UTF-8 'LC_ALL= LC_CTYPE=C.UTF-8 LANG=C' 'LC_ALL= LC_CTYPE= LANG=C.UTF-8' \
+    LC_ALL=xx_XX.utf8; do
+    # shellcheck disable=SC2086 # words
+    env $locale "$SIPWHY" --db "$db" --now "$now" weekly >"$out"
+    cmp -s "$out" "$work/blocks"
+    ok $? "$locale: blocks"
+done
+weekly --ascii -o "$work/file.txt" -o "$work/file.json"
+cmp -s "$work/file.txt" "$work/ascii"
+ok $? "--ascii: in a file too"
+
 done_testing

@@ -9,6 +9,24 @@ static struct sw_export_tables tables;
 #define ROW(n)   "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n "\n"
 #define SHORT(n) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com\n"
 #define LONG(n)  "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No,u" #n ",,\n"
+#define FLAG_HEAD                                                                                  \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Media "     \
+    "bypass\n"
+#define FLAG_CUT(n, flag) "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com," #flag
+#define FLAG(n, flag)     FLAG_CUT(n, flag) "\n"
+#define UNIT_ID           "0b1f3c5e-0a00-4b00-8c00-0d0e0f000001"
+#define HEAD_AND_ID                                                                                \
+    HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,No," UNIT_ID "\n"                 \
+         "c2,2026-11-09T10:00:02Z,No,503,560503,sbc1.contoso.com,No,"
+#define FLAG_HEAD_TO                                                                               \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,Media "     \
+    "bypass"
+#define UNIT_GONE                                                                                  \
+    "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"           \
+    "Shared correlation ID\n"
+#define UNIT_ROW(n, unit)                                                                          \
+    "c" #n ",2026-11-09T10:00:0" #n "Z,No,503,560503,sbc1.contoso.com,No," #unit "\n"
+#define UNIT_ROWS UNIT_ROW(1, ) UNIT_ROW(2, ) UNIT_ROW(3, ) UNIT_ROW(4, )
 #define GRAPH_HEAD                                                                                 \
     "correlationId,inviteDateTime,successfulCall,finalSipCode,callEndSubReason,"                   \
     "trunkFullyQualifiedDomainName\n"
@@ -89,12 +107,28 @@ static const struct {
     {"rows", HEAD ROW(1) ROW(2), "c1 c2 "},
     {"no final line end", HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u",
      "c1 unended_lines=1 "},
+    {"nor a flag that is shorter than those above", FLAG_HEAD FLAG(1, False) FLAG_CUT(2, True),
+     "c1- c2- unended_lines=1 "},
+    {"but a flag that begins as one above does", FLAG_HEAD FLAG(1, No) FLAG_CUT(2, N),
+     "c1- !3 unended_lines=1 "},
+    {"an ID at the end of the file", HEAD_AND_ID UNIT_ID, "c1 c2 unended_lines=1 "},
+    {"several IDs", HEAD_AND_ID UNIT_ID ";" UNIT_ID, "c1 c2 unended_lines=1 "},
+    {"half an ID", HEAD_AND_ID "0b1f3c5e-0a00", "c1 !3 unended_lines=1 "},
+    {"half an ID behind a whole one", HEAD_AND_ID UNIT_ID ";0b1f3c5e-0a00",
+     "c1 !3 unended_lines=1 "},
+    {"a delimiter within a name", HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,\"sbc1,\",No,u\n",
+     "!2 "},
+    {"within an ID", HEAD "\"c,1\",2026-11-09T10:00:01Z,No,503,560503,s,No,u\n", "!2 "},
+    {"another character is no delimiter", HEAD "c;1,2026-11-09T10:00:01Z,No,503,560503,s,No,u\n",
+     "c;1 "},
+    {"within a list of IDs", HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,\"u1,u2\"\n", "c1 "},
     {"lines above the heading", "Usage report\nfor contoso\n\n" HEAD ROW(1), "c1 lines_above=3 "},
     {"the type of PowerShell", "#TYPE System.Object\n" HEAD ROW(1), "c1 lines_above=1 "},
     {"a separator is named",
      "sep=;\nCorrelationId;Invite time;Success;Final SIP code;Final "
      "Microsoft subcode;SBC FQDN\nc1;2026-11-09T10:00:01Z;No;503;560503;s\n",
      "c1- lines_above=1 "},
+    {"a last row of which blank cells are left", HEAD ROW(1) ",,", "c1 unended_lines=1 "},
     {"the heading again", HEAD ROW(1) HEAD ROW(2), "c1 c2 repeated_headings=1 "},
     {"the heading again, with a byte order mark", HEAD ROW(1) "\xef\xbb\xbf" HEAD ROW(2),
      "c1 c2 repeated_headings=1 "},
@@ -172,6 +206,22 @@ static const struct {
      "c1,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n"
      "c2,2026-11-09T10:00:01Z,No,503,560503,sbc1.contoso.com,,EUNO,,\n",
      "!2 !3 "},
+    {"a delimiter within a text, before a blank end",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,"
+     "SBC FQDN,User country\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,Service Unav,ailable,sbc1.contoso.com,\n",
+     "!2 "},
+    {"before other cells",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,Final SIP Phrase,"
+     "SBC FQDN,Media bypass,Administrative Units\n"
+     "c1,2026-11-09T10:00:01Z,No,503,560503,Service Unav,ailable,sbc1.contoso.com,No,\n"
+     "c2,2026-11-09T10:00:01Z,No,503,560503,Service,sbc1.contoso.com,No,u,\n",
+     "c2 !2 long_rows=1 "},
+    {"a cell twice, before a blank end",
+     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"
+     "Administrative Units\n"
+     "c1,2026-11-09T10:00:01Z,No,503,503,560503,sbc1.contoso.com,\n",
+     "!2 "},
     {"what the format requires is never left off",
      HEAD "c1,2026-11-09T10:00:01Z,No,503,560503\nc2,2026-11-09T10:00:01Z,No,503,560503\n",
      "!2 !3 "},
@@ -181,6 +231,22 @@ static const struct {
      HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n"
           "c2,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n",
      "!2 !3 "},
+    {"a heading is missing, the first rows say nothing below the last",
+     UNIT_GONE UNIT_ROW(1, ) UNIT_ROW(2, ) UNIT_ROW(3, u), "!2 !3 !4 "},
+    {"the first one does", UNIT_GONE UNIT_ROW(1, u) UNIT_ROW(2, ) UNIT_ROW(3, ), "!2 !3 !4 "},
+    {"the first row alone has a cell too many",
+     HEAD "c1,2026-11-09T10:00:01Z,No,503,560503,s,No,u,x\n" ROW(2) LONG(3),
+     "c2 c3 !2 long_rows=1 "},
+    {"a heading is missing, a block of rows says nothing below the last",
+     UNIT_GONE UNIT_ROWS UNIT_ROWS UNIT_ROWS UNIT_ROWS UNIT_ROW(3, u),
+     "line 18: a cell stands beyond the heading line, as blank ones do in the rows above: the "
+     "heading line lacks a heading or a delimiter"},
+    {"a row on the heading line, as Excel writes it",
+     FLAG_HEAD_TO "c1,16.11.2026 09:12,No,503,560503,sbc1.contoso.com,No\n" ROW(2),
+     "line 1: a heading line and a row stand on one line: put a line end between them"},
+    {"a quote on the heading line that is not closed",
+     FLAG_HEAD_TO ",\"Call type\nc1,2026-11-09T10:00:01Z,No,503,560503,s,No,\"dr_out\"\n",
+     "line 1: a quote is not closed in the heading line: it takes in rows"},
     {"filters of Power BI", HEAD ROW(1) "\n\"Applied filters:\nx is y\"\n", "c1 filter_lines=1 "},
     {"with delimiters behind", HEAD ROW(1) "No filters applied,,,,,,,\n", "c1 filter_lines=1 "},
     {"above the heading, as wide as it",

@@ -121,6 +121,18 @@ static void test_cells(void)
         enum sw_field field;
         const char *cell, *want;
     } cases[] = {
+        {"a line end within an ID", SW_CORRELATION_ID, "c1\n2",
+         "line 7, column 2: correlation_id has a line end in it"},
+        {"within a number", SW_CALLER, "+1425\r5550101",
+         "line 7, column 2: caller has a line end in it"},
+        {"within a user", SW_UPN, "anna@\r\ncontoso.com",
+         "line 7, column 2: upn has a line end in it"},
+        {"within a type of calls", SW_CALL_TYPE, "dr\n_out",
+         "line 7, column 2: call_type has a line end in it"},
+        {"within a country", SW_USER_COUNTRY, "D\nE",
+         "line 7, column 2: user_country has a line end in it"},
+        {"behind one it is none of it", SW_USER_COUNTRY, "DE\r\n", "DE"},
+        {"a name may have some", SW_DISPLAY_NAME, "Chen\r\nSales", "Chen\r\nSales"},
         {"a code", SW_SIP_CODE, "503", "503"},
         {"a code of 0 is known", SW_MICROSOFT_CODE, "0", "0"},
         {"a blank code is not known, and not 0", SW_MICROSOFT_CODE, "", "none"},

@@ -13,7 +13,7 @@ static char *render(struct sw_doc *doc, int width, bool color)
     struct sw_buf out = {0};
 
     sw_buf_str(&out, "");
-    sw_render_text(&out, doc, (struct sw_text_style){width, color});
+    sw_render_text(&out, doc, (struct sw_text_style){.width = width, .color = color});
     sw_doc_clear(doc);
     return out.s;
 }

@@ -171,7 +171,7 @@ static void test_properties(void)
             add_random_texts(&doc, &want);
             add_random_table(&doc, &want);
             sw_buf_clear(&page);
-            sw_render_text(&page, &doc, (struct sw_text_style){widths[w], false});
+            sw_render_text(&page, &doc, (struct sw_text_style){.width = widths[w], .color = false});
             tidy[w] += is_tidy(page.s, widths[w]);
             complete[w] += is_complete(page.s, &want);
             sw_doc_clear(&doc);

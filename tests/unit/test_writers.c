@@ -72,8 +72,9 @@ static struct sw_writer *writer_new(enum face face, struct sw_buf *out, const st
 {
     if (face == CSV)
         return sw_csv_writer(out, doc);
-    return face == JSON ? sw_json_writer(out, doc, json)
-                        : sw_text_writer(out, doc, (struct sw_text_style){40, false});
+    return face == JSON
+               ? sw_json_writer(out, doc, json)
+               : sw_text_writer(out, doc, (struct sw_text_style){.width = 40, .color = false});
 }
 
 /* The caller's. */

@@ -118,6 +118,7 @@ struct sw_block {
     const char *anchor;        /* HEADING of a detail: what cells refer to; else NULL */
     struct sw_column *columns; /* TABLE */
     size_t n_columns;          /* TABLE, FACTS (2) and STEPS (1) */
+    bool is_checklist;         /* STEPS: boxes to tick, in place of numbers */
     bool is_long;              /* TABLE: its rows may have gone to the document's taker */
     struct sw_cell *cells;     /* row after row, n_columns each */
     size_t n_rows, rows_capacity;
@@ -140,7 +141,8 @@ struct sw_row_taker {
 /* {0} is a valid empty document, which keeps the rows of long tables, too. */
 struct sw_doc {
     struct sw_arena arena;
-    const char *subject; /* what it says in one line, for a mail; NULL: the title does */
+    const char *subject; /* what it says in one line: of a mail, and of a page that has no title;
+                            NULL: the title does */
     struct sw_block *first, *last;
     struct sw_row_taker *taker; /* not the document's */
 };
@@ -179,6 +181,9 @@ void sw_doc_fact_copied(struct sw_doc *doc, int indent, const char *label, const
 
 /* One step of the list of this indent that ends the document now; begins one likewise. */
 void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text);
+
+/* The same of a list whose steps are to be ticked. */
+void sw_doc_check(struct sw_doc *doc, int indent, struct sw_str text);
 
 /* Begins a table; name and columns are copied with their texts. The block is the document's. */
 struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct sw_column *columns,

@@ -267,14 +267,30 @@ enum sw_status sw_rank_default_period(struct sw_store *store, const char *tenant
 enum sw_status sw_rank_whole_period(struct sw_store *store, struct sw_period *period,
                                     struct sw_err *err);
 
-/* The latest weeks that have data, newest first, at most `size`; *n of them. */
-enum sw_status sw_rank_weeks_with_data(struct sw_store *store, const char *tenant,
-                                       struct sw_week *weeks, size_t size, size_t *n,
-                                       struct sw_err *err);
+enum { SW_NAMED_WEEKS = 8, SW_NAMED_TRUNKS = 5 };
 
-/* The ranking as a document; weeks are those to name when the period is empty. */
-void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
-                 size_t n_weeks);
+/* What there is where no call fits what was asked. {0} before, cleared after. */
+struct sw_elsewhere {
+    struct sw_week weeks[SW_NAMED_WEEKS]; /* the latest with calls of the tenant */
+    size_t n_weeks;
+    int64_t attempts;              /* calls of the tenant in the period, whatever the filters */
+    char *trunks[SW_NAMED_TRUNKS]; /* that have them, most attempts first */
+    size_t n_trunks;
+    bool has_more_trunks;
+};
+
+/* tenant: NULL for any. Attempts are counted to the quarter hour, as in sw_store_each_quarter. */
+enum sw_status sw_elsewhere_find(struct sw_elsewhere *elsewhere, struct sw_store *store,
+                                 const char *tenant, const struct sw_period *period,
+                                 struct sw_err *err);
+void sw_elsewhere_clear(struct sw_elsewhere *elsewhere);
+
+/* A sentence that names its trunks, if it has any. */
+void sw_elsewhere_trunks_doc(struct sw_doc *doc, const struct sw_elsewhere *elsewhere);
+
+/* The ranking as a document; elsewhere is what to name when it is empty. */
+void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank,
+                 const struct sw_elsewhere *elsewhere);
 
 /*
  * What the counts notes say, one sentence for each reason; false where none of them has it. text is

@@ -97,7 +97,7 @@ struct sw_mail {
     const char *id; /* names what the mail is about: the same ID makes the same Message-ID */
 };
 
-/* False for what would be more than one address of a mail's head: line ends, control characters. */
+/* False for what would be more than one address of a mail's head: commas, control characters. */
 bool sw_mail_address_is_sound(const char *address);
 
 /*

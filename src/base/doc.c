@@ -244,6 +244,12 @@ void sw_doc_step(struct sw_doc *doc, int indent, struct sw_str text)
     *row = sw_cell_text(sw_arena_copy(&doc->arena, text.s, text.n));
 }
 
+void sw_doc_check(struct sw_doc *doc, int indent, struct sw_str text)
+{
+    sw_doc_step(doc, indent, text);
+    doc->last->is_checklist = true;
+}
+
 struct sw_block *sw_doc_table(struct sw_doc *doc, const char *name, const struct sw_column *columns,
                               size_t n_columns)
 {

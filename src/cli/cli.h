@@ -45,7 +45,7 @@ struct option_row {
     enum option_kind kind;
     void *value;
     const char *argument; /* as the help shows it: "FILE"; NULL for a flag */
-    const char *help;
+    const char *help;     /* NULL: it is understood, but not listed */
 };
 
 /* A command is one row of the table in commands.c. */
@@ -102,6 +102,12 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
 /* Global options before the command; stops at the first argument, *argc and *argv from there. */
 enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, struct sw_err *err);
 
+/* Edits from a to b: letters put in, left out, exchanged. Both are short. */
+size_t options_distance(const char *a, const char *b);
+
+/* SW_USAGE with the first argument that a word processor has spoiled: an en dash for "--". */
+enum sw_status options_check_dashes(int argc, char **argv, struct sw_err *err);
+
 /* The place of text in choices (ends with NULL); SW_USAGE naming them all if it is none. */
 enum sw_status options_choose(const char *option, const char *text, const char *const *choices,
                               int *place, struct sw_err *err);
@@ -126,7 +132,8 @@ void print_version(void);
 /* -------------------------------------------------------------------------- output.c */
 
 /* What --format says in the help of a command whose result has a table. */
-#define FORMATS "text (default), csv, json, html or markdown"
+#define FORMATS               "text (default), csv, json, html or markdown"
+#define FORMATS_WITHOUT_TABLE "text (default), json, html or markdown"
 
 /* Where a result goes and in what form, as it is typed. {0} before. */
 struct output_options {
@@ -144,7 +151,7 @@ struct output_options {
     {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
     {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
     {"output", 'o', OPTION_LIST, &(o).files, "FILE", \
-     "write to a file, format by its extension; may be repeated"}, \
+     "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"}, \
     {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
 
 #define TABLE_OPTION_ROW(o) \
@@ -187,10 +194,10 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
 enum sw_status output_check(const struct output_options *options, bool can_mail,
                             struct sw_err *err);
 
-/* Whether anything is written as CSV: some reports have no table for it. */
-bool output_has_csv(const struct output_options *options);
+/* Whether anything is written as `wanted` ("csv"): some reports have no table for that. */
+bool output_has(const struct output_options *options, const char *wanted);
 
-/* Text to standard output; SW_IO when that fails (a closed pipe, a full disk). */
+/* Text to standard output; SW_IO when that fails (a full disk, not a pipe that nobody reads). */
 enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 
 /* The JSON on standard output, with a line end; json is freed. */
@@ -202,7 +209,10 @@ enum sw_status output_json(json_t *json, struct sw_err *err);
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
                              struct sw_store **store, struct sw_err *err);
 
-/* The same for writing, where it must be there: none is made. */
+/* Where database_open would look, if nothing is there: a path, the caller's; else NULL. */
+char *database_missing(const struct cli *cli);
+
+/* Opens it for writing, where it must be there: none is made. */
 enum sw_status database_open_existing(const struct cli *cli, struct sw_store **store,
                                       struct sw_err *err);
 

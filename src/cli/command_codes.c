@@ -110,6 +110,40 @@ static enum sw_status tell_change(const struct cli *cli, const struct output_opt
     return cli->quiet ? SW_OK : write_result(cli, options, doc, json, "text", err);
 }
 
+/* A title that is still the guess, and no source: nobody has looked at the row. */
+static bool is_untouched(const struct sw_codes *codes, const struct sw_response_code *row)
+{
+    struct sw_explanation guess;
+
+    sw_codes_explain(codes, row->pair, &guess);
+    return guess.known != SW_KNOWN_PAIR && strcmp(row->title, guess.title) == 0 &&
+           strcmp(row->advice, guess.advice) == 0 && strcmp(row->owner, guess.owner) == 0 &&
+           row->source[0] == '\0';
+}
+
+static size_t count_untouched(const struct sw_codes *codes, const struct sw_own_codes *own)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < own->n; i++)
+        n += is_untouched(codes, &own->rows[i]);
+    return n;
+}
+
+/* They say no more than was known before, and would hide what a newer reference knows. */
+static void tell_untouched(const struct cli *cli, size_t n_rows)
+{
+    struct sw_err note = {0};
+    char n[32];
+
+    if (n_rows == 0 || cli->quiet)
+        return;
+    sw_err_set(&note, SW_OK, "%s row%s as `codes unknown` wrote %s: the best guess, no more",
+               sw_group_digits(n, (int64_t)n_rows), n_rows == 1 ? " is" : "s are",
+               n_rows == 1 ? "it" : "them");
+    tell(&note);
+}
+
 static enum sw_status import(const struct cli *cli, const struct output_options *options,
                              const char *path, struct sw_err *err)
 {
@@ -117,6 +151,7 @@ static enum sw_status import(const struct cli *cli, const struct output_options 
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = NULL;
+    size_t untouched = 0;
     char n[32];
     enum sw_status status = output_check(options, false, err);
 
@@ -124,9 +159,12 @@ static enum sw_status import(const struct cli *cli, const struct output_options 
         status = sw_own_codes_read(&own, path, err);
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_WRITE, &store, err);
-    if (status == SW_OK)
-        status = sw_store_own_codes_put(store, own.rows, own.n, err);
     if (status == SW_OK) {
+        untouched = count_untouched(&cli->codes, &own);
+        status = sw_store_own_codes_put(store, own.rows, own.n, err);
+    }
+    if (status == SW_OK) {
+        tell_untouched(cli, untouched);
         json = json_pack("{s:I}", "imported", (json_int_t)own.n);
         sw_doc_text(&doc, 0, "%s row%s of your own %s kept.", sw_group_digits(n, (int64_t)own.n),
                     own.n == 1 ? "" : "s", own.n == 1 ? "is" : "are");
@@ -189,8 +227,7 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
 {
     struct output_options options = {0};
     const struct option_row rows[] = {
-        OUTPUT_OPTION_ROWS(options, "text, csv or json (unknown, export: csv is the default)"),
-        {0}};
+        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv"), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 

@@ -11,8 +11,7 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     struct output_options output = {0};
     struct sw_question question;
     struct sw_doc doc = {0};
-    const struct option_row rows[] = {
-        OUTPUT_OPTION_ROWS(output, "text (default), json, html or markdown"), {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS_WITHOUT_TABLE), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 
@@ -21,8 +20,10 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
 
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has_csv(&output))
-        return sw_err_set(err, SW_USAGE, "explain: text or json; for a table: sipwhy codes list");
+    if (output_has(&output, "csv"))
+        return sw_err_set(
+            err, SW_USAGE,
+            "explain: give text, json, html or markdown; for a table: sipwhy codes list");
     database_overlay(cli);
     status =
         sw_question_parse(&question, &cli->codes, (const char *const *)argv, (size_t)argc, err);

@@ -2,6 +2,7 @@
 #include "receipt.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,13 +10,18 @@
 static enum sw_status open_database(const struct cli *cli, bool dry_run, struct sw_store **store,
                                     struct sw_err *err)
 {
-    enum sw_status status =
-        database_open(cli, dry_run ? SW_STORE_READ : SW_STORE_WRITE, store, err);
+    char *missing = database_missing(cli);
+    enum sw_store_mode mode = !dry_run  ? SW_STORE_WRITE
+                              : missing ? SW_STORE_TEMPORARY
+                                        : SW_STORE_READ;
+    enum sw_status status = database_open(cli, mode, store, err);
+    struct sw_err note = {0};
 
-    if (dry_run && status == SW_NO_INPUT) {
-        *err = (struct sw_err){0};
-        status = database_open(cli, SW_STORE_TEMPORARY, store, err);
+    if (status == SW_OK && mode == SW_STORE_WRITE && missing && !cli->quiet) {
+        sw_err_set(&note, SW_OK, "new database %s", missing);
+        tell(&note);
     }
+    free(missing);
     return status;
 }
 
@@ -54,16 +60,29 @@ static enum sw_status import_and_print(const struct cli *cli, const struct sw_ex
                                        struct sw_err *err)
 {
     struct sw_receipts receipts = {0};
+    struct sw_err note = {0};
     bool is_quiet = cli->quiet || json;
     enum sw_status status = receipt_import(cli, tables, store, argv, argc, options, &receipts,
                                            is_quiet ? NULL : stdout, err);
 
-    if (json)
-        output_json(receipt_json(&receipts), err);
-    else if (!is_quiet && receipts.n > 0)
+    if (json) {
+        struct sw_err failed = {0};
+        enum sw_status printed = output_json(receipt_json(&receipts), &failed);
+
+        if (printed > status) {
+            status = printed;
+            *err = failed;
+        }
+    } else if (!is_quiet && receipts.n > 0)
         receipt_print_total(stdout, &receipts);
     if (options->dry_run && !is_quiet && receipts.n > 0)
         puts("dry run: nothing was stored");
+    if (options->dry_run && !cli->quiet && receipts.n > 1) {
+        sw_err_set(
+            &note, SW_OK,
+            "a dry run counts each file by itself: what several of them have is new in each");
+        tell(&note);
+    }
     sw_receipts_clear(&receipts);
     return status;
 }

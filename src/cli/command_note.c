@@ -3,6 +3,7 @@
 
 #include "sipwhy/notes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct typed {
@@ -161,17 +162,77 @@ static enum sw_status read_ack(const struct cli *cli, const struct typed *typed,
     return status;
 }
 
-static enum sw_status put_ack(const struct cli *cli, struct sw_store *store, struct sw_ack *ack,
-                              struct sw_doc *doc, json_t **json, struct sw_err *err)
-{
-    struct sw_period week;
-    enum sw_status status =
-        sw_ack_count(store, &cli->codes, ack->pair, cli->now, &week, &ack->weekly_attempts, err);
+/* What an earlier one says that is not said again. note is its own. */
+struct earlier {
+    struct sw_pair pair;
+    int64_t until;
+    char *note;
+};
 
+static enum sw_status take_earlier(void *context, const struct sw_ack *ack, struct sw_err *err)
+{
+    struct earlier *earlier = context;
+
+    (void)err;
+    if (!sw_codes_is_same_pair(ack->pair, earlier->pair))
+        return SW_OK;
+    earlier->until = ack->until;
+    earlier->note = sw_strdup(ack->note);
+    return SW_OK;
+}
+
+/* A day that is over is not kept: it would end what is acknowledged now. */
+static void complete(const struct cli *cli, const struct typed *typed,
+                     const struct earlier *earlier, struct sw_ack *ack)
+{
+    struct sw_ack kept = *ack;
+
+    if (!typed->note && earlier->note)
+        ack->note = earlier->note;
+    kept.until = earlier->until;
+    if (!typed->until && sw_ack_is_active(&kept, cli->now))
+        ack->until = earlier->until;
+}
+
+/* Perhaps a digit is wrong: nothing would ever tell. */
+static enum sw_status tell_if_never_seen(const struct cli *cli, struct sw_store *store,
+                                         struct sw_pair pair, struct sw_err *err)
+{
+    struct sw_pairs pairs = {0};
+    struct sw_err note = {0};
+    bool was_seen = false;
+    char text[48];
+    enum sw_status status = cli->quiet ? SW_OK : sw_store_pairs(store, &pairs, err);
+
+    for (size_t i = 1; i < pairs.n; i++)
+        was_seen |= sw_codes_is_same_pair(pairs.pairs[i], pair);
+    if (status == SW_OK && !cli->quiet && !was_seen) {
+        sw_err_set(&note, SW_OK, "%s was never seen in a call", sw_pair_text(text, pair));
+        tell(&note);
+    }
+    sw_pairs_clear(&pairs);
+    return status;
+}
+
+static enum sw_status put_ack(const struct cli *cli, const struct typed *typed,
+                              struct sw_store *store, struct sw_ack *ack, struct sw_doc *doc,
+                              json_t **json, struct sw_err *err)
+{
+    struct earlier earlier = {.pair = ack->pair, .until = SW_NO_TIME};
+    struct sw_period week;
+    enum sw_status status = sw_store_each_ack(store, take_earlier, &earlier, err);
+
+    complete(cli, typed, &earlier, ack);
+    if (status == SW_OK)
+        status = sw_ack_count(store, &cli->codes, ack->pair, cli->now, &week, &ack->weekly_attempts,
+                              err);
+    if (status == SW_OK)
+        status = tell_if_never_seen(cli, store, ack->pair, err);
     if (status == SW_OK)
         status = sw_store_ack_put(store, ack, err);
     if (status == SW_OK)
         sw_ack_doc(doc, json, ack, cli->now, &week);
+    free(earlier.note);
     return status;
 }
 
@@ -219,7 +280,7 @@ enum sw_status command_ack(struct cli *cli, const struct command *command, int a
     else if (status == SW_OK && request.verb[0])
         status = remove_ack(store, request.ack.pair, &doc, &json, err);
     else if (status == SW_OK)
-        status = put_ack(cli, store, &request.ack, &doc, &json, err);
+        status = put_ack(cli, &typed, store, &request.ack, &doc, &json, err);
     if (status == SW_OK)
         status = finish(cli, &typed, is_list, &doc, json, err);
     json_decref(json);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The options as they are typed. */
 struct typed {
@@ -72,7 +73,7 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     enum sw_status status = SW_OK;
 
     if (typed->weeks >= 0 && (typed->selection.since || typed->selection.until))
-        status = sw_err_set(err, SW_USAGE, "weekly: a report is about a week: --week 2026-W46");
+        status = sw_err_set(err, SW_USAGE, "weekly is about a week: give --week 2026-W46");
     if (status == SW_OK && typed->by)
         status = options_choose("--by", typed->by, bys, &by, err);
     if (status == SW_OK && typed->advice)
@@ -138,6 +139,26 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     return status;
 }
 
+/* Who names whom a mail is to wants one. */
+static enum sw_status read_format(struct typed *typed, bool is_quiet, struct sw_err *err)
+{
+    struct sw_err note = {0};
+    bool is_mail;
+
+    if (typed->mail_to.n > 0 && !typed->output.format && !typed->output.json &&
+        typed->output.files.n == 0)
+        typed->output.format = "eml";
+    is_mail = output_has(&typed->output, "eml");
+    if (typed->mail_to.n > 0 && !is_mail)
+        return sw_err_set(err, SW_USAGE,
+                          "--mail-to: only a mail is to somebody: --format eml or -o FILE.eml");
+    if (is_mail && typed->weeks >= 0 && typed->mail_to.n == 0 && !is_quiet) {
+        sw_err_set(&note, SW_OK, "the mail has no To: give --mail-to");
+        tell(&note);
+    }
+    return SW_OK;
+}
+
 /* A table alone does not say what it leaves out: that goes to standard error. */
 static void tell_counts_notes(const struct sw_rank *rank)
 {
@@ -157,7 +178,9 @@ static enum sw_status check_addresses(const struct typed *typed, struct sw_err *
 {
     for (size_t i = 0; i < typed->mail_to.n; i++)
         if (!sw_mail_address_is_sound(typed->mail_to.items[i]))
-            return sw_err_set(err, SW_USAGE, "--mail-to: give one address: anna@contoso.com");
+            return sw_err_set(err, SW_USAGE,
+                              "--mail-to: give one address: anna@contoso.com; it may be "
+                              "repeated");
     if (typed->mail_from && !sw_mail_address_is_sound(typed->mail_from))
         return sw_err_set(err, SW_USAGE, "--mail-from: give one address: sipwhy@contoso.com");
     return SW_OK;
@@ -178,22 +201,28 @@ static char *mail_id(const struct sw_rank_options *o, const struct typed *typed)
     return id.s;
 }
 
+/* weekly -q --fail-if 'new>0': nothing is to be read but the exit code, and which condition holds.
+ */
+static bool is_for_status_alone(const struct cli *cli, const struct typed *typed)
+{
+    return cli->quiet && typed->conditions.n > 0 && !typed->output.format && !typed->output.json &&
+           typed->output.files.n == 0;
+}
+
 static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *store,
                                      const struct sw_rank_options *options,
                                      const struct typed *typed, struct sw_err *err)
 {
-    enum { WEEKS = 8 };
-    struct sw_week weeks[WEEKS];
+    struct sw_elsewhere elsewhere = {0};
     struct sw_rank rank = {0};
     struct sw_doc doc = {0};
-    size_t n_weeks = 0;
     enum sw_status status = typed->weeks < 0 ? sw_rank_make(&rank, store, &cli->codes, options, err)
                                              : sw_weekly_make(&rank, store, &cli->codes, options,
                                                               (size_t)typed->weeks, err);
 
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
         status =
-            sw_rank_weeks_with_data(store, options->filter.tenant, weeks, WEEKS, &n_weeks, err);
+            sw_elsewhere_find(&elsewhere, store, options->filter.tenant, &options->period, err);
     if (status == SW_OK && (!typed->only_if_changed || sw_weekly_has_changed(&rank))) {
         char *id = mail_id(options, typed);
         const struct sw_mail mail = {.from = typed->mail_from,
@@ -206,15 +235,17 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                       .mail = typed->weeks < 0 ? NULL : &mail,
                                       .json_schema = "json/rank.json"};
 
-        sw_rank_doc(&doc, &rank, weeks, n_weeks);
-        status = output_write(cli, &result, &typed->output, err);
+        sw_rank_doc(&doc, &rank, &elsewhere);
+        if (!is_for_status_alone(cli, typed))
+            status = output_write(cli, &result, &typed->output, err);
         json_decref(result.json);
         free(id);
-        if (output_has_csv(&typed->output) && !cli->quiet)
+        if (output_has(&typed->output, "csv") && !cli->quiet)
             tell_counts_notes(&rank);
     }
     if (status == SW_OK)
         status = check_conditions(typed, &rank, err);
+    sw_elsewhere_clear(&elsewhere);
     sw_doc_clear(&doc);
     sw_rank_clear(&rank);
     return status;
@@ -247,6 +278,18 @@ static enum sw_status open_store(const struct cli *cli, const struct typed *type
     return status;
 }
 
+/* "rank 2026-W46": a week is no file, unless there is one of that name. */
+static enum sw_status check_files(int argc, char **argv, struct sw_err *err)
+{
+    struct sw_week week;
+
+    for (int i = 0; i < argc; i++)
+        if (sw_week_parse(sw_str(argv[i]), &week) && access(argv[i], F_OK) != 0)
+            return sw_err_set(err, SW_NO_INPUT, "%s: no such file; a week is --week %s", argv[i],
+                              argv[i]);
+    return SW_OK;
+}
+
 /* Both commands; the first options are weekly's alone. */
 static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
                           bool is_weekly, struct sw_err *err)
@@ -259,12 +302,13 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     enum { WEEKLY_ROWS = 4 };
     const struct option_row rows[] = {
         {"mail-to", 0, OPTION_LIST, &typed.mail_to, "ADDRESS",
-         "whom the mail of --format eml is to; may be repeated"},
+         "write a mail (--format eml) to whom; may be repeated"},
         {"mail-from", 0, OPTION_TEXT, &typed.mail_from, "ADDRESS", "whom it is from"},
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
          "print nothing if nothing is new, returned, worse or silent"},
-        PERIOD_OPTION_ROWS(typed.selection),
+        WEEK_OPTION_ROW(typed.selection),
+        RANGE_OPTION_ROWS(typed.selection, is_weekly),
         FILTER_OPTION_ROWS(typed.selection),
         {"by", 0, OPTION_TEXT, &typed.by, "WHAT",
          "rank by attempts, calls (default), users or lost"},
@@ -302,6 +346,10 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         status = parse_conditions(&typed, err);
     if (status == SW_OK)
         status = check_addresses(&typed, err);
+    if (status == SW_OK)
+        status = read_format(&typed, cli->quiet, err);
+    if (status == SW_OK)
+        status = check_files(argc, argv, err);
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);

@@ -45,7 +45,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
         TRUNK_OPTION_ROW(typed.selection),
         TENANT_OPTION_ROW(typed.selection),
         {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
-        OUTPUT_OPTION_ROWS(typed.output, "text (default), json, html or markdown"),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
         {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
@@ -54,8 +54,9 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     status = options_parse(cli, command, rows, &argc, &argv, err);
     if (status != SW_OK || cli->help)
         return status;
-    if (output_has_csv(&typed.output))
-        return sw_err_set(err, SW_USAGE, "ticket: text or json; for a table: sipwhy calls");
+    if (output_has(&typed.output, "csv"))
+        return sw_err_set(err, SW_USAGE,
+                          "ticket: give text, json, html or markdown; for a table: sipwhy calls");
     status = options_read_pair("ticket", &cli->codes, argc, argv, &options.pair, err);
     if (status == SW_OK)
         status = selection_read(&typed.selection, err);

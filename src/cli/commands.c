@@ -40,7 +40,7 @@ const struct command commands[] = {
      "  sipwhy codes import own.csv          that stub filled in: rows of your own\n",
      command_codes, NULL},
     {"imports", "show what was imported and rejected, take it back",
-     "[list | show ID | rejects ID | undo ID]",
+     "[list | show ID | rejects ID | undo ID...]",
      "  sipwhy imports                       every file, with its counts\n"
      "  sipwhy imports rejects 3             which rows of import 3 were not taken, and why\n"
      "  sipwhy imports undo 3                as if that file had never been imported\n",

@@ -1,8 +1,11 @@
 /* database.c - which database, and messages; see cli.h. */
 #include "cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* --db, $SIPWHY_DB, else below the user's data folder. The caller's. */
 static char *database_path(const struct cli *cli)
@@ -17,6 +20,17 @@ static char *database_path(const struct cli *cli)
     if (data && data[0] == '/')
         return sw_sprintf("%s/sipwhy/sipwhy.db", data);
     return home && home[0] ? sw_sprintf("%s/.local/share/sipwhy/sipwhy.db", home) : NULL;
+}
+
+char *database_missing(const struct cli *cli)
+{
+    char *path = database_path(cli);
+
+    if (path && strcmp(path, ":memory:") != 0 && access(path, F_OK) != 0 &&
+        (errno == ENOENT || errno == ENOTDIR))
+        return path;
+    free(path);
+    return NULL;
 }
 
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
@@ -49,11 +63,13 @@ void database_overlay(const struct cli *cli)
     struct cli hasty = *cli;
     struct sw_store *store = NULL;
     struct sw_err err = {0};
+    char *missing = database_missing(cli);
     enum sw_status status;
 
     hasty.busy_seconds = 0;
-    status = database_open(&hasty, SW_STORE_READ, &store, &err);
-    if (status != SW_OK && status != SW_NO_INPUT && status != SW_USAGE) {
+    status = missing ? SW_OK : database_open(&hasty, SW_STORE_READ, &store, &err);
+    free(missing);
+    if (status != SW_OK && status != SW_USAGE) {
         sw_err_at(&err, "rows of your own are not looked at");
         tell(&err);
     }

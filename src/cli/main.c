@@ -7,35 +7,12 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Edits from a to b: letters put in, left out, exchanged. Both are short. */
-static size_t distance(const char *a, const char *b)
-{
-    enum { LONGEST = 24 };
-    size_t row[LONGEST + 1], n = strlen(b);
-
-    if (strlen(a) > LONGEST || n > LONGEST)
-        return LONGEST;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
-
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = above + 1 < best ? above + 1 : best;
-            diagonal = above;
-        }
-    }
-    return row[n];
-}
+#include <unistd.h>
 
 static enum sw_status unknown_command(const char *name, struct sw_err *err)
 {
@@ -44,7 +21,7 @@ static enum sw_status unknown_command(const char *name, struct sw_err *err)
     size_t least = FAR;
 
     for (const struct command *c = commands; c->name; c++) {
-        size_t edits = distance(name, c->name);
+        size_t edits = options_distance(name, c->name);
 
         if (edits < least) {
             nearest = c->name;
@@ -56,8 +33,22 @@ static enum sw_status unknown_command(const char *name, struct sw_err *err)
     return sw_err_set(err, SW_USAGE, "%s is no command; see sipwhy --help", name);
 }
 
+/* argv[0] is the name of a command. */
+static enum sw_status run_command(struct cli *cli, int argc, char **argv, struct sw_err *err)
+{
+    enum sw_status status = sw_codes_load(&cli->codes, err);
+
+    if (status != SW_OK)
+        return status;
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[0], c->name) == 0)
+            return c->run(cli, c, argc, argv, err);
+    return unknown_command(argv[0], err);
+}
+
 static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err *err)
 {
+    static char help[] = "--help";
     enum sw_status status = options_parse_global(cli, &argc, &argv, err);
 
     if (status != SW_OK)
@@ -70,13 +61,23 @@ static enum sw_status run(struct cli *cli, int argc, char **argv, struct sw_err 
         print_short_help(cli->help ? stdout : stderr);
         return cli->help ? SW_OK : SW_USAGE;
     }
-    status = sw_codes_load(&cli->codes, err);
+    status = options_check_dashes(1, argv, err);
     if (status != SW_OK)
         return status;
-    for (const struct command *c = commands; c->name; c++)
-        if (strcmp(argv[0], c->name) == 0)
-            return c->run(cli, c, argc, argv, err);
-    return unknown_command(argv[0], err);
+    if (strcmp(argv[0], "help") != 0)
+        return run_command(cli, argc, argv, err);
+    if (argc > 1)
+        return run_command(cli, 2, (char *[]){argv[1], help, NULL}, err);
+    print_short_help(stdout);
+    return SW_OK;
+}
+
+/* Whether standard output is a pipe that nobody reads any more. */
+static bool reader_is_gone(void)
+{
+    struct pollfd pipe = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&pipe, 1, 0) == 1 && pipe.revents & POLLERR;
 }
 
 /* What stdio still holds, or could not write earlier: help, receipts. */
@@ -87,9 +88,10 @@ static enum sw_status flush_output(struct sw_err *err)
     errno = 0;
     if (fflush(stdout) == 0 && !failed)
         return SW_OK;
-    if (errno == EPIPE || (failed && errno == 0)) /* the reader has seen enough (| head) */
-        return SW_IO;
-    return sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
+    if (errno == EPIPE || reader_is_gone()) /* it has seen enough (| head) */
+        return SW_OK;
+    return sw_err_set(err, SW_IO, "standard output: %s",
+                      errno ? strerror(errno) : "not all could be written");
 }
 
 int main(int argc, char **argv)
@@ -103,7 +105,7 @@ int main(int argc, char **argv)
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "");
     sw_interrupt_install();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, with its exit code */
+    signal(SIGPIPE, SIG_IGN); /* an import goes on though nobody reads its receipt */
     status = run(&cli, argc, argv, &err);
     if (status == SW_OK)
         status = flush_output(&err);

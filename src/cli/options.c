@@ -10,7 +10,9 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MAX_OPTIONS = 64, FIRST_LONG = 256 };
 
@@ -119,9 +121,79 @@ static const struct option_row *find_row(const struct option_set *set, int found
     return NULL;
 }
 
-/* argv[0] is not looked at: it is the program or the command. */
-static enum sw_status parse(struct option_set *set, int argc, char **argv, struct sw_err *err)
+size_t options_distance(const char *a, const char *b)
 {
+    enum { LONGEST = 24 };
+    size_t row[LONGEST + 1], n = strlen(b);
+
+    if (strlen(a) > LONGEST || n > LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t above = row[j], best = diagonal + (a[i - 1] != b[j - 1]);
+
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = above + 1 < best ? above + 1 : best;
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+/* "--wek=2026-W46", with the option that is meant, perhaps; see: what has a help. */
+static enum sw_status unknown_long(const struct option_set *set, const char *typed, const char *see,
+                                   struct sw_err *err)
+{
+    enum { FAR = 3 };
+    char *name = sw_strndup(typed, strcspn(typed, "="));
+    const char *nearest = NULL;
+    size_t least = FAR;
+    enum sw_status status;
+
+    for (int i = 0; i < set->n; i++) {
+        size_t edits = options_distance(name + strspn(name, "-"), set->rows[i].name);
+
+        if (edits < least && set->rows[i].help) {
+            nearest = set->rows[i].name;
+            least = edits;
+        }
+    }
+    if (nearest)
+        status = sw_err_set(err, SW_USAGE, "unknown option %s: did you mean --%s? see %s --help",
+                            name, nearest, see);
+    else
+        status = sw_err_set(err, SW_USAGE, "unknown option %s; see %s --help", name, see);
+    free(name);
+    return status;
+}
+
+/* What getopt_long stopped at. */
+static enum sw_status refuse(const struct option_set *set, int found, const char *typed,
+                             const char *see, struct sw_err *err)
+{
+    if (found == ':')
+        return sw_err_set(err, SW_USAGE, "%s needs a value; see %s --help", typed, see);
+    if (optopt >= FIRST_LONG)
+        return sw_err_set(err, SW_USAGE, "--%s takes no value; see %s --help",
+                          set->rows[optopt - FIRST_LONG].name, see);
+    if (optopt != 0) /* a letter, perhaps within "-abc" */
+        return sw_err_set(err, SW_USAGE, "unknown option -%c; see %s --help", optopt, see);
+    return unknown_long(set, typed, see, err);
+}
+
+/*
+ * argv[0] is not looked at: it is the program or the command. see: "sipwhy rank". Of global
+ * options, which an alias may have, the last counts; of two filters one would be lost.
+ */
+static enum sw_status parse(struct option_set *set, int argc, char **argv, const char *see,
+                            struct sw_err *err)
+{
+    bool was_given[MAX_OPTIONS] = {false};
     int found;
 
     optind = 0; /* glibc: start afresh */
@@ -130,14 +202,12 @@ static enum sw_status parse(struct option_set *set, int argc, char **argv, struc
         const struct option_row *row = find_row(set, found);
         enum sw_status status;
 
-        if (found == ':')
-            return sw_err_set(err, SW_USAGE, "%s needs a value; see sipwhy --help",
-                              argv[optind - 1]);
-        if (!row && optopt != 0) /* a letter, perhaps within "-abc" */
-            return sw_err_set(err, SW_USAGE, "unknown option -%c; see sipwhy --help", optopt);
         if (!row)
-            return sw_err_set(err, SW_USAGE, "unknown option %s; see sipwhy --help",
-                              argv[optind - 1]);
+            return refuse(set, found, argv[optind - 1], see, err);
+        if (was_given[row - set->rows] && row - set->rows < set->n_own &&
+            (row->kind == OPTION_TEXT || row->kind == OPTION_INT))
+            return sw_err_set(err, SW_USAGE, "--%s was given twice", row->name);
+        was_given[row - set->rows] = true;
         status = set_value(row, optarg, err);
         if (status != SW_OK)
             return status;
@@ -151,10 +221,14 @@ static void print_rows(const struct option_row *rows, int n)
 {
     for (int i = 0; i < n; i++) {
         char left[64];
-        int width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
-                             rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
-                             rows[i].name, rows[i].argument ? " " : "",
-                             rows[i].argument ? rows[i].argument : "");
+        int width;
+
+        if (!rows[i].help)
+            continue;
+        width = snprintf(left, sizeof left, "  %c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
+                         rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ',
+                         rows[i].name, rows[i].argument ? " " : "",
+                         rows[i].argument ? rows[i].argument : "");
 
         if (width < 26)
             printf("%-26s  %s\n", left, rows[i].help);
@@ -193,7 +267,7 @@ void print_short_help(FILE *file)
           file);
     for (const struct command *c = commands; c->name; c++)
         fprintf(file, "  %-9s %s\n", c->name, c->summary);
-    fputs("\nsipwhy COMMAND --help says more.\n", file);
+    fputs("\nsipwhy COMMAND --help, or sipwhy help COMMAND, says more.\n", file);
 }
 
 static enum sw_status print_schema(const struct command *command, struct sw_err *err)
@@ -225,7 +299,7 @@ enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, st
 
     add_global_rows(&set, cli);
     make_getopt_tables(&set, true);
-    status = parse(&set, *argc, *argv, err);
+    status = parse(&set, *argc, *argv, "sipwhy", err);
     *argc -= optind;
     *argv += optind;
     return status;
@@ -236,6 +310,7 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
                              struct sw_err *err)
 {
     struct option_set set = {0};
+    char *see;
     enum sw_status status;
 
     add_rows(&set, rows);
@@ -243,9 +318,13 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     set.n_own = set.n;
     add_global_rows(&set, cli);
     make_getopt_tables(&set, false);
-    status = parse(&set, *argc, *argv, err);
+    see = sw_sprintf("sipwhy %s", command->name);
+    status = parse(&set, *argc, *argv, see, err);
+    free(see);
     *argc -= optind;
     *argv += optind;
+    if (status == SW_OK)
+        status = options_check_dashes(*argc, *argv, err);
     if (status == SW_OK && cli->version) {
         print_version();
         cli->help = true; /* no more to do here either */
@@ -257,6 +336,24 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
     else if (status == SW_OK)
         status = use_globals(cli, err);
     return status;
+}
+
+/* Word processors make "--week" one of these dashes and "week", which no option begins with. */
+enum sw_status options_check_dashes(int argc, char **argv, struct sw_err *err)
+{
+    static const char *const dashes[] = {"\u2010", "\u2011", "\u2013", "\u2014", "\u2212"};
+
+    for (int i = 0; i < argc; i++)
+        for (size_t j = 0; j < sizeof dashes / sizeof dashes[0]; j++) {
+            const char *rest = argv[i] + strlen(dashes[j]);
+
+            if (strncmp(argv[i], dashes[j], strlen(dashes[j])) == 0 && !strchr(rest, ' ') &&
+                access(argv[i], F_OK) != 0)
+                return sw_err_set(err, SW_USAGE,
+                                  "%s begins with a dash of a word processor: type - or --",
+                                  argv[i]);
+        }
+    return SW_OK;
 }
 
 void options_protect_codes(int argc, char **argv, char room[][CODE_ROOM], int n)

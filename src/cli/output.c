@@ -87,22 +87,33 @@ static struct sw_writer *writer_new(struct sw_buf *out, const struct cli *cli,
     return sw_text_writer(out, result->doc, style);
 }
 
-/* "report.json" is JSON; .txt and .text are text, and so is what has no extension. */
+/* "report.json" and "REPORT.JSON" are JSON; what has no extension is text. */
 static const char *format_of(const char *path)
 {
+    static const char *const extensions[][2] = {
+        {".txt", "text"},    {".text", "text"},         {".csv", "csv"},
+        {".json", "json"},   {".html", "html"},         {".htm", "html"},
+        {".md", "markdown"}, {".markdown", "markdown"}, {".eml", "eml"}};
     const char *dot = strrchr(path, '.');
 
-    if (!dot || strchr(dot, '/') || strcmp(dot, ".txt") == 0)
+    if (!dot || strchr(dot, '/'))
         return "text";
-    if (strcmp(dot, ".md") == 0)
-        return "markdown";
-    return strcmp(dot, ".htm") == 0 ? "html" : dot + 1;
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (sw_str_eq_fold(sw_str(dot), sw_str(extensions[i][0])))
+            return extensions[i][1];
+    return dot + 1;
+}
+
+/* A format may be named by its extension. */
+static const char *format_called(const char *name)
+{
+    return name && strcmp(name, "md") == 0 ? "markdown" : name;
 }
 
 /* What all of it is written as; NULL: each file as its extension says. */
 static const char *format_asked_for(const struct output_options *options)
 {
-    return options->json ? "json" : options->format;
+    return options->json ? "json" : format_called(options->format);
 }
 
 /* Its owner reads it, nobody runs it, and not everybody writes it. */
@@ -131,12 +142,13 @@ enum sw_status output_check(const struct output_options *options, bool can_mail,
         "text", "csv", "json", "html", "markdown", can_mail ? "eml" : NULL, NULL};
     int place, n_standard = 0;
     mode_t mode;
-    enum sw_status status = options_choose("--format", options->format ? options->format : "text",
-                                           formats, &place, err);
+    enum sw_status status =
+        options_choose("--format", options->format ? format_called(options->format) : "text",
+                       formats, &place, err);
 
     if (status == SW_OK)
         status = read_mode(options, &mode, err);
-    if (status == SW_OK && options->table && !output_has_csv(options))
+    if (status == SW_OK && options->table && !output_has(options, "csv"))
         status = sw_err_set(err, SW_USAGE, "--table: is of CSV: give -o FILE.csv or --format csv");
     for (size_t i = 0; i < files->n; i++)
         n_standard += strcmp(files->items[i], "-") == 0;
@@ -153,14 +165,14 @@ enum sw_status output_check(const struct output_options *options, bool can_mail,
     return status;
 }
 
-bool output_has_csv(const struct output_options *options)
+bool output_has(const struct output_options *options, const char *wanted)
 {
     const char *format = format_asked_for(options);
 
     for (size_t i = 0; !format && i < options->files.n; i++)
-        if (strcmp(format_of(options->files.items[i]), "csv") == 0)
+        if (strcmp(format_of(options->files.items[i]), wanted) == 0)
             return true;
-    return format && strcmp(format, "csv") == 0;
+    return format && strcmp(format, wanted) == 0;
 }
 
 /* ------------------------------------------------------------------------- one result */
@@ -197,6 +209,15 @@ static enum sw_status flush(struct output *output, struct face *face, struct sw_
     return status;
 }
 
+/* Nobody is left to read: who makes rows may stop. */
+static bool is_gone(const struct output *output)
+{
+    for (size_t i = 0; i < output->n; i++)
+        if (!output->faces[i].target.is_gone)
+            return false;
+    return true;
+}
+
 static enum sw_status take_row(void *context, const struct sw_block *table,
                                const struct sw_cell *cells, struct sw_err *err)
 {
@@ -211,7 +232,7 @@ static enum sw_status take_row(void *context, const struct sw_block *table,
         if (face->bytes.n >= ENOUGH)
             status = flush(output, face, err);
     }
-    return status;
+    return status == SW_OK && is_gone(output) ? SW_IO : status;
 }
 
 static void add_face(struct output *output, const struct cli *cli, const struct result *result,
@@ -309,10 +330,12 @@ enum sw_status output_end(struct output *output, enum sw_status status, struct s
 {
     if (!output)
         return status;
+    if (status == SW_IO && is_gone(output)) { /* take_row() stopped it */
+        *err = (struct sw_err){0};
+        status = SW_OK;
+    }
     if (status == SW_OK)
         status = finish(output, err);
-    if (output->pager.child != 0 && status == SW_IO && err->text[0] == '\0')
-        status = SW_OK; /* whoever leaves the pager has seen enough */
     output_free(output);
     return status;
 }

@@ -5,11 +5,20 @@
 #include <stdio.h>
 #include <string.h>
 
+/* "Teams admin" as reports print it; "nobody" is no owner of anything. */
+static bool is_owner(const char *typed, const char *owner)
+{
+    return sw_str_eq_fold(sw_str(typed), sw_str(owner)) ||
+           (strcmp(owner, "none") != 0 &&
+            sw_str_eq_fold(sw_str(typed), sw_str(sw_owner_words(owner))));
+}
+
 enum sw_status selection_read(struct selection *selection, struct sw_err *err)
 {
     static const char *const directions[] = {"in", "out", NULL};
     static const char *const owners[] = {"sbc",  "carrier",   "tenant_config", "license",
                                          "user", "microsoft", "none",          NULL};
+    const char *country = selection->country;
     int direction = -1, owner;
     enum sw_status status = SW_OK;
 
@@ -17,6 +26,12 @@ enum sw_status selection_read(struct selection *selection, struct sw_err *err)
         return sw_err_set(err, SW_USAGE, "give --week, or --since and --until, not both");
     if (selection->direction)
         status = options_choose("--direction", selection->direction, directions, &direction, err);
+    if (status == SW_OK && country &&
+        !(isalpha((unsigned char)country[0]) && isalpha((unsigned char)country[1]) && !country[2]))
+        status = sw_err_set(err, SW_USAGE, "--country: give a country by its two letters: DE");
+    for (size_t i = 0; selection->owner && owners[i]; i++)
+        if (is_owner(selection->owner, owners[i]))
+            selection->owner = owners[i];
     if (status == SW_OK && selection->owner)
         status = options_choose("--owner", selection->owner, owners, &owner, err);
     selection->filter.direction = (enum sw_direction)(direction + 1);

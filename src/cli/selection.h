@@ -19,10 +19,17 @@ struct selection {
 /* clang-format off */
 
 /* The rows of an option table for them; the selection stays where it is. */
-#define PERIOD_OPTION_ROWS(s) \
-    {"week", 0, OPTION_TEXT, &(s).week, "WEEK", "2026-W46, last or this"}, \
-    {"since", 0, OPTION_TEXT, &(s).since, "TIME", "a date, time or week, or 7d, 4w ago"}, \
-    {"until", 0, OPTION_TEXT, &(s).until, "TIME", "likewise; a date or week is included"}
+#define WEEK_OPTION_ROW(s) \
+    {"week", 0, OPTION_TEXT, &(s).week, "WEEK", "2026-W46, last or this"}
+
+/* Hidden where a command is about a week: typed all the same, they are told what to type. */
+#define RANGE_OPTION_ROWS(s, is_hidden) \
+    {"since", 0, OPTION_TEXT, &(s).since, "TIME", \
+     (is_hidden) ? NULL : "a date, time or week, or 7d, 4w ago"}, \
+    {"until", 0, OPTION_TEXT, &(s).until, "TIME", \
+     (is_hidden) ? NULL : "likewise; a date or week is included"}
+
+#define PERIOD_OPTION_ROWS(s) WEEK_OPTION_ROW(s), RANGE_OPTION_ROWS(s, false)
 
 #define TRUNK_OPTION_ROW(s) \
     {"trunk", 0, OPTION_TEXT, &(s).filter.trunk, "GLOB", "only these SBCs: 'sbc1.*'"}

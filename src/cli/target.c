@@ -24,13 +24,12 @@ static enum sw_status fail_to_create(const struct target *target, struct sw_err 
                       strerror(errno));
 }
 
-static enum sw_status fail_to_write(const struct target *target, struct sw_err *err)
+static enum sw_status fail_to_write(struct target *target, struct sw_err *err)
 {
     if (strcmp(target->path, "-") != 0)
         return sw_err_set(err, SW_IO, "%s: can't be written: %s", target->path, strerror(errno));
-    if (errno == EPIPE) /* the reader has seen enough (| head): nothing to complain of */
-        return SW_IO;
-    return sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
+    target->is_gone = errno == EPIPE; /* the reader has seen enough (| head): no failure */
+    return target->is_gone ? SW_OK : sw_err_set(err, SW_IO, "standard output: %s", strerror(errno));
 }
 
 /* ------------------------------------------------------------------------------ opening */
@@ -117,7 +116,7 @@ enum sw_status target_write(struct target *target, const char *bytes, size_t n, 
     enum sw_status status = target->fd < 0 ? open_target(target, err) : SW_OK;
     int64_t start = monotonic_ms();
 
-    if (status == SW_OK && write_all(target->fd, bytes, n) != SW_OK)
+    if (status == SW_OK && !target->is_gone && write_all(target->fd, bytes, n) != SW_OK)
         status = fail_to_write(target, err);
     if (!target->temporary) /* a disk lets nobody wait for a reader */
         *waited_ms += monotonic_ms() - start;

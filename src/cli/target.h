@@ -17,10 +17,14 @@ struct target {
     char *place;      /* what the path leads to */
     char *temporary;  /* NULL: written to as it is */
     int fd;           /* -1: not open so far. What the caller opens is closed at the end */
+    bool is_gone;     /* who read standard output has closed it: nothing more is written */
     mode_t mode;      /* of a file, once it is complete; before it is its owner's alone */
 };
 
-/* Everything below fails with SW_IO or SW_CANT_CREATE and the path. */
+/*
+ * Everything below fails with SW_IO or SW_CANT_CREATE and the path. A reader of standard output
+ * that goes away is no failure.
+ */
 
 /* Opened with its first bytes. *waited_ms grows by the time that a reader let it wait. */
 enum sw_status target_write(struct target *target, const char *bytes, size_t n, int64_t *waited_ms,

@@ -208,7 +208,7 @@ static const char *title_of(const struct sw_doc *doc)
     for (const struct sw_block *block = doc->first; block; block = block->next)
         if (block->kind == SW_BLOCK_TITLE)
             return block->text;
-    return "sipwhy";
+    return doc->subject ? doc->subject : "sipwhy";
 }
 
 /* Where there is much to find. */

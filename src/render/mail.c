@@ -14,7 +14,7 @@ enum { ENCODED_LINE = 57, HEAD_WIDTH = 76, TEXT_WIDTH = 80 };
 bool sw_mail_address_is_sound(const char *address)
 {
     for (const char *c = address; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 127 || (unsigned char)*c > 127)
+        if ((unsigned char)*c < ' ' || *c == ',' || (unsigned char)*c >= 127)
             return false;
     return strchr(address, '@') != NULL && strlen(address) < 900;
 }

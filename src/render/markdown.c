@@ -119,7 +119,10 @@ static void add_facts(struct sw_buf *out, const struct sw_block *facts)
 static void add_steps(struct sw_buf *out, const struct sw_block *steps)
 {
     for (size_t r = 0; r < steps->n_rows; r++) {
-        sw_buf_printf(out, "%zu. ", r + 1);
+        if (steps->is_checklist)
+            sw_buf_str(out, "- [ ] ");
+        else
+            sw_buf_printf(out, "%zu. ", r + 1);
         add_cell(out, &steps->cells[r]);
         sw_buf_char(out, '\n');
     }
@@ -174,6 +177,10 @@ static void show_next(struct markdown_writer *w)
 {
     const struct sw_block *block = w->done ? w->done->next : w->doc->first;
 
+    if (!w->done && block && block->kind != SW_BLOCK_TITLE && w->doc->subject) {
+        add_heading(w->out, "# ", w->doc->subject);
+        sw_buf_char(w->out, '\n');
+    }
     if (block && block_is_for_people(block, false)) {
         if (w->done)
             sw_buf_char(w->out, '\n');

@@ -56,7 +56,8 @@ static void put_steps(struct sw_page *page, int indent, const struct sw_block *s
     int digits = snprintf(number, sizeof number, "%zu", steps->n_rows);
 
     for (size_t r = 0; r < steps->n_rows; r++) {
-        int width = snprintf(number, sizeof number, " %*zu.", digits, r + 1);
+        int width = steps->is_checklist ? snprintf(number, sizeof number, " [ ]")
+                                        : snprintf(number, sizeof number, " %*zu.", digits, r + 1);
 
         sw_page_put(page, indent, sw_str(number));
         sw_page_wrap(page, indent + width + 1, sw_page_cell(page, &steps->cells[r]));

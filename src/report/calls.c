@@ -6,6 +6,7 @@
 #include "words.h"
 
 #include "sipwhy/country.h"
+#include "sipwhy/rank.h"
 
 #include <math.h>
 #include <string.h>
@@ -255,14 +256,17 @@ static enum sw_status find_whether_counted(struct sw_store *store, const struct 
     return status;
 }
 
-static void add_foot(struct listing *listing, bool is_counted)
+static void add_foot(struct listing *listing, bool is_counted, const struct sw_elsewhere *elsewhere)
 {
     char n[2][32];
 
-    if (listing->n == 0)
-        sw_doc_text(listing->doc, 0,
-                    is_counted ? "Of this period there are counts alone, which list no calls."
-                               : "No attempt of this period fits.");
+    if (listing->n == 0 && is_counted)
+        sw_doc_text(listing->doc, 0, "Of this period there are counts alone, which list no calls.");
+    else if (listing->n == 0 && elsewhere->attempts > 0)
+        sw_doc_text(listing->doc, 0, "No attempt of this period fits. Without filters it has %s.",
+                    sw_group_digits(n[0], elsewhere->attempts));
+    else if (listing->n == 0)
+        sw_doc_text(listing->doc, 0, "No attempt of this period is in the database.");
     else if (listing->shown < listing->n)
         sw_doc_text(listing->doc, 0, "The latest %s of %s attempts; --limit 0 shows all.",
                     sw_group_digits(n[0], listing->shown), sw_group_digits(n[1], listing->n));
@@ -303,6 +307,7 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
 {
     struct listing listing = {.options = options, .codes = codes, .doc = doc};
     struct sw_filter filter = options->filter;
+    struct sw_elsewhere elsewhere = {0};
     bool is_counted = false;
     enum sw_status status = SW_OK;
 
@@ -316,7 +321,12 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
         status = sw_store_each_row(store, &filter, kind_of(options), take_row, &listing, err);
     if (status == SW_OK)
         status = find_whether_counted(store, &filter, &is_counted, err);
-    add_foot(&listing, is_counted);
+    if (status == SW_OK && listing.n == 0)
+        status = sw_elsewhere_find(&elsewhere, store, filter.tenant, &options->period, err);
+    add_foot(&listing, is_counted, &elsewhere);
+    if (options->filter.trunk)
+        sw_elsewhere_trunks_doc(doc, &elsewhere);
+    sw_elsewhere_clear(&elsewhere);
     json_object_set_new(json, "attempts", json_integer(listing.n));
     clear(&listing);
     return status;

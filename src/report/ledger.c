@@ -23,9 +23,10 @@ struct listing {
 
 static const struct sw_column list_columns[] = {
     {.name = "import_id", .heading = "id"},
-    {.name = "imported_at", .heading = "imported", .use = SW_FOR_MACHINES},
+    {.name = "imported", .heading = "imported", .use = SW_FOR_PEOPLE},
+    {.name = "imported_at", .use = SW_FOR_MACHINES},
     {.name = "tenant", .use = SW_FOR_MACHINES},
-    {.name = "format", .heading = "format"},
+    {.name = "format", .use = SW_FOR_MACHINES},
     {.name = "generation", .use = SW_FOR_MACHINES},
     {.name = "rows", .heading = "rows"},
     {.name = "new", .heading = "new"},
@@ -36,7 +37,8 @@ static const struct sw_column list_columns[] = {
     {.name = "first", .use = SW_FOR_MACHINES},
     {.name = "last", .use = SW_FOR_MACHINES},
     {.name = "sha256", .use = SW_FOR_MACHINES},
-    {.name = "file", .heading = "file", .flexible = true},
+    {.name = "file", .use = SW_FOR_MACHINES},
+    {.name = "named", .heading = "file (format)", .use = SW_FOR_PEOPLE, .flexible = true},
 };
 
 enum { LIST_COLUMNS = sizeof list_columns / sizeof list_columns[0] };
@@ -50,9 +52,11 @@ static struct sw_cell day_cell(char *out, size_t size, int64_t ms)
 static enum sw_status take_import(void *context, const struct sw_import *import, struct sw_err *err)
 {
     struct listing *listing = context;
-    char first[16], last[16], hex[2 * SW_SHA256_SIZE + 1];
+    char first[16], last[16], at[32], hex[2 * SW_SHA256_SIZE + 1];
+    char *named = sw_sprintf("%s (%s)", import->file, import->format);
     const struct sw_cell cells[LIST_COLUMNS] = {
         sw_cell_count(import->id),
+        sw_cell_text(sw_time_local(at, sizeof at, import->imported_at, "%Y-%m-%d %H:%M")),
         sw_cell_time(import->imported_at),
         sw_cell_text(import->tenant),
         sw_cell_text(import->format),
@@ -67,11 +71,13 @@ static enum sw_status take_import(void *context, const struct sw_import *import,
         sw_cell_time(import->last_time),
         sw_cell_text(sw_sha256_hex(hex, import->sha256)),
         sw_cell_text(import->file),
+        sw_cell_text(named),
     };
 
     (void)err;
     listing->n++;
     sw_doc_row(listing->doc, listing->table, cells);
+    free(named);
     json_array_append_new(listing->json, sw_import_json(import));
     return SW_OK;
 }
@@ -84,7 +90,9 @@ enum sw_status sw_ledger_list(struct sw_store *store, const char *tenant, struct
 
     listing.table = sw_doc_table(doc, "imports", list_columns, LIST_COLUMNS);
     status = sw_store_each_import(store, 0, tenant, take_import, &listing, err);
-    if (status == SW_OK && listing.n == 0)
+    if (status == SW_OK && listing.n == 0 && tenant)
+        sw_doc_text(doc, 0, "Tenant %s has no imports.", tenant);
+    else if (status == SW_OK && listing.n == 0)
         sw_doc_text(doc, 0, "Nothing was imported yet.");
     *json = json_pack("{s:o}", "imports", listing.json);
     return status;
@@ -300,31 +308,40 @@ enum sw_status sw_ledger_rejects(struct sw_store *store, int64_t id, struct sw_d
 
 /* ------------------------------------------------------------------------------- undo */
 
+/* What is to be said when it is done. */
+struct undone {
+    char *text;
+    json_t *json;
+};
+
 static enum sw_status take_undone(void *context, const struct sw_import *import, struct sw_err *err)
 {
-    struct listing *listing = context;
+    struct undone *undone = context;
     char n[32];
 
     (void)err;
-    listing->n++;
-    sw_doc_text(listing->doc, 0,
-                "Import %" PRId64 " was taken back: %s rows of %s. Importing it again is all it "
-                "takes to have them back.",
-                import->id, sw_group_digits(n, import->rows), import->file);
-    listing->json = json_pack("{s:o}", "undone", sw_import_json(import));
+    undone->text = sw_sprintf("Import %" PRId64 " was taken back: %s rows of %s. Importing it "
+                              "again is all it takes to have them back.",
+                              import->id, sw_group_digits(n, import->rows), import->file);
+    undone->json = json_pack("{s:o}", "undone", sw_import_json(import));
     return SW_OK;
 }
 
 enum sw_status sw_ledger_undo(struct sw_store *store, int64_t id, struct sw_doc *doc, json_t **json,
                               struct sw_err *err)
 {
-    struct listing listing = {.doc = doc};
+    struct undone undone = {0};
     enum sw_status status = id <= 0
                                 ? no_such_import(id, err)
-                                : sw_store_each_import(store, id, NULL, take_undone, &listing, err);
+                                : sw_store_each_import(store, id, NULL, take_undone, &undone, err);
 
-    *json = listing.json;
-    if (status == SW_OK && listing.n == 0)
+    *json = undone.json;
+    if (status == SW_OK && !undone.text)
         return no_such_import(id, err);
-    return status == SW_OK ? sw_store_import_undo(store, id, err) : status;
+    if (status == SW_OK)
+        status = sw_store_import_undo(store, id, err);
+    if (status == SW_OK)
+        sw_doc_text(doc, 0, "%s", undone.text);
+    free(undone.text);
+    return status;
 }

@@ -171,12 +171,14 @@ enum sw_status sw_acks_list(struct sw_store *store, int64_t now, struct sw_doc *
 void sw_ack_doc(struct sw_doc *doc, json_t **json, const struct sw_ack *ack, int64_t now,
                 const struct sw_period *week)
 {
+    bool has_end = ack->until != SW_NO_TIME, has_attempts = ack->weekly_attempts > 0;
     char pair[48], until[32], n[32];
 
-    sw_doc_text(doc, 0, "%s is acknowledged%s%s, or until its attempts double: %s in %s.",
-                sw_pair_text(pair, ack->pair), ack->until == SW_NO_TIME ? "" : " until ",
-                sw_note_day(until, ack->until), sw_group_digits(n, ack->weekly_attempts),
-                week->label);
+    sw_doc_text(doc, 0, "%s is acknowledged%s%s%s until %s: %s in %s.",
+                sw_pair_text(pair, ack->pair), has_end ? " until " : "",
+                sw_note_day(until, ack->until), has_end ? ", or" : "",
+                has_attempts ? "its attempts double" : "it is seen again",
+                has_attempts ? sw_group_digits(n, ack->weekly_attempts) : "none", week->label);
     *json = ack_json(ack, now);
 }
 

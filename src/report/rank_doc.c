@@ -426,44 +426,63 @@ static void add_paragraphs(struct sw_doc *doc, const struct sw_rank *rank)
 
 /* ------------------------------------------------------------------------------ empty */
 
-static void add_empty(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
-                      size_t n_weeks)
+static bool has_filters(const struct sw_rank_options *o)
 {
+    return o->filter.trunk || o->filter.user || o->filter.call_type || o->filter.direction ||
+           o->country;
+}
+
+/* Counts were asked for. */
+static void add_no_counts(struct sw_doc *doc, const struct sw_rank *rank,
+                          const struct sw_elsewhere *elsewhere)
+{
+    sw_doc_text(doc, 0, "There are no counts of %s in this period%s.%s",
+                rank->source == SW_SOURCE_CQD ? "CQD" : "an aggregate",
+                has_filters(rank->options) ? " that fit the filters" : "",
+                elsewhere->attempts > 0 ? " There are calls: --source calls ranks them." : "");
+}
+
+static void add_empty(struct sw_doc *doc, const struct sw_rank *rank,
+                      const struct sw_elsewhere *elsewhere)
+{
+    const struct sw_filter *filter = &rank->options->filter;
+    bool is_of_files = rank->options->period.until == 0; /* all of nothing: not a database */
     struct sw_buf list = {0};
+    char n[32];
 
-    if (n_weeks == 0 && rank->options->filter.tenant) {
-        sw_doc_text(doc, 0, "There is no call of tenant %s.", rank->options->filter.tenant);
-        return;
-    }
-    if (n_weeks == 0) {
-        bool is_of_files = rank->options->period.until == 0; /* all of nothing: not a database */
-
-        sw_doc_text(doc, 0,
+    for (size_t i = 0; i < elsewhere->n_weeks; i++)
+        sw_buf_printf(&list, "%s%04d-W%02d", i ? ", " : "", elsewhere->weeks[i].year,
+                      elsewhere->weeks[i].week);
+    if (rank->source != SW_SOURCE_CALLS)
+        add_no_counts(doc, rank, elsewhere);
+    else if (elsewhere->n_weeks == 0 && filter->tenant)
+        sw_doc_text(doc, 0, "There is no call of tenant %s.", filter->tenant);
+    else if (elsewhere->n_weeks == 0)
+        sw_doc_text(doc, 0, "%s",
                     is_of_files ? "There is no call in what was read."
                                 : "There is no call in the database yet. Import an export "
                                   "first: sipwhy import FILE");
-        return;
-    }
-    for (size_t i = 0; i < n_weeks; i++)
-        sw_buf_printf(&list, "%s%04d-W%02d", i ? ", " : "", weeks[i].year, weeks[i].week);
-    sw_doc_text(doc, 0, "No call in this period%s. Latest weeks with data: %s.",
-                rank->options->filter.trunk || rank->options->filter.user ||
-                        rank->options->filter.call_type || rank->options->filter.direction ||
-                        rank->options->country
-                    ? " fits the filters"
-                    : " is in the database",
-                list.s);
+    else if (has_filters(rank->options) && elsewhere->attempts > 0)
+        sw_doc_text(doc, 0, "No call in this period fits the filters; without them it has %s%s.",
+                    sw_group_digits(n, elsewhere->attempts),
+                    elsewhere->attempts == 1 ? " attempt" : " attempts");
+    else
+        sw_doc_text(doc, 0,
+                    "No call in this period is in the database. Latest weeks with data: %s.",
+                    list.s);
+    if (filter->trunk)
+        sw_elsewhere_trunks_doc(doc, elsewhere);
     sw_buf_free(&list);
 }
 
-void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_week *weeks,
-                 size_t n_weeks)
+void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank,
+                 const struct sw_elsewhere *elsewhere)
 {
     const struct sw_rank_options *options = rank->options;
 
     add_title(doc, rank);
     if (rank->totals.attempts == 0 && rank->totals.unknown_outcome == 0) {
-        add_empty(doc, rank, weeks, n_weeks);
+        add_empty(doc, rank, elsewhere);
         add_counts_notes(doc, rank);
         add_ranking(doc, rank);
         return;

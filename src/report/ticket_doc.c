@@ -147,7 +147,7 @@ static void add_examples(struct sw_doc *doc, const struct ticket *t)
         {.name = "call", .heading = "call", .flexible = true},
     };
     struct sw_block *table;
-    bool lacks_ladder = false;
+    bool lacks_ladder = false, has_numbers = false;
 
     if (t->n_examples == 0)
         return;
@@ -159,6 +159,7 @@ static void add_examples(struct sw_doc *doc, const struct ticket *t)
         char time[40];
 
         lacks_ladder |= !example->has_ladder;
+        has_numbers |= example->caller[0] || example->callee[0];
         sw_buf_printf(&call, "%s to %s%s", example->caller[0] ? example->caller : "-",
                       example->callee[0] ? example->callee : "-",
                       example->has_ladder ? "" : " (no ladder)");
@@ -173,15 +174,17 @@ static void add_examples(struct sw_doc *doc, const struct ticket *t)
         sw_doc_text(doc, 0,
                     "(no ladder): older than 30 days, so the Teams admin center has no SIP ladder "
                     "of it any more.");
+    if (has_numbers && !t->options->unmask)
+        sw_doc_text(doc, 0, "Numbers are masked; --unmask shows them.");
 }
 
 static void add_steps(struct sw_doc *doc, const char *advice)
 {
     struct sw_str rest = sw_str(advice), step;
 
-    sw_doc_heading(doc, "Checked so far (delete what was not)");
+    sw_doc_heading(doc, "Suggested checks");
     while (sw_str_split(&rest, '|', &step))
-        sw_doc_step(doc, 2, step);
+        sw_doc_check(doc, 2, step);
 }
 
 static void add_data(struct sw_doc *doc, const struct ticket *t)
@@ -216,6 +219,7 @@ void ticket_doc(struct sw_doc *doc, const struct ticket *t)
         return;
     }
     put_subject(&subject, t);
+    sw_doc_subject(doc, "%s", subject.s);
     sw_doc_fact(doc, 0, "Subject", "%s", subject.s);
     sw_buf_free(&subject);
     sw_doc_fact(doc, 0, "For", "%s", reader_words(t->owner));

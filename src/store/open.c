@@ -261,10 +261,12 @@ static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode m
     int64_t version = 0;
     enum sw_status status;
 
-    if (stat(store->path, &st) != 0)
+    if (stat(store->path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return sw_err_set(err, SW_NO_INPUT,
                           "%s: no database there; make one with: sipwhy import FILE...",
                           store->path);
+    if (access(store->path, R_OK) != 0)
+        return sw_err_set(err, SW_NO_INPUT, "%s: %s", store->path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return sw_err_set(err, SW_NOT_OURS, "%s: is no file", store->path);
     if (st.st_size == 0)

@@ -30,7 +30,8 @@ out_has "a.zip/Unicode Text.txt (admin-center): 40 rows" "and one that is called
 is "$(sort "$err")" "sipwhy: a.zip/inner.zip: passed over, no export
 sipwhy: a.zip/link.csv: a link: its target is not followed
 sipwhy: a.zip/nested.csv: an archive in an archive: unpack it first
-sipwhy: a.zip/readme.txt: passed over, no export" "what was passed over, and why"
+sipwhy: a.zip/readme.txt: passed over, no export
+sipwhy: new database a.db" "what was passed over, and why"
 is "$(content a.db | cksum)" "$(run --db b.db import calls.csv; content b.db | cksum)" "all calls are in"
 run --db :memory: import --json a.zip
 is "$(sqlite3 :memory: "SELECT json_array_length(CAST(readfile('$out') AS TEXT), '\$.notes')")" 4 "as JSON"
@@ -233,7 +234,8 @@ err_has "shapes/empty.json: is an answer without calls" "says so"
 mkdir quiet && cp shapes/empty.json quiet/ && echo '{"value":[]}' >quiet/second.json
 run --db quiet.db import quiet
 exit_is 0 "a folder of answers without calls, and nothing else"
-is "$(cat "$err")" "sipwhy: passed over: quiet/empty.json: is an answer without calls
+is "$(cat "$err")" "sipwhy: new database quiet.db
+sipwhy: passed over: quiet/empty.json: is an answer without calls
 sipwhy: passed over: quiet/second.json: is an answer without calls" "each is told"
 sound quiet.db "a folder of answers without calls"
 echo 'Name,Phone' >quiet/people.csv

@@ -70,7 +70,11 @@ calls --code 503/560503 --limit 3 --json
 is "$(json "json_extract(j, '\$.attempts') || ' ' || json_array_length(j, '\$.calls')")" "20 3" "in JSON too"
 calls --outcome dropped
 exit_is 0 "no row is no failure"
-out_has "No attempt of this period fits." "it says so"
+out_has "No attempt of this period fits. Without filters it has 265." "it says so, and what there is"
+calls --week 2020-W01 --trunk 'sbc1.*'
+out_has "No attempt of this period is in the database." "a period without any"
+calls --trunk 'sbc9.*'
+out_has "Trunks that have some: sbc1.contoso.com, sbc2.contoso.com, sbc-us.contoso.com." "which trunks there are"
 calls --tenant adatum --format csv
 is "$(wc -l <"$out")" 1 "as CSV: the headings"
 calls --week 2026-W50 --json

@@ -100,6 +100,66 @@ run rank --qu
 exit_is 66 "an option may be shortened where it is the only one"
 run rank --t 5
 exit_is 2 "not where it could be several"
+meant() { # meant TYPED OPTION: of rank
+    run rank "$1"
+    is "$status $(cat "$err")" "2 sipwhy: unknown option ${1%%=*}: did you mean $2? see sipwhy rank --help" \
+        "rank $1: suggests $2"
+}
+meant --wek --week
+meant --wek=2026-W46 --week
+meant --trnk --trunk
+meant --tenat --tenant
+meant --jsn --json
+run rank --frobnicate
+is "$(cat "$err")" "sipwhy: unknown option --frobnicate; see sipwhy rank --help" "nothing is near to nothing"
+run --frobnicate
+is "$(cat "$err")" "sipwhy: unknown option --frobnicate; see sipwhy --help" "nor in front of a command"
+run rank --json=yes
+is "$status $(cat "$err")" "2 sipwhy: --json takes no value; see sipwhy rank --help" "a flag takes no value"
+for words in '--trunk a* --trunk b*' '--trunk=a* --direction in --trunk=a*' '--week last --week this' \
+    '--retry-window 5 --retry-window 6'; do
+    # shellcheck disable=SC2086
+    run rank $words
+    name=${words%%[= ]*}
+    is "$status $(cat "$err")" "2 sipwhy: $name was given twice" "rank $words"
+done
+run --now yesterday --now 2026-11-23 rank --tz Nowhere --tz UTC --db x --db "$work/none.db"
+is "$status" 66 "of a global one, as an alias has it, the last counts"
+run rank -q -q -v -v --json --json -o a.txt -o b.txt --db "$work/none.db"
+exit_is 66 "what takes no value, or several, may be"
+for dash in $'\u2013' $'\u2014' $'\u2212' $'\u2013-'; do
+    run rank "${dash}week" 2026-W46
+    is "$status $(cat "$err")" "2 sipwhy: ${dash}week begins with a dash of a word processor: type - or --" \
+        "rank ${dash}week"
+done
+run $'\u2013q' rank
+err_has "begins with a dash of a word processor" "in front of a command, too"
+run --db "$work/none.db" note add 2026-11-16 $'\u2013 and a text'
+exit_is 66 "a text may begin so"
+for words in '2026-W46' '--by lost 2026-W46 samples'; do
+    # shellcheck disable=SC2086
+    run rank $words
+    is "$status $(cat "$err")" "66 sipwhy: 2026-W46: no such file; a week is --week 2026-W46" "rank $words"
+done
+run weekly 2026-W46
+err_has "a week is --week 2026-W46" "weekly, too"
+cp samples/graph-2026-W46-W47.csv "$work/2026-W46"
+(cd "$work" && "$SIPWHY" rank 2026-W46 >"$out" 2>"$err")
+is $? 0 "a file of that name is read"
+for command in $commands; do
+    run "$command" --help
+    cp "$out" "$work/help"
+    run help "$command"
+    is "$status $(cmp "$out" "$work/help" 2>&1)" "0 " "sipwhy help $command"
+done
+run --help
+cp "$out" "$work/help"
+run help
+is "$status $(cmp "$out" "$work/help" 2>&1)" "0 " "sipwhy help"
+run help rnk
+is "$status" 2 "sipwhy help rnk"
+err_has "did you mean rank?" "suggests rank"
+
 for wrong in '--color blue' '--busy-timeout soon' '--busy-timeout -1' '--tz Mars/Olympus' \
     '--now yesterday'; do
     # shellcheck disable=SC2086 # words

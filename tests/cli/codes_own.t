@@ -114,6 +114,13 @@ cp "$out" "$work/stub.csv"
 n=$(($(wc -l <"$work/stub.csv") - 1))
 sw codes import "$work/stub.csv"
 is "$status $((n > 3)) $(sql "SELECT count(*) FROM own_code")" "0 1 $n" "the stub of codes unknown is a file to import"
+is "$(cat "$err")" "sipwhy: $n rows are as \`codes unknown\` wrote them: the best guess, no more" "which is told of what nobody has filled in"
+sqlite3 -csv -header :memory: ".import --csv $work/stub.csv s" "UPDATE s SET title = 'Looked at' WHERE rowid > 1" \
+    "SELECT * FROM s" >"$work/touched.csv"
+run --db "$work/touched.db" codes import "$work/touched.csv"
+is "$status $(cat "$err")" "0 sipwhy: 1 row is as \`codes unknown\` wrote it: the best guess, no more" "of the one that is left"
+run --db "$work/touched2.db" codes import -q "$work/touched.csv"
+is "$status $(wc -c <"$err")" "0 0" "nothing with -q"
 sw codes unknown --json
 is "$(tr -d ' \n' <"$out")" '{"unknown":[]}' "and leaves nothing unknown"
 write "$H" ',999999,1,,Nobody sent one,microsoft,microsoft,failure,0,any,Ask,,' '-5,,1,,No Microsoft code here,sbc,sbc,failure,0,any,Ask,,'

@@ -20,7 +20,7 @@ run --db "$db" import DirectRouting.calls.2026-11-16.csv
 exit_is 0 "an export is imported"
 is "$(cat "$out")" "DirectRouting.calls.2026-11-16.csv (admin-center): 12 431 rows = 12 431 new + 0 known + 0 rejected
 total: 1 file: 12 431 rows = 12 431 new + 0 known + 0 rejected" "a line a file and the total, thousands parted by spaces"
-is "$(cat "$err")" "" "nothing on standard error"
+is "$(cat "$err")" "sipwhy: new database $db" "on standard error that the database is new, and nothing else"
 is "$(sqlite3 "$db" 'SELECT count(*) FROM calls')" 12431 "every row is in the database"
 
 # 37 rows known, 2 that can't be read, the rest new.
@@ -170,7 +170,7 @@ is "$(cut -d: -f1 "$out")" "9.CSV (admin-center)
 c.csv (admin-center)
 total" "in the order of the names"
 is "$(grep -c 'passed over: .*prices.csv' "$err")" 1 "a CSV that is no export is passed over with a word"
-is "$(wc -l <"$err")" 1 "files of other kinds without"
+is "$(grep -vc 'new database' "$err")" 1 "files of other kinds without"
 run --db g.db import a.csv
 is "$(content f.db | cksum)" "$(content g.db | cksum)" "the folder holds what the file does"
 run --db f.db import -q folder
@@ -212,12 +212,46 @@ is "$(tail -1 "$out")" "total: 1 file: 300 rows = 0 new + 300 known + 0 rejected
 
 run --db samples.db import "$samples"
 exit_is 0 "the samples go in"
-is "$(cat "$err")" "" "without a word of complaint"
+is "$(cat "$err")" "sipwhy: new database samples.db" "without a word of complaint"
 is "$(sqlite3 samples.db 'SELECT sum(rejected) FROM imports')" 0 "and without a rejected row"
 sound samples.db "samples"
 # shellcheck disable=SC2012 # our own names
 is "$(ls "$samples"/*.csv "$samples"/*.zip | wc -l)" 3 "three files of samples"
 is "$(sqlite3 samples.db "SELECT count(DISTINCT strftime('%Y-%W', invite_time / 1000, 'unixepoch')) >= 13 FROM calls")" \
     1 "of at least 13 weeks"
+
+# ---------------------------------------------------------------------------- what is made
+
+fresh=$work/made/fresh.db
+run --db "$fresh" import -n a.csv
+is "$status $(wc -c <"$err")" "0 0" "a dry run of one file makes nothing, and tells nothing"
+run --db "$fresh" import -n a.csv all.csv
+is "$status $(cat "$err")" "0 sipwhy: a dry run counts each file by itself: what several of them have is new in each" \
+    "of several files it says how it counts"
+run --db "$fresh" import -q -n a.csv all.csv
+is "$status $(wc -c <"$err")" "0 0" "not with -q"
+[ ! -e "$work/made" ]
+ok $? "nor a folder"
+run --db "$fresh" import a.csv
+is "$status $(cat "$err")" "0 sipwhy: new database $fresh" "a new database is told, with its place"
+run --db "$fresh" import a.csv
+is "$status $(wc -c <"$err")" "0 0" "one that is there is not"
+run --db "$work/other.db" import -q a.csv
+is "$status $(wc -c <"$err")" "0 0" "nor any with -q"
+
+# ------------------------------------------------------------------- nobody reads what is printed
+
+for option in '' --json; do
+    # shellcheck disable=SC2086
+    { "$SIPWHY" --db unread.db import $option "$root/samples" 2>"$err"; echo $? >code; } | true
+    is "$(cat code) $(cat "$err")" "0 sipwhy: new database unread.db" "import $option | true: no failure"
+    is "$(sqlite3 unread.db 'SELECT count(*) > 1 FROM imports')" 1 "and the import is in"
+    rm -f unread.db*
+    # shellcheck disable=SC2086
+    "$SIPWHY" --db unread.db import $option "$root/samples" >/dev/full 2>"$err"
+    is "$? $(tail -1 "$err")" "74 sipwhy: standard output: No space left on device" \
+        "import $option to a full disk: 74, with a sentence"
+    rm -f unread.db*
+done
 
 done_testing

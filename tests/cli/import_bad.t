@@ -479,6 +479,28 @@ is "$(cat limit.status)" 74 "a limit on the size of files: exit 74"
 is "$(cat limit.out)" "" "a limit on the size of files: no receipt"
 unchanged "a limit on the size of files"
 
+# A database of somebody else. Root may read everything, so it becomes somebody for this.
+somebody=()
+[ "$(id -u)" != 0 ] || somebody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+if cp "$SIPWHY" ./copy && chmod 755 . copy && "${somebody[@]}" ./copy --version >/dev/null 2>&1; then
+    cp a.db theirs.db && chmod 000 theirs.db
+    for command in weekly rank "import good.csv" "import -n good.csv" imports; do
+        # shellcheck disable=SC2086
+        "${somebody[@]}" ./copy $command --db theirs.db >"$out" 2>"$err"
+        is "$? $(cat "$err")" "66 sipwhy: theirs.db: Permission denied" "$command: not ours to read"
+    done
+    "${somebody[@]}" ./copy explain 503/560503 --db theirs.db >"$out" 2>"$err"
+    is "$? $(cat "$err")" "0 sipwhy: rows of your own are not looked at: theirs.db: Permission denied" \
+        "what needs no database says that it reads none"
+    mkdir -m 700 closed && cp a.db closed/
+    [ "$(id -u)" = 0 ] || chmod 000 closed
+    "${somebody[@]}" ./copy rank --db closed/a.db >"$out" 2>"$err"
+    is "$? $(cat "$err")" "66 sipwhy: closed/a.db: Permission denied" "nor in a folder of somebody else"
+    chmod 600 theirs.db && chmod 700 . closed
+else
+    skip "nobody else can be" "a database of somebody else"
+fi
+
 # ---------------------------------------------------------------------------------- interrupted
 
 generate 20000 >big.csv

@@ -163,4 +163,32 @@ damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema S
 is "$(sqlite3 d.db 'UPDATE import SET rows = rows + 1' 2>&1 | grep -c 'CHECK constraint failed')" 1 \
     "rows = new + known + rejected is a rule of the database itself"
 
+# ------------------------------------------------------------------ what a list says, several
+
+several=$work/several.db
+sv() { run --db "$several" --now 2026-11-23T07:05:09Z --tz Asia/Kolkata "$@"; }
+sv import "$root/samples"
+n=$(sqlite3 "$several" 'SELECT count(*) FROM import')
+sv imports
+out_has " imported " "the list tells when"
+is "$(grep -c '2026-11-23 12:35' "$out")" "$n" "by the clock of the zone"
+sv imports --tenant nosuch
+is "$status $(grep -c 'Tenant nosuch has no imports.' "$out")" "0 1" "a tenant that has none"
+before=$(sqlite3 "$several" .dump | sha256sum)
+sv imports undo 2 x
+is "$status $(sqlite3 "$several" .dump | sha256sum)" "2 $before" "an id that is none: nothing is taken back"
+sv imports undo 2 3 --format pdf
+is "$status $(sqlite3 "$several" .dump | sha256sum)" "2 $before" "nor with a format that is none"
+sv imports undo 2 99 3
+is "$status $(cat "$err")" "2 sipwhy: there is no import 99; see sipwhy imports" "one of several is not there"
+is "$(grep -c ' was taken back: ' "$out")" 2 "the others are taken back, and told"
+is "$(sqlite3 "$several" "SELECT group_concat(id) FROM (SELECT id FROM import ORDER BY id)")" 1,4 "and are gone"
+run --db "$several" check
+exit_is 0 "the database is sound"
+sv imports undo 1 4 --json
+is "$status $(sqlite3 :memory: "SELECT json_extract(readfile('$out'), '\$.undone[0].import_id', '\$.undone[1].import_id')")" \
+    "0 [1,4]" "as JSON a list"
+sv imports show 1 2
+exit_is 2 "only undo takes several"
+
 done_testing

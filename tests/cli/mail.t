@@ -77,6 +77,29 @@ run --db a.db --now "$now" weekly --format eml --mail-to $'voice@contoso.com\nBc
 exit_is 2 "an address of two lines is refused"
 run --db a.db --now "$now" weekly --format eml --mail-from nobody
 exit_is 2 "what is no address, too"
+run --db a.db --now "$now" weekly --mail-to voice@contoso.com,ops@contoso.com
+exit_is 2 "two addresses at once, too"
+err_has "--mail-to: give one address: anna@contoso.com; it may be repeated" "and says how it is done"
+
+# Who says whom it is to gets a mail; a mail to nobody is told.
+run --db a.db --now "$now" weekly --mail-to voice@contoso.com
+exit_is 0 "--mail-to alone"
+is "$(head -1 "$out")" "To: voice@contoso.com" "is a mail on standard output"
+is "$(wc -c <"$err")" 0 "of which nothing is to be told"
+run --db a.db --now "$now" weekly --mail-to voice@contoso.com -o w.html
+exit_is 2 "--mail-to without a mail is refused"
+err_has "--mail-to: only a mail is to somebody: --format eml or -o FILE.eml" "and says what is one"
+run --db a.db --now "$now" weekly --mail-to voice@contoso.com --format text
+exit_is 2 "in another format, too"
+for options in '--format eml' '-o w.eml'; do
+    # shellcheck disable=SC2086
+    run --db a.db --now "$now" weekly $options
+    is "$status $(cat "$err")" "0 sipwhy: the mail has no To: give --mail-to" "$options to nobody"
+done
+
+{ "$SIPWHY" --db a.db --now "$now" weekly --mail-to voice@contoso.com 2>"$err"; echo $? >code; } | true
+is "$(cat code) $(wc -c <"$err")" "0 0" "nobody reads it: no failure"
+
 run --db a.db --now "$now" rank --format eml
 exit_is 2 "rank writes no mail"
 run --db a.db --now "$now" rank -o r.eml

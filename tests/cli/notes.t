@@ -92,7 +92,7 @@ is "$(csv)" "sip_code,microsoft_code,until,state,weekly_attempts,made_at,note
 404,560404,,active,$(sql "SELECT count(*) FROM calls WHERE $week AND sip_code = 404 AND microsoft_code = 560404"),$now,
 503,560503,2026-12-31,active,20,$now,licences are ordered
 ,560403,,active,0,$now," "ack list: by codes, with the attempts of the last complete week"
-run --db "$db" --now 2026-11-17T00:00:00Z ack 503/560503 --note again
+COLUMNS=200 run --db "$db" --now 2026-11-17T00:00:00Z ack 503/560503 --note again
 out_has "in 2026-W46" "which is the week before when it is made earlier"
 sw ack list --json
 is "$(json "json_array_length(j, '\$.acks') || ' ' || json_extract(j, '\$.acks[1].note')")" "3 again" "a pair is acknowledged once: the last time counts"
@@ -103,6 +103,30 @@ run --db "$db" --now 2027-01-01T00:00:00Z ack list --format csv
 is "$(csv | grep ',ended,' | cut -d, -f1-3)" "503,560503,2026-12-31" "afterwards it has ended"
 run --db "$db" --now 2027-01-01T00:00:00Z --tz America/New_York ack list --format csv
 is "$(csv | grep -c ',ended,')" 0 "where that day is not over it has not"
+
+# What is not said again is kept; a day that is over is not.
+kept_is() { # kept_is "UNTIL|NOTE" NAME
+    is "$(sql "SELECT until, note FROM ack WHERE pair = '503/560503'")" "$1" "$2"
+}
+kept_is '2026-12-31|again' "a new last day keeps the note"
+COLUMNS=200 sw ack 503/560503
+kept_is '2026-12-31|again' "a pair alone keeps both"
+out_has "503/560503 is acknowledged until 2026-12-31, or until its attempts double: 20 in 2026-W47." "and says so"
+is "$(wc -c <"$err")" 0 "of a pair that was seen nothing is to be told"
+sw ack 503/560503 --note 'other words'
+kept_is '2026-12-31|other words' "a new note keeps the last day"
+run --db "$db" --now 2027-01-05 ack 503/560503
+kept_is '|other words' "a last day that is over is not kept"
+sw ack 503/560503
+out_has "503/560503 is acknowledged until its attempts double: 20 in 2026-W47." "without an end"
+sw ack -/560403
+out_has "-/560403 is acknowledged until it is seen again: none in 2026-W47." "without attempts"
+COLUMNS=200 sw ack 503/560599 --until 2026-12-31
+out_has "503/560599 is acknowledged until 2026-12-31, or until it is seen again: none in 2026-W47." "with an end"
+is "$status $(cat "$err")" "0 sipwhy: 503/560599 was never seen in a call" "a pair that was never seen is told"
+run -q --db "$db" --now "$now" ack 503/560599
+is "$(wc -c <"$out") $(wc -c <"$err")" "0 0" "not with -q"
+sw ack rm 503/560599
 sw ack rm 503/560503
 exit_is 0 "ack rm"
 sw ack rm '503 560503'

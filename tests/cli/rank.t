@@ -101,7 +101,34 @@ is "$(json totals.attempts totals.asr other.causes) $(json causes)" "0 null 0 []
 rank --week 2026-W50 --format csv
 is "$(wc -l <"$out")" 1 "as CSV: the headings"
 rank --trunk 'sbc9.*'
-out_has "fits the filters" "a filter that nothing fits says so"
+out_has "fits the filters; without them it has 265 attempts." "a filter that nothing fits says so"
+out_has "Trunks that have some: sbc1.contoso.com, sbc2.contoso.com, sbc-us.contoso.com." "and which trunks there are"
+rank --user 'nobody@*'
+out_has "without them it has 265 attempts." "another filter, too"
+out_lacks "Trunks that" "which is not about trunks"
+rank --week 2020-W01 --trunk 'sbc1.*'
+out_has "No call in this period is in the database" "a period without any call, whatever the filter"
+for source in cqd:CQD 'aggregate:an aggregate'; do
+    rank --source "${source%:*}"
+    out_has "There are no counts of ${source#*:} in this period. There are calls" "--source ${source%:*}: there are none"
+done
+for country in Germany D DEU D1 ''; do
+    rank --country "$country"
+    is "$status $(cat "$err")" "2 sipwhy: --country: give a country by its two letters: DE" "--country '$country'"
+done
+rank --country de --json
+cp "$out" "$work/lower"
+rank --country DE --json
+is "$status $(cmp "$out" "$work/lower" 2>&1)" "0 " "--country de is DE"
+for owner in 'sbc=SBC' 'sbc=SBC admin' 'tenant_config=Teams admin' 'carrier=CARRIER' 'license=license admin' \
+    'microsoft=Microsoft' 'user=User'; do
+    rank --owner "${owner%=*}" --json
+    cp "$out" "$work/owner"
+    rank --owner "${owner#*=}" --json
+    is "$status $(cmp "$out" "$work/owner" 2>&1)" "0 " "--owner '${owner#*=}' is ${owner%=*}"
+done
+rank --owner anybody
+err_has "--owner: give one of sbc, carrier, tenant_config" "another owner is refused"
 rank --tenant adatum
 out_has "There is no call of tenant adatum" "so does a tenant that is not there"
 
@@ -400,6 +427,19 @@ exit_is 2 "an extension without a format"
 err_has ".csv, .json, .html or .md" "those that have one are named"
 [ ! -e new.txt ]
 ok $? "then no file is written"
+for names in HTML:html Htm:htm html:htm MD:md markdown:md JSON:json Csv:csv TXT:txt text:txt; do
+    rank -o "upper.${names%:*}" -o "lower.${names#*:}"
+    is "$status $(cmp "upper.${names%:*}" "lower.${names#*:}" 2>&1)" "0 " "-o FILE.${names%:*} is .${names#*:}"
+    rm -f upper.* lower.*
+done
+rank --format markdown
+cp "$out" md.txt
+rank --format md
+is "$status $(cmp "$out" md.txt 2>&1)" "0 " "--format md is markdown"
+rank --format md -o md2
+is "$status $(head -c 2 md2)" "0 # " "to a file, too"
+rank --help
+out_has ".htm, .md" "the help names extensions"
 rank -o /dev/full --format text
 exit_is 74 "a full disk"
 [ -c /dev/full ]
@@ -415,7 +455,11 @@ status=$?
 exit_is 74 "standard output is full"
 err_has "standard output" "that is said"
 ("$SIPWHY" --db "$db" --now "$now" rank 2>"$err"; echo $? >"$work/code") | true
-is "$(cat "$work/code") $(wc -c <"$err")" "74 0" "rank | true: the reader has gone; no complaint"
+is "$(cat "$work/code") $(wc -c <"$err")" "0 0" "rank | true: the reader has gone; no complaint"
+("$SIPWHY" --db "$db" --now "$now" rank --fail-if 'attempts>0' 2>"$err"; echo $? >"$work/code") | true
+is "$(cat "$work/code") $(wc -l <"$err")" "1 1" "rank --fail-if | true: the condition is told"
+("$SIPWHY" --db "$db" --now "$now" rank -o - -o "$work/kept.json"; echo $? >"$work/code") | true
+is "$(cat "$work/code") $(jq -r type "$work/kept.json")" "0 object" "a file beside it is written"
 "$SIPWHY" --db "$db" --now "$now" rank >&- 2>"$err"
 is $? 74 "standard output is closed"
 run --db "$db" check

@@ -57,8 +57,10 @@ is "$(sqlite3 :memory: "SELECT json_extract(readfile('$out'), '\$.rows', '\$.col
 # ----------------------------------------------------------------------------- streaming
 
 start=$SECONDS
-"$SIPWHY" --db "$db" query --sql "$endless x FROM c" --format csv 2>"$err" | head -3 | tr -d '\r' >"$out"
+{ "$SIPWHY" --db "$db" query --sql "$endless x FROM c" --format csv 2>"$err"; echo $? >code; } |
+    head -3 | tr -d '\r' >"$out"
 is "$(paste -sd' ' "$out") $(wc -l <"$err") $((SECONDS - start < 20))" "x 1 2 0 1" "rows come while the query goes on"
+is "$(cat code)" 0 "that its reader has seen enough is no failure"
 { "$SIPWHY" --db "$db" query --sql "$numbers" -p n=20000 --timeout 1 --format csv; echo "exit $?" >code; } |
     { sleep 3; tail -1 | cut -d, -f1 >last; }
 is "$(cat last code | paste -sd' ')" "20000 exit 0" "a reader may take its time"

@@ -86,10 +86,29 @@ sbc1.contoso.com 100 % (20)
 560503: SBC is overloaded, out of channels or in maintenance
 by the SBC; this pair is documented
 2026-11-17T06:07:06Z
-Checked so far (delete what was not)
-2. Compare concurrent sessions with the SBC licence and the trunk channels
+Suggested checks
+[ ] Compare concurrent sessions with the SBC licence and the trunk channels
 Complete  through 2026-11-22T
+Numbers are masked; --unmask shows them
 TEXT
+ticket 503/560503 --unmask
+out_lacks "are masked" "--unmask: they are not"
+ticket 503/560503 --json
+subject=$(json "j ->> 'subject'")
+ticket 503/560503 --format html
+out_has "<title>$subject</title>" "its page has its subject for a title"
+ticket 503/560503 --format markdown
+is "$(head -1 "$out" | tr -d '\\')" "# $subject" "Markdown, too"
+out_has "- [ ] Compare" "with boxes to tick"
+for command in "ticket 503/560503" "explain 503/560503"; do
+    # shellcheck disable=SC2086
+    run --db "$db" $command --format csv
+    err_has "${command% *}: give text, json, html or markdown" "$command --format csv: which formats there are"
+done
+for command in ticket codes explain; do
+    run $command --help
+    out_has "json, html or markdown" "$command --help: which formats there are"
+done
 for width in 60 40; do
     COLUMNS=$width ticket 503/560503
     is "$(awk -v w=$width 'length > w' "$out")" "" "$width columns: nothing is wider"

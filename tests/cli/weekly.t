@@ -142,6 +142,26 @@ is "$(json "json_extract(j, '\$.compared', '\$.causes[0].state', '\$.weeks[0].at
     '[true,"WORSE",140,[]]' "a filter of trunks has"
 run --db w.db --now $now weekly --week 2026-W50
 out_has "No call in this period" "a week without calls says so"
+for option in "--since 4w" "--until 2026-11-22"; do
+    # shellcheck disable=SC2086
+    run --db w.db --now $now weekly $option
+    is "$status $(cat "$err")" "2 sipwhy: weekly is about a week: give --week 2026-W46" "weekly $option"
+    run weekly --help
+    out_lacks "${option% *} " "its help does not offer ${option% *}"
+done
+for command in weekly rank; do
+    run --db w.db --now $now $command -q --fail-if 'failed>0'
+    is "$status $(wc -c <"$out") $(cut -c1-23 "$err")" "1 0 sipwhy: failed>0 holds:" \
+        "$command -q --fail-if: the condition that holds alone"
+    run --db w.db --now $now $command -q --fail-if 'failed<0'
+    is "$status $(wc -c <"$out") $(wc -c <"$err")" "0 0 0" "none that holds: nothing"
+    run --db w.db --now $now $command -q --fail-if 'failed>0' --format text
+    is "$status $(($(wc -l <"$out") > 9))" "1 1" "--format asks for the report"
+    run --db w.db --now $now $command -q --fail-if 'failed>0' -o cron.html
+    is "$status $(wc -c <"$out") $(grep -c '</html>' cron.html)" "1 0 1" "so does -o"
+    run --db w.db --now $now $command -q
+    is "$status $(($(wc -l <"$out") > 9))" "0 1" "and -q without a condition prints it"
+done
 for bad in "--since 7d" "--weeks 27" "--weeks x" "--week 2026-W54"; do
     # shellcheck disable=SC2086 # words
     run --db w.db weekly $bad
@@ -448,7 +468,7 @@ for case in "UTC 2026-11-26T23:59:59Z 1" "UTC 2026-11-27T00:00:00Z 0" "America/N
 done
 # On the Wednesday, 20 attempts after: they are known then, though the week is not over.
 cp known.db midweek.db
-run --db midweek.db --now 2026-11-18T00:00:00Z ack 503/560503
+COLUMNS=200 run --db midweek.db --now 2026-11-18T00:00:00Z ack 503/560503
 out_has "20 in the last 7 days" "an ack in the middle of a week counts what came since"
 run --db midweek.db --now $now weekly --json
 is "$(json "(SELECT group_concat(json_extract(value, '\$.sip_code')) FROM json_each(j, '\$.set_aside'))")" "503,404" \

@@ -22,8 +22,7 @@ static void test_default_period(void)
     };
     struct sw_err err = {0};
     struct sw_period period;
-    struct sw_week weeks[4];
-    size_t n = 0;
+    struct sw_elsewhere there = {0};
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         sw_rank_default_period(in.store, NULL, utc(cases[i].now), &period, &err);
@@ -31,9 +30,14 @@ static void test_default_period(void)
     }
     sw_rank_default_period(in.store, "fabrikam", utc("2026-11-16T00:00:00Z"), &period, &err);
     is_text(period.label, "2026-W46", "without data the last complete week");
-    sw_rank_weeks_with_data(in.store, NULL, weeks, COUNT(weeks), &n, &err);
-    ok(n == 2 && weeks[0].week == 46 && weeks[1].week == 45, "weeks with data, newest first");
     sw_rank_whole_period(in.store, &period, &err);
+    sw_elsewhere_find(&there, in.store, NULL, &period, &err);
+    ok(there.n_weeks == 2 && there.weeks[0].week == 46 && there.weeks[1].week == 45,
+       "weeks with data, newest first");
+    ok(there.attempts == 2 && there.n_trunks == 1 && !there.has_more_trunks,
+       "attempts to the quarter hour before its end, and the trunks that have them");
+    is_text(there.trunks[0], "sbc1.contoso.com", "by name");
+    sw_elsewhere_clear(&there);
     ok(period.since == utc("2026-11-08T23:59:59.999Z") &&
            period.until == utc("2026-11-10T00:00:30.001Z"),
        "the whole is from the first call to the last");
@@ -42,12 +46,13 @@ static void test_default_period(void)
 static void test_zone(void)
 {
     struct sw_err err = {0};
-    struct sw_week weeks[4];
-    size_t n = 0;
+    const struct sw_period none = {0};
+    struct sw_elsewhere there = {0};
 
     must(sw_zone_use("Asia/Tokyo", &err) == SW_OK, err.text);
-    sw_rank_weeks_with_data(in.store, NULL, weeks, COUNT(weeks), &n, &err);
-    ok(n == 1 && weeks[0].week == 46, "in another zone the Sunday's call may be of Monday");
+    sw_elsewhere_find(&there, in.store, NULL, &none, &err);
+    ok(there.n_weeks == 1 && there.weeks[0].week == 46,
+       "in another zone the Sunday's call may be of Monday");
 }
 
 static void test_nothing(void)
@@ -55,14 +60,13 @@ static void test_nothing(void)
     struct imported empty;
     struct sw_err err = {0};
     struct sw_period period;
-    struct sw_week weeks[4];
-    size_t n = 9;
+    struct sw_elsewhere there = {0};
 
     imported_open(&empty, NULL);
-    is_int(sw_rank_weeks_with_data(empty.store, NULL, weeks, COUNT(weeks), &n, &err), SW_OK,
-           "an empty database is no failure");
-    is_int((int64_t)n, 0, "it has no weeks");
     sw_rank_whole_period(empty.store, &period, &err);
+    is_int(sw_elsewhere_find(&there, empty.store, NULL, &period, &err), SW_OK,
+           "an empty database is no failure");
+    ok(there.n_weeks == 0 && there.n_trunks == 0 && there.attempts == 0, "it has no weeks");
     ok(strcmp(period.label, "no calls") == 0 && period.since == period.until, "and no period");
     imported_close(&empty);
 }

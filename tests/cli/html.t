@@ -134,7 +134,7 @@ console.log('CorrelationId,UPN,Invite time,Failure time,Success,Caller Number,Ca
   + 'Call type,Final SIP code,Final Microsoft subcode,Final SIP Phrase,SBC FQDN');
 strings.forEach((s, i) => {
   const text = hostile ? s : `text ${i}`;
-  const name = text.replaceAll('"', "'"); // a quote in a name of these rejects the row
+  const name = text.replaceAll(/["\n\r,]/g, "'"); // in a name of these they reject the row
   const id = `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
   console.log([id, hostile ? name : `user${i}@contoso.com`, '2026-11-17T08:00:00Z',
     '2026-11-17T08:00:01Z', 'No', name, name, 'ByotOut', 400 + i % 15, 560400 + i % 15,

@@ -28,6 +28,9 @@ extern const char *const sw_state_names[SW_STATES];
 
 enum { SW_WEEKS = 26, SW_USUAL_WEEKS = 8, SW_SHORT_HISTORY = 3 };
 
+/* Attempts from which a change is worth telling, and a cause or a trunk decides on a verdict. */
+enum { SW_WORTH_TELLING = 5 };
+
 /* What a state is reckoned from. */
 struct sw_state_facts {
     int64_t now, attempts_now;       /* of the cause, and of all, in the week */
@@ -40,9 +43,13 @@ struct sw_state_facts {
 
 /*
  * WORSE and BETTER when the logarithm of the ratio of the rates is more than 1.96 standard errors
- * from 0 and the week is 5 attempts or more from what the baseline predicts. With less than three
- * weeks of baseline nothing is claimed but NEW.
+ * from 0 and the week is 5 attempts or more from what the baseline predicts; else STEADY.
  */
+enum sw_state sw_state_by_test(int64_t now, int64_t attempts_now, int64_t before,
+                               int64_t attempts_before);
+
+/* By that test, for a cause that is neither new nor returned nor gone. With less than three weeks
+ * of baseline nothing is claimed but NEW. */
 enum sw_state sw_state_of(const struct sw_state_facts *facts);
 
 /* A cause in the weeks of the baseline. */

@@ -113,7 +113,14 @@ struct sw_trunk_fault {
     int64_t trunk_id;
     char *trunk;
     int64_t attempts, first_seen, last_seen;
+    int64_t by_day[7];      /* from Monday on */
     int64_t trunk_attempts; /* all of the trunk in the period, or -1 */
+    int64_t trunk_trouble;  /* those of all such causes on it */
+    struct sw_trunk_stop {
+        bool is_stopped; /* by at least half of the attempts, and five: of a day, or of them all */
+        int day;         /* the day with most of them, 0: Monday; -1: of them all */
+        int64_t trouble, attempts; /* of that day */
+    } stop;                        /* the trunk's, by all such causes on it */
 };
 
 /* Counts of an import that are not in the figures, or with more than the period has. */
@@ -244,6 +251,8 @@ struct sw_history {
     size_t n_notes, notes_capacity;
     struct sw_arena note_texts;
     size_t n_of[SW_STATES]; /* failures in each state; GONE too */
+    enum sw_state together; /* all of them as if they were one cause; SW_STATE_NONE: too short */
+    bool is_first_week;     /* there is no call before it */
     bool is_compared;       /* false: these filters have no history, or the source has none */
     bool is_provisional;    /* exports of this week may still be late */
 };

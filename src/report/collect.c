@@ -366,6 +366,7 @@ void collector_clear(struct collector *c)
     free(c->all.of_user);
     free(c->all.of_call_type);
     free(c->all.of_trunk);
+    free(c->all.of_trunk_by_day);
     sw_map64_free(&c->all.of_number);
     sw_map64_free(&c->all.of_country);
     timing_clear(&c->timing);

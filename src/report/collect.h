@@ -59,6 +59,7 @@ struct collector {
     bool counts, saves, details; /* what is done with the attempts of this pass */
     struct { /* all attempts with an outcome, where concentration is asked for */
         int64_t *of_user, *of_call_type, *of_trunk; /* by id */
+        int64_t (*of_trunk_by_day)[7];              /* by id and weekday */
         int64_t of_direction[3], of_hour[24];
         struct sw_map64 of_number;  /* by the hash of the number */
         struct sw_map64 of_country; /* by the hash of its name: place in groups.countries, + 1 */
@@ -89,6 +90,8 @@ enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, st
 void find_concentrations(struct collector *c);
 void add_to_all(struct collector *c, const struct sw_attempt *attempt);
 void add_to_dimensions(struct collector *c, size_t place, const struct sw_attempt *attempt);
+
+int weekday_of(int64_t time); /* in the zone in use; 0: Monday */
 
 /* The country of the far number: as the export has it, else by its prefix; "" if nothing tells. */
 struct sw_str country_of(const struct collector *c, const struct sw_attempt *attempt);

@@ -23,6 +23,11 @@ static int64_t hour_of_day(int64_t time)
     return sw_floor_div(wall, SW_HOUR) - sw_floor_div(wall, SW_DAY) * 24;
 }
 
+int weekday_of(int64_t time)
+{
+    return (int)((sw_floor_div(sw_wall_of(time), SW_DAY) + 3) % 7); /* 1970-01-01: a Thursday */
+}
+
 /* -------------------------------------------------------------------- the far number */
 
 static struct sw_str far_number(const struct sw_attempt *attempt)
@@ -93,6 +98,7 @@ static enum sw_status take_quarter(void *context, const struct sw_quarter *quart
     if (quarter->success == SW_SUCCESS_UNKNOWN || (size_t)quarter->trunk_id >= c->trunks.n)
         return SW_OK;
     c->all.of_trunk[quarter->trunk_id] += quarter->attempts;
+    c->all.of_trunk_by_day[quarter->trunk_id][weekday_of(quarter->time)] += quarter->attempts;
     c->all.of_direction[quarter->direction] += quarter->attempts;
     c->all.of_hour[hour_of_day(quarter->time)] += quarter->attempts;
     return SW_OK;
@@ -103,6 +109,7 @@ enum sw_status read_all_attempts(struct collector *c, struct sw_store *store, st
     c->all.of_user = sw_alloc_zero(c->n_user_ids, sizeof *c->all.of_user);
     c->all.of_call_type = sw_alloc_zero(c->call_types.n, sizeof *c->all.of_call_type);
     c->all.of_trunk = sw_alloc_zero(c->trunks.n, sizeof *c->all.of_trunk);
+    c->all.of_trunk_by_day = sw_alloc_zero(c->trunks.n, sizeof *c->all.of_trunk_by_day);
     groups_begin(c);
     return sw_store_each_quarter(store, &c->filter, take_quarter, c, err);
 }

@@ -8,11 +8,25 @@
 const char *const sw_state_names[SW_STATES] = {"",       "NEW",    "RETURNED", "WORSE",
                                                "STEADY", "BETTER", "GONE"};
 
-enum sw_state sw_state_of(const struct sw_state_facts *facts)
+enum sw_state sw_state_by_test(int64_t now, int64_t attempts_now, int64_t before,
+                               int64_t attempts_before)
 {
-    const double beyond_chance = 1.96, worth_telling = 5;
+    const double beyond_chance = 1.96;
     double predicted, z;
 
+    if (attempts_before == 0)
+        return SW_STATE_STEADY;
+    predicted = (double)before * (double)attempts_now / (double)attempts_before;
+    if (fabs((double)now - predicted) < SW_WORTH_TELLING)
+        return SW_STATE_STEADY;
+    z = sw_log_rate_ratio_z(now, attempts_now, before, attempts_before);
+    if (z > beyond_chance)
+        return SW_STATE_WORSE;
+    return z < -beyond_chance ? SW_STATE_BETTER : SW_STATE_STEADY;
+}
+
+enum sw_state sw_state_of(const struct sw_state_facts *facts)
+{
     if (facts->now > 0 && facts->last_seen == SW_NO_TIME)
         return SW_STATE_NEW;
     if (facts->weeks < SW_SHORT_HISTORY)
@@ -21,14 +35,5 @@ enum sw_state sw_state_of(const struct sw_state_facts *facts)
         return facts->last_week > 0 ? SW_STATE_GONE : SW_STATE_NONE;
     if (facts->last_seen < facts->two_weeks_before)
         return SW_STATE_RETURNED;
-    if (facts->attempts_before == 0)
-        return SW_STATE_STEADY;
-    predicted =
-        (double)facts->before * (double)facts->attempts_now / (double)facts->attempts_before;
-    if (fabs((double)facts->now - predicted) < worth_telling)
-        return SW_STATE_STEADY;
-    z = sw_log_rate_ratio_z(facts->now, facts->attempts_now, facts->before, facts->attempts_before);
-    if (z > beyond_chance)
-        return SW_STATE_WORSE;
-    return z < -beyond_chance ? SW_STATE_BETTER : SW_STATE_STEADY;
+    return sw_state_by_test(facts->now, facts->attempts_now, facts->before, facts->attempts_before);
 }

@@ -16,6 +16,19 @@ bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *ca
     return !owner || strcmp(owner, cause->explanation.owner) == 0;
 }
 
+bool has_a_say(const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    return cause->outcome == SW_FAILURE && !cause->is_set_aside &&
+           is_of_owner_asked_for(rank, cause);
+}
+
+/* A failure that would have a say if the user did not know of it. */
+static bool is_known_failure(const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    return cause->outcome == SW_FAILURE && cause->is_set_aside &&
+           is_of_owner_asked_for(rank, cause);
+}
+
 void history_free(struct sw_history *history)
 {
     if (!history)
@@ -174,7 +187,7 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
             facts.last_week = trend->attempts[w];
     }
     trend->state = sw_state_of(&facts);
-    if (cause->outcome == SW_FAILURE && !cause->is_set_aside && is_of_owner_asked_for(rank, cause))
+    if (has_a_say(rank, cause))
         history->n_of[trend->state]++;
 }
 
@@ -226,6 +239,55 @@ static int64_t first_instant(const struct sw_history *history)
                                               : history->week);
 }
 
+/* Failed attempts of the baseline whose states count, by what is known of this week. */
+static int64_t count_failed_before(struct counter *counter, const struct sw_rank *rank)
+{
+    const char *owner = rank->options->owner;
+    int64_t sum = 0;
+
+    for (size_t id = 1; id < counter->pairs.n; id++) {
+        const struct sw_explanation *e = &counter->explanations[id];
+
+        if (strcmp(e->outcome, "expected") == 0 || (owner && strcmp(owner, e->owner) != 0))
+            continue;
+        for (size_t w = 0; w < counter->history->n_weeks; w++)
+            sum += *count_of(counter, (int64_t)id, false, w);
+    }
+    for (size_t i = 0; i < rank->n_all; i++)
+        for (size_t w = 0; is_known_failure(rank, &rank->all[i]) && w < counter->history->n_weeks;
+             w++)
+            sum -= rank->all[i].trend->attempts[w];
+    return sum;
+}
+
+/* All failures as if they were one cause. */
+static void settle_together(struct counter *counter, const struct sw_rank *rank)
+{
+    struct sw_history *history = counter->history;
+    int64_t now = 0, attempts_before = 0;
+
+    if (history->n_weeks < SW_SHORT_HISTORY)
+        return;
+    for (size_t i = 0; i < rank->n_all; i++)
+        now += has_a_say(rank, &rank->all[i]) ? rank->all[i].attempts : 0;
+    for (size_t w = 0; w < history->n_weeks; w++)
+        attempts_before += history->weeks[w].attempts;
+    history->together = sw_state_by_test(now, rank->totals.attempts,
+                                         count_failed_before(counter, rank), attempts_before);
+}
+
+/* Whatever the filters let through: whether there is any call before the week. */
+static enum sw_status look_before(struct sw_history *history, struct sw_store *store,
+                                  const char *tenant, struct sw_err *err)
+{
+    int64_t time = SW_NO_TIME;
+    enum sw_status status =
+        sw_store_last_before(store, tenant, sw_week_start(history->week), &time, err);
+
+    history->is_first_week = status == SW_OK && time == SW_NO_TIME;
+    return status;
+}
+
 static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
                                    const struct sw_codes *codes, size_t n_weeks, struct sw_err *err)
 {
@@ -241,6 +303,10 @@ static enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
             sw_store_each_seen(store, filter, first_instant(history), take_seen, &counter, err);
     for (size_t i = 0; status == SW_OK && i < rank->n_all; i++)
         settle_state(&counter, rank, &rank->all[i]);
+    if (status == SW_OK)
+        settle_together(&counter, rank);
+    if (status == SW_OK)
+        status = look_before(history, store, filter->tenant, err);
     free(counter.seen);
     free(counter.explanations);
     free(counter.counts);

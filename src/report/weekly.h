@@ -9,6 +9,9 @@
 /* No owner is asked for, or the cause's. */
 bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *cause);
 
+/* A failure of that owner that is not set aside: it decides on states and the verdict. */
+bool has_a_say(const struct sw_rank *rank, const struct sw_cause *cause);
+
 /* "cause-3": what the third named cause is called where others refer to it. Returns out. */
 char *cause_anchor(char out[32], size_t place);
 
@@ -33,8 +36,11 @@ enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
 void weekly_add_revision(struct sw_doc *doc, const struct sw_rank *rank);
 json_t *revision_json(const struct sw_rank *rank); /* null without; the caller's */
 
-/* weekly_doc.c: the parts of the document that only a weekly report has. */
+/* verdict.c: the worst word that holds, the counts behind it and what to start with. */
 void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
+size_t first_to_do(const struct sw_rank *rank); /* its place among the ranked, from 1; 0: none */
+
+/* weekly_doc.c: the parts of the document that only a weekly report has. */
 void weekly_add_urgent(struct sw_doc *doc, const struct sw_rank *rank); /* above everything */
 void weekly_add_figures(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause,

@@ -1,101 +1,10 @@
-/* weekly_doc.c - what a weekly report says beyond a ranking; see weekly.h. */
+/* weekly_doc.c - what a weekly report says beyond a ranking and a verdict; see weekly.h. */
 #include "weekly.h"
 
 #include "trunk_faults.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ----------------------------------------------------------------------------- verdict */
-
-static void add_count(struct sw_buf *text, size_t n, const char *what)
-{
-    if (n > 0)
-        sw_buf_printf(text, "%s%zu %s", text->n ? ", " : "", n, what);
-}
-
-/* The worst word that holds. */
-static const char *verdict_word(const struct sw_rank *rank)
-{
-    const struct sw_history *h = rank->history;
-
-    if (rank->n_emergencies > 0 || h->n_silences > 0 || h->n_of[SW_STATE_NEW] > 0 ||
-        h->n_of[SW_STATE_RETURNED] > 0 || h->n_of[SW_STATE_WORSE] > 0)
-        return "WORSE";
-    if (h->n_weeks < SW_SHORT_HISTORY)
-        return "NO VERDICT";
-    return h->n_of[SW_STATE_BETTER] + h->n_of[SW_STATE_GONE] > 0 ? "BETTER" : "STEADY";
-}
-
-/* The ranked cause to start with: the first that is new or worse, else the first. */
-static size_t first_to_do(const struct sw_rank *rank)
-{
-    for (size_t i = 0; i < rank->n_named; i++) {
-        enum sw_state state = rank->causes[i]->trend->state;
-
-        if (state == SW_STATE_NEW || state == SW_STATE_RETURNED || state == SW_STATE_WORSE)
-            return i + 1;
-    }
-    return rank->n_named > 0 ? 1 : 0;
-}
-
-static void put_verdict(struct sw_buf *text, const struct sw_rank *rank)
-{
-    const struct sw_history *h = rank->history;
-    struct sw_buf counts = {0};
-    size_t first = first_to_do(rank);
-
-    add_count(&counts, rank->n_emergencies,
-              rank->n_emergencies == 1 ? "emergency call did not connect"
-                                       : "emergency calls did not connect");
-    add_count(&counts, trunk_faults_trunks(rank),
-              trunk_faults_trunks(rank) == 1 ? "trunk with certificate or TLS trouble"
-                                             : "trunks with certificate or TLS trouble");
-    add_count(&counts, h->n_silences, h->n_silences == 1 ? "silent trunk" : "silent trunks");
-    add_count(&counts, h->n_of[SW_STATE_NEW],
-              h->n_of[SW_STATE_NEW] == 1 ? "new cause" : "new causes");
-    add_count(&counts, h->n_of[SW_STATE_RETURNED], "returned");
-    add_count(&counts, h->n_of[SW_STATE_WORSE], "worse");
-    add_count(&counts, h->n_of[SW_STATE_BETTER], "better");
-    add_count(&counts, h->n_of[SW_STATE_GONE], "gone");
-    sw_buf_printf(text, "%s", verdict_word(rank));
-    if (counts.n > 0)
-        sw_buf_printf(text, ": %s", counts.s);
-    sw_buf_str(text, ".");
-    if (first > 0)
-        sw_buf_printf(text, " Start with #%zu.", first);
-    sw_buf_free(&counts);
-}
-
-static enum sw_tone verdict_tone(const char *verdict)
-{
-    if (strncmp(verdict, "WORSE", 5) == 0)
-        return SW_TONE_BAD;
-    return strncmp(verdict, "BETTER", 6) == 0 ? SW_TONE_GOOD : SW_TONE_NONE;
-}
-
-void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank)
-{
-    const struct sw_history *h = rank->history;
-    struct sw_buf text = {0};
-
-    put_verdict(&text, rank);
-    sw_doc_subject(doc, "Direct Routing %s: %s", rank->options->period.label, text.s);
-    sw_doc_fact_toned(doc, 0, "Verdict", verdict_tone(text.s), text.s);
-    sw_buf_free(&text);
-    if (!h->is_compared)
-        sw_doc_fact(doc, 0, "History", "%s",
-                    rank->source == SW_SOURCE_CALLS
-                        ? "not compared: not with --user, --country or --call-type"
-                        : "not compared: counts have none");
-    else if (h->n_weeks < SW_SHORT_HISTORY)
-        sw_doc_fact(doc, 0, "History",
-                    "%zu week%s with data before this one: too short to claim "
-                    "more than what is new",
-                    h->n_weeks, h->n_weeks == 1 ? "" : "s");
-    if (h->is_provisional)
-        sw_doc_fact(doc, 0, "", "provisional: exports of this week may be late, for 48 hours");
-}
 
 /* ------------------------------------------------------------------------- emergencies */
 

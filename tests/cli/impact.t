@@ -196,8 +196,9 @@ is "$(certificates)" "569008 sbc1.contoso.com 3 5 2026-11-18T09:00:00Z 2026-11-1
 is "$(json "json_extract(j, '\$.certificate[0].advice') LIKE 'Renew the SBC certificate%'")" 1 "with what to do first"
 run --db t.db --now $now weekly
 flatten
-out_has "2 trunks with certificate or TLS trouble" "the verdict counts the trunks"
-out_has "Certificate and TLS trouble: it stops a trunk attempts" "they stand above the ranking"
+out_lacks "stopped by certificate" "four attempts and three stop no trunk: the verdict does not count them"
+out_has "Certificate and TLS trouble attempts" "they stand above the ranking"
+out_has "sbc1.contoso.com 4 of 5 attempts, 80.0 % sbc2.contoso.com 3 of 3 attempts, 100 %" "with their share of each trunk"
 out_has "3 5 Wed 18 Nov 09:00 504/569008 sbc1.contoso.com" "a trunk, since when"
 out_has "504/569008 SBC certificate has expired. First: Renew the SBC certificate" "and what to do first"
 is "$(grep -o 'First: Renew' "$out" | wc -l)" 1 "once for a cause"

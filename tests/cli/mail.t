@@ -28,8 +28,7 @@ head_of() { perl read.pl "${2:-w.eml}" head "$1"; }
 
 is "$(head_of To)" "voice@contoso.com, ops@contoso.com" "whom it is to, for sendmail -t"
 is "$(head_of From)" "" "sendmail knows whom it is from"
-is "$(head_of Subject)" "Direct Routing 2026-W47: WORSE: 1 trunk with certificate or TLS trouble, \
-1 new cause, 3 returned, 1 worse, 7 gone. Start with #1." "the subject is the verdict"
+is "$(head_of Subject)" "Direct Routing 2026-W47: WORSE: 1 new cause, 3 returned, 1 worse, 7 gone. Start with #1." "the subject is the verdict"
 is "$(head_of Date)" "Mon, 23 Nov 2026 07:00:00 +0000" "its date is the clock's"
 is "$(head_of Auto-Submitted)" auto-generated "nobody's holiday notice answers it"
 is "$(perl read.pl w.eml type)" "multipart/alternative text/plain text/html" "text, and HTML"

@@ -102,7 +102,7 @@ run --db w.db --now $now weekly
 cp "$out" report
 tr -s ' \n' ' ' <report >"$out" # where lines break does not matter
 out_has "WORSE: 1 emergency call did not connect, 1 silent trunk, 1 new cause," "the verdict stands on top"
-out_has "Start with #1." "with what to start with"
+out_has "Start with the emergency call." "with what to start with"
 out_has "Emergency calls that did not connect" "then emergencies"
 is "$(grep -E '^(Verdict|Data|Emergency calls|Silent trunks|Figures|Causes by|Expected|The causes|Gone|First)' report | cut -d' ' -f1,2 | tr -s ' \n' ' ')" \
     "Verdict Data Emergency calls Silent trunks: Figures Causes by Expected The causes Expected, not Gone since First " \
@@ -180,6 +180,88 @@ for options in "" "--only-if-changed" "--week 2026-W47"; do
 done
 run --db empty.db --now $now weekly --fail-if 'ner<97' --fail-if 'failed>0'
 exit_is 0 "of nothing no condition holds"
+
+# ------------------------------------------------------------------------------ verdict
+#
+# Every week has 200 good calls and 10 with 404/560404 in each of four weeks before, so that 40 failed of 840.
+# What else there is stands at the case. Of all failed attempts together:
+#   five new causes of 4     30 of 230 where 11.0 were predicted: ln(2.739) / 0.2298 = 4.39, worse
+#   five of 4 become 1 each  15 of 215 where 120 of 920 predict 28.0: ln(0.535) / 0.2632 = -2.38, better
+
+usual() { # usual LAST: the weeks from this one to the LAST before it
+    for week in $(seq 0 "$1"); do
+        calls "$week" 200 Yes 0 540000 sbc1.contoso.com dr_in
+        calls "$week" 10 No 404 560404 sbc1.contoso.com dr_out
+    done
+}
+five() { # five WEEK N: N attempts each of five causes
+    for pair in "503 560503" "403 560403" "500 560500" "484 560484" "488 560488"; do
+        # shellcheck disable=SC2086 # two words
+        calls "$1" "$2" No $pair sbc1.contoso.com dr_out
+    done
+}
+broken() { calls "${2:-0}" "$1" No 504 569008 sbc2.contoso.com dr_out; }
+good() { calls "${2:-0}" "$1" Yes 0 540000 sbc2.contoso.com dr_in; }
+verdict() { # verdict WEEKS [COMMAND...]: of the usual weeks, and what the command prints
+    { echo "$head" && usual "$1" && "${@:2}"; } >case.csv
+    run --now $now weekly --week 2026-W47 case.csv --advice none
+    tr -s ' \n' ' ' <"$out" | sed 's/.*Verdict //; s/ \(History\|Attempts\) .*//'
+    echo
+}
+is "$(verdict 4)" "STEADY. Start with #1." "as ever"
+returned() { calls 4 2 No 408 560408 sbc1.contoso.com dr_out && calls 0 "$1" No 408 560408 sbc1.contoso.com dr_out; }
+is "$(verdict 4 returned 2)" "STEADY: 1 returned. Start with #1." "what has two attempts decides nothing"
+is "$(verdict 4 returned 4)" "STEADY: 1 returned. Start with #1." "nor what has four"
+is "$(verdict 4 returned 5)" "WORSE: 1 returned. Start with #2." "five do, and one starts with them"
+one_new() { calls 0 "$1" No 503 560503 sbc1.contoso.com dr_out; }
+is "$(verdict 4 one_new 4)" "STEADY: 1 new cause. Start with #1." "four of a new cause"
+is "$(verdict 4 one_new 5)" "WORSE: 1 new cause. Start with #2." "and five"
+is "$(verdict 4 five 0 4)" "WORSE: 5 new causes. Start with #1." "failed attempts together are worse"
+run --now $now weekly --week 2026-W47 case.csv --advice none --owner carrier
+out_has "STEADY. Start with #1." "of an owner, his together"
+run --db aside.db import case.csv
+for pair in 503/560503 403/560403 500/560500 484/560484 488/560488; do run --db aside.db --now $now ack $pair; done
+run --db aside.db --now $now weekly --advice none
+out_has "STEADY. Start with #1." "without those that are set aside"
+fewer() { for week in 1 2 3 4; do five $week 4; done && five 0 1; }
+is "$(verdict 4 fewer)" "BETTER. Start with #1." "failed attempts together are better"
+gone() { calls 1 "$1" No 500 560500 sbc1.contoso.com dr_out; }
+is "$(verdict 4 gone 4)" "STEADY: 1 gone. Start with #1." "four attempts less are none"
+is "$(verdict 4 gone 5)" "BETTER: 1 gone. Start with #1." "five are"
+
+urgent() { calls 0 1 No 503 560503 sbc1.contoso.com dr_emergency_out; }
+is "$(verdict 2 one_new 9)" "NO VERDICT: 1 new cause. Start with #2." "two weeks are no history"
+is "$(verdict 3 one_new 9)" "WORSE: 1 new cause. Start with #2." "three are"
+is "$(verdict 2 urgent)" "WORSE: 1 emergency call did not connect, 1 new cause. Start with the emergency call." \
+    "but an emergency call needs none"
+is "$(verdict 0 one_new 9)" "NO VERDICT: first week with data. Start with #1." "in the first week nothing is new"
+is "$(verdict 0 urgent)" "WORSE: 1 emergency call did not connect, first week with data. Start with the emergency call." \
+    "whatever else there is"
+verdict 4 one_new 9 >want
+run --now $now weekly --week 2026-W47 case.csv --advice none --weeks 0
+out_has "NO VERDICT: 1 new cause." "no week to compare with is not the first week"
+
+# On Monday sbc2 has that many of its attempts broken, in every week.
+trunk() { for week in 0 1 2 3 4; do broken "$1" $week && good "$2" $week; done; }
+is "$(verdict 4 trunk 6 7)" "STEADY. Start with #1." "six of thirteen stop no trunk"
+tr -s ' \n' ' ' <"$out" >flat && cp flat "$out"
+out_has "sbc2.contoso.com 6 of 13 attempts, 46.2 % 504/569008 SBC certificate" "they are told all the same"
+is "$(verdict 4 trunk 6 6)" "WORSE: 1 trunk stopped by certificate or TLS trouble. Start with #2." "six of twelve do"
+tr -s ' \n' ' ' <"$out" >flat && cp flat "$out"
+out_has "sbc2.contoso.com 6 of 12 attempts, 50.0 %; it stopped the trunk on Mon 16 Nov: 6 of 12" "and when"
+is "$(verdict 4 trunk 4 0)" "STEADY. Start with #1." "four are too few"
+is "$(verdict 0 broken 5)" "WORSE: 1 trunk stopped by certificate or TLS trouble, first week with data. Start with #2." \
+    "it needs no history"
+# One a day, on five days, and that many good ones on Monday.
+daily() { broken 5 | awk -F, '{ sub("-11-16", "-11-" 15 + NR) } 1' && good "$1"; }
+verdict 4 daily 5 >got
+is "$(cat got)" "WORSE: 1 trunk stopped by certificate or TLS trouble, 1 new cause. Start with #2." "half of the week"
+tr -s ' \n' ' ' <"$out" >flat && cp flat "$out"
+out_has "sbc2.contoso.com 5 of 10 attempts, 50.0 %: it stopped the trunk" "without a day"
+run --now $now weekly --week 2026-W47 case.csv --json
+is "$(json "json_extract(j, '\$.certificate[0].trunk_share', '\$.certificate[0].stops_trunk')")" "[0.5,true]" "in JSON"
+run --now $now weekly --week 2026-W47 case.csv --tz Asia/Tokyo --advice none
+out_has "it stopped the trunk" "in any zone"
 
 # ------------------------------------------------------------------------------- rates
 

@@ -22,6 +22,7 @@ enum sw_advice { SW_ADVICE_AS_NEEDED, SW_ADVICE_FULL, SW_ADVICE_SHORT, SW_ADVICE
 
 struct sw_rank_options {
     struct sw_period period;
+    bool is_usual_period;    /* sw_rank_default_period's: nobody has asked for it */
     struct sw_filter filter; /* since and until are taken from the period */
     const char *country;     /* ISO 3166-1 alpha-2 of the far number, NULL for any */
     const char *owner;       /* only causes of this owner, NULL for any */
@@ -212,6 +213,9 @@ struct sw_rank {
     int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
     char **tenants;           /* that have imports in the period, by name */
     size_t n_tenants, tenants_capacity;
+    int64_t missing_days[7]; /* of a week: over and without a call, as others are not; UTC ms */
+    size_t n_missing_days;
+    int64_t stale_weeks; /* complete ones before now, since the last with a call; -1: no call */
     struct sw_counts_note *counts_notes; /* by import, oldest first */
     size_t n_counts_notes, counts_notes_capacity;
 };
@@ -224,6 +228,12 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
                             const struct sw_codes *codes, const struct sw_rank_options *options,
                             struct sw_err *err);
 void sw_rank_clear(struct sw_rank *rank);
+
+/*
+ * What may not have been imported: fills in missing_days, where the period is a week of calls, and
+ * stale_weeks. It asks of all calls of the tenant, whatever the other filters.
+ */
+enum sw_status sw_rank_find_gaps(struct sw_rank *rank, struct sw_store *store, struct sw_err *err);
 
 /* The sums over the causes that are not named; -1 for what one of them does not know. */
 struct sw_cause sw_rank_other(const struct sw_rank *rank);
@@ -244,9 +254,6 @@ struct sw_history {
     size_t n_gone;
     struct sw_silence *silences;
     size_t n_silences, silences_capacity;
-    int64_t
-        missing_days[7]; /* that are over and have no call, as others do: their starts, UTC ms */
-    size_t n_missing_days;
     struct sw_note *notes; /* of the days of the weeks, in order */
     size_t n_notes, notes_capacity;
     struct sw_arena note_texts;

@@ -99,7 +99,7 @@ static enum sw_status read_choices(const struct typed *typed, struct sw_rank_opt
     return status;
 }
 
-/* Says on standard error which of the conditions hold: SW_CHECK_FAILED if any does. */
+/* Says on standard error which hold, or can't be judged: SW_CHECK_FAILED if there is any. */
 static enum sw_status check_conditions(const struct typed *typed, const struct sw_rank *rank,
                                        struct sw_err *err)
 {
@@ -107,22 +107,19 @@ static enum sw_status check_conditions(const struct typed *typed, const struct s
 
     for (size_t i = 0; i < typed->conditions.n; i++) {
         struct sw_condition condition;
-        struct sw_err reason = {0};
-        double value;
-        bool holds;
-        enum sw_status status = sw_condition_parse(typed->conditions.items[i], &condition, err);
+        struct sw_buf why = {0};
+        enum sw_status status =
+            sw_condition_parse(typed->conditions.items[i], typed->weeks >= 0, &condition, err);
 
-        if (status == SW_OK)
-            status = sw_condition_holds(&condition, rank, &holds, &value, err);
         if (status != SW_OK)
             return status;
-        if (!holds)
+        if (!sw_condition_holds(&condition, rank, &why))
             continue;
         if (result != SW_OK)
             tell(err);
-        sw_err_set(&reason, SW_OK, "%s holds: it is %.10g", condition.text,
-                   round(value * 100) / 100);
-        *err = reason;
+        *err = (struct sw_err){0};
+        sw_err_set(err, SW_OK, "%s", why.s);
+        sw_buf_free(&why);
         result = SW_CHECK_FAILED;
     }
     return result;
@@ -135,7 +132,7 @@ static enum sw_status parse_conditions(const struct typed *typed, struct sw_err 
     struct sw_condition condition;
 
     for (size_t i = 0; status == SW_OK && i < typed->conditions.n; i++)
-        status = sw_condition_parse(typed->conditions.items[i], &condition, err);
+        status = sw_condition_parse(typed->conditions.items[i], typed->weeks >= 0, &condition, err);
     return status;
 }
 
@@ -220,6 +217,8 @@ static enum sw_status rank_and_print(const struct cli *cli, struct sw_store *sto
                                              : sw_weekly_make(&rank, store, &cli->codes, options,
                                                               (size_t)typed->weeks, err);
 
+    if (status == SW_OK)
+        status = sw_rank_find_gaps(&rank, store, err);
     if (status == SW_OK && rank.totals.attempts == 0 && rank.totals.unknown_outcome == 0)
         status =
             sw_elsewhere_find(&elsewhere, store, options->filter.tenant, &options->period, err);
@@ -353,6 +352,8 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (status != SW_OK)
         return status;
     imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);
+    options.is_usual_period = !typed.selection.week && !typed.selection.since &&
+                              !typed.selection.until && (argc == 0 || is_weekly);
     if (store && has_rows)
         status = selection_period(&typed.selection, store, options.now, argc > 0 && !is_weekly,
                                   &options.period, err);

@@ -3,6 +3,7 @@
 
 #include "trunk_faults.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ enum figure {
     WORSE,
     GONE,
     SILENT,
+    STALE,
     ATTEMPTS,
     CALLS,
     USERS
@@ -40,6 +42,7 @@ static const struct {
     [WORSE] = {"worse", true, false},
     [GONE] = {"gone", true, false},
     [SILENT] = {"silent", true, false},
+    [STALE] = {"stale", false, false},
     [ATTEMPTS] = {"attempts", false, true},
     [CALLS] = {"calls", false, true},
     [USERS] = {"users", false, true},
@@ -76,11 +79,11 @@ static bool read_figure(struct sw_str text, struct sw_condition *condition, stru
 {
     size_t n = 0;
 
-    while (n < text.n && text.s[n] >= 'a' && text.s[n] <= 'z')
+    while (n < text.n && isalpha((unsigned char)text.s[n]))
         n++;
     condition->figure = -1;
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
-        if (sw_str_eq((struct sw_str){text.s, n}, sw_str(figures[i].name)))
+        if (sw_str_eq_fold((struct sw_str){text.s, n}, sw_str(figures[i].name)))
             condition->figure = (int)i;
     *rest = (struct sw_str){text.s + n, text.n - n};
     if (condition->figure < 0)
@@ -139,21 +142,41 @@ static enum sw_status refuse(const struct sw_condition *condition, bool about_co
     return status;
 }
 
-enum sw_status sw_condition_parse(const char *text, struct sw_condition *condition,
+static bool is_rate(const struct sw_condition *condition)
+{
+    return condition->figure == NER || condition->figure == ASR;
+}
+
+/* A rate may have its sign; without it 0.97 is likely meant as 97 %. */
+static bool read_number(struct sw_condition *condition, const char *text, bool *is_fraction)
+{
+    char *end = NULL;
+    bool has_sign;
+
+    condition->number = strtod(text, &end);
+    has_sign = is_rate(condition) && end != text && *end == '%';
+    *is_fraction =
+        is_rate(condition) && !has_sign && condition->number > 0 && condition->number < 1;
+    return end != text && end[has_sign] == '\0' && isfinite(condition->number);
+}
+
+enum sw_status sw_condition_parse(const char *text, bool is_weekly, struct sw_condition *condition,
                                   struct sw_err *err)
 {
     struct sw_str rest;
-    char *end = NULL;
-    bool has_figure;
+    bool has_figure, is_fraction = false;
 
     *condition = (struct sw_condition){.text = text};
     has_figure = read_figure(sw_str(text), condition, &rest);
-    if (has_figure && rest.n > 0 && read_operator(&rest, condition->operator_) && rest.n > 0) {
-        condition->number = strtod(rest.s, &end);
-        if (end != rest.s && *end == '\0' && isfinite(condition->number))
-            return SW_OK;
-    }
-    return refuse(condition, !has_figure, err);
+    if (!has_figure || rest.n == 0 || !read_operator(&rest, condition->operator_) || rest.n == 0 ||
+        !read_number(condition, rest.s, &is_fraction))
+        return refuse(condition, !has_figure, err);
+    if (is_fraction)
+        return sw_err_set(err, SW_USAGE, "--fail-if: rates are in percent: ner<97");
+    if (figures[condition->figure].is_weekly && !is_weekly)
+        return sw_err_set(err, SW_USAGE, "--fail-if: %s is of weekly reports: sipwhy weekly",
+                          figures[condition->figure].name);
+    return SW_OK;
 }
 
 /* ----------------------------------------------------------------------------- holding */
@@ -217,6 +240,8 @@ static double value_of(const struct sw_condition *condition, const struct sw_ran
         return (double)h->n_of[SW_STATE_GONE];
     case SILENT:
         return (double)h->n_silences;
+    case STALE:
+        return add(0, rank->stale_weeks);
     case ATTEMPTS:
         return t->has_failures_only ? NAN : (double)t->attempts;
     case CALLS:
@@ -227,23 +252,47 @@ static double value_of(const struct sw_condition *condition, const struct sw_ran
     return NAN;
 }
 
-enum sw_status sw_condition_holds(const struct sw_condition *condition, const struct sw_rank *rank,
-                                  bool *holds, double *value, struct sw_err *err)
+/* Why there is no figure that the report would stand for; NULL: there is one. */
+static const char *why_unjudged(const struct sw_condition *condition, const struct sw_rank *rank,
+                                double value)
 {
-    const char *o = condition->operator_;
+    const struct sw_rank_totals *t = &rank->totals;
 
-    *holds = false;
-    if (figures[condition->figure].is_weekly && !rank->history)
-        return sw_err_set(err, SW_USAGE, "--fail-if: %s is of weekly reports: sipwhy weekly",
-                          figures[condition->figure].name);
-    *value = value_of(condition, rank);
-    if (o[0] == '<')
-        *holds = o[1] ? *value <= condition->number : *value < condition->number;
-    else if (o[0] == '>')
-        *holds = o[1] ? *value >= condition->number : *value > condition->number;
-    else
-        *holds = *value == condition->number;
-    return SW_OK;
+    if (condition->figure == STALE)
+        return isnan(value) ? "no call in the database" : NULL;
+    if (!is_rate(condition))
+        return isnan(value) ? "counts do not tell it" : NULL;
+    if (t->has_failures_only)
+        return "counts of code pairs have no rates";
+    if (t->attempts == 0)
+        return t->unknown_outcome > 0 ? "no attempt with an outcome in the period"
+                                      : "no call in the period";
+    return t->attempts < SW_TOO_FEW_ATTEMPTS ? "too few attempts" : NULL;
+}
+
+static bool compare(double value, const char *operator_, double number)
+{
+    if (operator_[0] == '<')
+        return operator_[1] ? value <= number : value < number;
+    if (operator_[0] == '>')
+        return operator_[1] ? value >= number : value > number;
+    return value == number;
+}
+
+bool sw_condition_holds(const struct sw_condition *condition, const struct sw_rank *rank,
+                        struct sw_buf *why)
+{
+    double value = value_of(condition, rank);
+    const char *unjudged = why_unjudged(condition, rank, value);
+
+    if (unjudged) {
+        sw_buf_printf(why, "%s: %s can't be judged", unjudged, condition->text);
+        return true;
+    }
+    if (!compare(value, condition->operator_, condition->number))
+        return false;
+    sw_buf_printf(why, "%s holds: it is %.10g", condition->text, round(value * 100) / 100);
+    return true;
 }
 
 bool sw_weekly_has_changed(const struct sw_rank *rank)

@@ -32,6 +32,8 @@ static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
         sw_buf_printf(&text, "%sowner %s", text.n ? ", " : "", o->owner);
     if (text.n > 0)
         sw_doc_fact(doc, 0, "Only", "%s", text.s);
+    if (o->owner)
+        sw_doc_fact(doc, 0, "", "rates are of all attempts, whoever must act");
     sw_buf_free(&text);
 }
 
@@ -91,10 +93,9 @@ static void add_receipt(struct sw_doc *doc, const struct sw_rank *rank)
     receipt_words(&text, rank);
     sw_doc_fact(doc, 0, "Data", "%s", text.s);
     sw_buf_free(&text);
-    if (rank->history) {
-        weekly_add_missing_days(doc, rank->history);
+    missing_days_doc(doc, rank);
+    if (rank->history)
         weekly_add_revision(doc, rank);
-    }
     if (rank->options->period.until > rank->options->now)
         sw_doc_fact(doc, 0, "", "the period is not over yet");
 }
@@ -481,6 +482,7 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank,
     const struct sw_rank_options *options = rank->options;
 
     add_title(doc, rank);
+    stale_doc(doc, rank);
     if (rank->totals.attempts == 0 && rank->totals.unknown_outcome == 0) {
         add_empty(doc, rank, elsewhere);
         add_counts_notes(doc, rank);

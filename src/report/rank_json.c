@@ -188,6 +188,8 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                      other_json(rank), "expected", expected_json(rank), "receipt",
                      json_receipt(rank), "source", sw_source_names[rank->source]);
     json_object_set_new(json, "other_counts", counts_notes_json(rank));
+    json_object_set_new(json, "stale", stale_json(rank));
+    json_object_set_new(json, "missing_days", missing_days_json(rank));
     json_object_set_new(json, "set_aside", set_aside_json(rank));
     if (rank->options->all_kpis)
         json_object_set_new(json, "kpis", kpis_json(rank));

@@ -132,7 +132,8 @@ void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank)
     struct sw_buf text = {0};
 
     put_verdict(&text, rank);
-    sw_doc_subject(doc, "Direct Routing %s: %s", rank->options->period.label, text.s);
+    sw_doc_subject(doc, "Direct Routing %s%s: %s", rank->options->period.label,
+                   is_stale(rank) ? " (stale)" : "", text.s);
     sw_doc_fact_toned(doc, 0, "Verdict", verdict_tone(text.s), text.s);
     sw_buf_free(&text);
     if (!h->is_compared)

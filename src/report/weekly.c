@@ -380,8 +380,6 @@ enum sw_status sw_weekly_make(struct sw_rank *rank, struct sw_store *store,
     if (status == SW_OK && history->is_compared)
         status = find_silences(history, rank, store, err);
     if (status == SW_OK && rank->source == SW_SOURCE_CALLS)
-        status = find_missing_days(history, rank, store, err);
-    if (status == SW_OK && rank->source == SW_SOURCE_CALLS)
         status = find_revision(rank, store, codes, err);
     if (status == SW_OK)
         status = sw_store_each_note(store, take_note, history, err);

@@ -21,11 +21,12 @@ void history_free(struct sw_history *history); /* takes NULL */
 enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
                              struct sw_store *store, struct sw_err *err);
 
-/* missing_days.c: fills in history->missing_days; what is said of them. */
-enum sw_status find_missing_days(struct sw_history *history, const struct sw_rank *rank,
-                                 struct sw_store *store, struct sw_err *err);
-void weekly_add_missing_days(struct sw_doc *doc, const struct sw_history *history);
-json_t *missing_days_json(const struct sw_history *history); /* "2026-11-18"; the caller's */
+/* missing_days.c: what is said of them, and of a week that stands in for a later one. */
+void missing_days_doc(struct sw_doc *doc, const struct sw_rank *rank);
+json_t *missing_days_json(const struct sw_rank *rank); /* "2026-11-18"; the caller's */
+bool is_stale(const struct sw_rank *rank);
+void stale_doc(struct sw_doc *doc, const struct sw_rank *rank);
+json_t *stale_json(const struct sw_rank *rank); /* "2027-W02", null if it does not; the caller's */
 /* week_shape.c: fills in history->shape. */
 enum sw_status read_shape(struct sw_rank *rank, struct sw_store *store,
                           const struct sw_codes *codes, struct sw_err *err);

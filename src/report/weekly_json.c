@@ -98,7 +98,6 @@ void weekly_add_json(json_t *json, const struct sw_rank *rank)
     add_totals_json(json_object_get(json, "totals"), &rank->totals);
     json_object_set_new(json, "compared", json_boolean(h->is_compared));
     json_object_set_new(json, "provisional", json_boolean(h->is_provisional));
-    json_object_set_new(json, "missing_days", missing_days_json(h));
     json_object_set_new(json, "revised", revision_json(rank));
     json_object_set_new(json, "states", states_json(h));
     json_object_set_new(json, "weeks", weeks_json(h));

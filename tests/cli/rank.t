@@ -245,6 +245,7 @@ $.schema|text
 $.other_counts|array
 $.source|text
 $.generated_at|text
+$.missing_days|array
 $.period|object
 $.period.label|text
 $.period.since|text
@@ -316,13 +317,14 @@ $.receipt.known|integer
 $.receipt.rejected|integer
 $.receipt.complete_through|text
 $.set_aside|array
+$.stale|null
 KEYS
 is "$(cat "$work/shape")" "$(cat "$work/want")" "JSON has these keys of these types, and no other"
 is "$(json schema)" sipwhy.rank/1 "it names its schema"
 is "$(sqlite3 :memory: "SELECT json_valid(readfile('$out'))")" 1 "it is JSON"
 rank --json
 is "$(sqlite3 :memory: "SELECT group_concat(key) FROM json_each(readfile('$out'))")" \
-    schema,generated_at,period,totals,causes,other,expected,receipt,source,other_counts,set_aside "keys stand in their order"
+    schema,generated_at,period,totals,causes,other,expected,receipt,source,other_counts,stale,missing_days,set_aside "keys stand in their order"
 cp "$out" "$work/week.json"
 rank --format json
 cmp -s "$out" "$work/week.json"

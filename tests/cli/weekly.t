@@ -178,8 +178,12 @@ for options in "" "--only-if-changed" "--week 2026-W47"; do
         "$([ "$options" = --only-if-changed ] && echo "0 " || echo "0 There is no call in the database yet. Import an export first: sipwhy import FILE")" \
         "weekly $options of an empty database"
 done
-run --db empty.db --now $now weekly --fail-if 'ner<97' --fail-if 'failed>0'
-exit_is 0 "of nothing no condition holds"
+run --db empty.db --now $now weekly --fail-if 'failed>0' --fail-if 'calls>0' --fail-if 'lost>0'
+exit_is 0 "of nothing no count is above 0"
+run --db empty.db --now $now weekly --fail-if 'attempts<10'
+exit_is 1 "but below 10 it is"
+run --db empty.db --now $now weekly --fail-if 'stale>0'
+err_has "no call in the database: stale>0 can't be judged" "how old nothing is can't be said"
 
 # ------------------------------------------------------------------------------ verdict
 #
@@ -310,11 +314,11 @@ done <<"END"
 1 users(404/560404)=7
 1 attempts=183
 END
-for bad in ner 'ner<' '<97' 'ner<9x' 'ner!97' 'x>1' 'new(5)>1' 'attempts()>1' 'attempts(5>1' 'ner<nan' ''; do
+for bad in ner 'ner<' '<97' 'ner<%' 'ner<9%7' 'ner<97%%' 'failed>5%' 'ner<9x' 'ner!97' 'x>1' 'new(5)>1' 'attempts()>1' 'attempts(5>1' 'ner<nan' ''; do
     run --db w.db weekly --fail-if "$bad"
     exit_is 2 "--fail-if '$bad': wrong usage"
 done
-figures='ner, asr, failed, lost, emergency, certificate, new, returned, worse, gone, silent, attempts, calls, users'
+figures='ner, asr, failed, lost, emergency, certificate, new, returned, worse, gone, silent, stale, attempts, calls, users'
 while IFS='|' read -r bad says; do
     run --db w.db weekly --fail-if "$bad"
     err_has "--fail-if: $says" "--fail-if '$bad': what there is instead"
@@ -335,6 +339,31 @@ for figure in ${figures//,/ }; do
 done
 run --db w.db --now $now rank --fail-if 'new>0'
 exit_is 2 "what is of weekly reports is not for a ranking"
+is "$(cat "$out")" "" "which it says instead of one"
+unjudged() { # unjudged SENTENCE OPTIONS...
+    run --now $now "${@:2}"
+    is "$status $(cat "$err")" "1 sipwhy: $1" "${*:2}: $1"
+}
+unjudged "no call in the period: ner<97 can't be judged" --db w.db weekly --week 2026-W50 --fail-if 'ner<97'
+unjudged "no call in the period: asr>=0 can't be judged" --db w.db rank --week 2026-W50 --fail-if 'asr>=0'
+ten() { { echo "$head" && calls 0 "$1" Yes 0 540000 sbc1.contoso.com dr_in; } >ten.csv; }
+ten 9
+unjudged "too few attempts: ner<97 can't be judged" rank ten.csv --fail-if 'ner<97'
+ten 10
+run --now $now rank ten.csv --fail-if 'ner<97'
+exit_is 0 "ten attempts have a rate"
+# 79.23 % are delivered.
+for condition in 'ner<80%' 'NER<80' 'Ner < 80' 'ner<80.5%' 'Failed>0' 'Attempts(560503)>19'; do
+    run --db w.db --now $now weekly --advice none --fail-if "${condition// /}"
+    exit_is 1 "--fail-if $condition"
+done
+for condition in 'ner<0.97' 'asr<.5' 'ner>1e-3'; do
+    run --db w.db --now $now weekly --fail-if "$condition"
+    err_has "--fail-if: rates are in percent: ner<97" "--fail-if $condition: that would never hold"
+    exit_is 2 "which is wrong usage"
+done
+run --db w.db --now $now weekly --advice none --fail-if 'ner<0.5%' --fail-if 'ner<1' --fail-if 'lost<0.5'
+exit_is 0 "half a percent is one, and half a call"
 run --db w.db --now $now rank --week 2026-W47 --fail-if 'ner<90' -o r.json
 exit_is 1 "a ranking has its own"
 [ -s r.json ]
@@ -344,6 +373,51 @@ exit_is 0 "--only-if-changed"
 is "$(cat "$out" "$err")" "" "prints nothing in a quiet week"
 run --db w.db --now $now weekly --only-if-changed
 out_has "Verdict" "and the report in another"
+
+# ---------------------------------------------------------------- how old, what is missing
+
+# The last data is of 2026-W47. On Monday 11 January 2027 2027-W01 was the latest complete week: W48 to
+# W53 and W01 are seven without a call; a week later it is W02, the eighth.
+stale_is() { # stale_is NOW WEEKS "WEEK|" OPTIONS...
+    run --db w.db --now "$1" "${@:4}" --json
+    is "$(json "coalesce(json_extract(j, '\$.stale'), '-')")" "$3" "$*: the week that has no call"
+    run --db w.db --now "$1" "${@:4}" --advice none --fail-if "stale=$2"
+    exit_is 1 "and $2 weeks have none"
+    is "$(sed -n 's/^Stale *//p' "$out")" \
+        "$([ "$3" = - ] || echo "$3, the latest complete week, has no call; this is 2026-W47")" "as the report says"
+}
+for command in weekly rank; do
+    stale_is 2027-01-18T06:00:00Z 8 2027-W02 $command
+    stale_is 2027-01-17T23:59:59Z 7 2027-W01 $command
+    stale_is 2026-11-30T00:00:00Z 1 2026-W48 $command
+    stale_is 2026-11-29T23:59:59Z 0 - $command
+    stale_is 2027-01-18T06:00:00Z 8 - $command --week 2026-W47
+    stale_is 2026-11-18T06:00:00Z 0 - $command
+done
+stale_is 2026-11-29T23:30:00Z 1 2026-W48 weekly --tz Europe/Berlin
+stale_is 2027-04-12T06:00:00Z 20 2027-W14 weekly --tz Europe/Berlin
+run --db w.db --now 2027-01-18T06:00:00Z weekly
+is "$(sed -n 3p "$out" | cut -d' ' -f1)" Stale "it stands at the top"
+run --db w.db --now 2027-01-18T06:00:00Z weekly --format eml
+is "$(grep -c '^Subject:.*2026-W47 (stale)' "$out")" 1 "and in the subject of a mail"
+run --now 2027-01-18T06:00:00Z weekly weeks.csv --advice none
+out_has "Stale" "files that are read straight may be old too"
+run --now 2027-01-18T06:00:00Z rank weeks.csv --advice none
+out_lacks "Stale" "all that is in them is no week"
+
+# All weeks have calls from Monday 08:00 to Friday 11:00: a Saturday is not missing, a Tuesday without calls is.
+grep -v '2026-11-17T' weeks.csv >tuesday.csv
+run --db t.db import tuesday.csv
+for command in weekly rank; do
+    run --db t.db --now $now $command --advice none
+    out_has "Missing   no call on Tue 17 Nov: is an export missing?" "$command names a day without calls"
+    run --db t.db --now $now $command --json
+    is "$(json "json_extract(j, '\$.missing_days')")" '["2026-11-17"]' "$command: in JSON"
+done
+run --db t.db --now $now rank --since 2026-11-16 --until 2026-11-17
+out_lacks "Missing" "of another period than a week it says nothing"
+run --db w.db --now $now rank
+out_lacks "Missing" "nor where there are calls"
 
 # ------------------------------------------------------------------------------ phrases
 
@@ -491,6 +565,12 @@ is "$(json "json_extract(j, '\$.states', '\$.gone')")" \
 run --db w.db --now $now weekly --owner carrier --advice none
 is "$(tr -s ' \n' ' ' <"$out" | grep -o 'Verdict .*Attempts' | grep -c '1 returned')$(grep -c 'new cause' "$out")" 10 \
     "and a verdict on them alone"
+is "$(grep -A1 '^Only' "$out" | tr -s ' \n' ' ')" "Only owner carrier rates are of all attempts, whoever must act " \
+    "which the rates are not on"
+run --db w.db --now $now rank --owner carrier
+out_has "rates are of all attempts, whoever must act" "a ranking says so too"
+run --db w.db --now $now rank
+out_lacks "rates are of all attempts" "but not of everybody's causes"
 run --db unknown.db --now $now weekly --owner user --json
 is "$(json "json_extract(j, '\$.unknown')")" "[]" "nor are the unknown pairs of others in it"
 run --db w.db --now $now weekly --owner carrier --fail-if 'new>0'

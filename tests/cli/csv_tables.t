@@ -13,7 +13,7 @@ weekly() { run --db a.db --now "$now" weekly "$@"; }
 
 weekly --json -o w.json
 names="ranking, $(sqlite3 :memory: "SELECT group_concat(key, ', ') FROM json_each(readfile('w.json'))
-    WHERE type IN ('array', 'object', 'null')")"
+    WHERE type IN ('array', 'object', 'null') AND key <> 'stale'")" # which is null or a week
 weekly --format csv --table nonsense
 exit_is 2 "a name that no table has"
 is "$(cat "$err")" "sipwhy: --table: give one of $names" "all those that there are, are named"
@@ -28,7 +28,9 @@ same() {
     columns=$(head -1 "$1.csv" | tr -d '\r' | tr ',' ' ')
     for column in $columns; do
         sqlite3 c.db "SELECT $column FROM c" >got
-        sqlite3 :memory: "SELECT coalesce(value ->> '$.$column',
+        sqlite3 :memory: "SELECT coalesce(
+                CASE json_type(value, '$.$column') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' END,
+                value ->> '$.$column',
                 value ->> replace('$.$column', '_cause_', '_cause.'),
                 value ->> replace('$.$column', 'concurrent_', 'concurrent.'))
             FROM json_each(readfile('w.json'), '$.$1')" | sed 's/^\([01]\)\.0$/\1/' >want

@@ -289,6 +289,21 @@ static enum sw_status check_files(int argc, char **argv, struct sw_err *err)
     return SW_OK;
 }
 
+/* What is typed, as far as it can be understood without data. */
+static enum sw_status read_typed(const struct cli *cli, struct typed *typed,
+                                 struct sw_rank_options *options, struct sw_err *err)
+{
+    enum sw_status status = selection_read(&typed->selection, err);
+
+    if (status == SW_OK)
+        status = read_choices(typed, options, err);
+    if (status == SW_OK)
+        status = parse_conditions(typed, err);
+    if (status == SW_OK)
+        status = check_addresses(typed, err);
+    return status == SW_OK ? read_format(typed, cli->quiet, err) : status;
+}
+
 /* Both commands; the first options are weekly's alone. */
 static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
                           bool is_weekly, struct sw_err *err)
@@ -338,15 +353,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
     options.concentration = options.times = is_weekly;
-    status = selection_read(&typed.selection, err);
-    if (status == SW_OK)
-        status = read_choices(&typed, &options, err);
-    if (status == SW_OK)
-        status = parse_conditions(&typed, err);
-    if (status == SW_OK)
-        status = check_addresses(&typed, err);
-    if (status == SW_OK)
-        status = read_format(&typed, cli->quiet, err);
+    status = read_typed(cli, &typed, &options, err);
     if (status == SW_OK)
         status = check_files(argc, argv, err);
     if (status != SW_OK)

@@ -221,7 +221,7 @@ ambiguous() {
     err_has "--date-order" "$1, no row tells the order: warns and says what helps"
     is "$(grep -cv '^sipwhy: ' "$err")" 0 "$1: in a sentence of its own"
     reads x.csv early "$1, --date-order $2" --date-order "$2"
-    is "$(cat "$err")" "" "$1, --date-order $2: no warning"
+    is "$(warnings)" "" "$1, --date-order $2: no warning"
     is "$(said date_order)" "$3" "$1, --date-order $2: says so"
 }
 ambiguous gb dmy "day first"
@@ -235,14 +235,14 @@ for style in gb us24; do
     run --db s.db --now 2027-06-01T00:00:00Z import x.csv
     content s.db | cmp -s - nights.content
     ok $? "$style: calls over midnight tell the order"
-    is "$(cat "$err")" "" "$style: without a warning"
+    is "$(warnings)" "" "$style: without a warning"
     dialect --dates $style <early.csv >x.csv
     rm -f s.db*
     run --db s.db --now 2026-11-23T00:00:00Z import x.csv
     exit_is 0 "$style, one order is in the future"
     content s.db | cmp -s - early.content
     ok $? "$style: the other one counts"
-    is "$(cat "$err")" "" "$style: without a warning"
+    is "$(warnings)" "" "$style: without a warning"
 done
 reads x.csv early "the right order, given once more" --date-order mdy
 rm -f s.db*
@@ -252,13 +252,13 @@ is "$(dates_of s.db | grep -c '11\.09\.')" "$(grep -c ',2026-11-09T' early.csv)"
     "the wrong order gives other times"
 dialect --dates de <early.csv >x.csv
 reads x.csv early "dots tell the order"
-is "$(cat "$err")" "" "dots tell the order: no warning"
+is "$(warnings)" "" "dots tell the order: no warning"
 
 # The last rows tell; what was read before them must be right too.
 dialect --dates gb <latin.csv >late.csv
 is "$(head -50 late.csv | grep -c ',1[3-9]/')" 0 "(the first rows do not tell)"
 reads late.csv latin "the last rows tell the order"
-is "$(cat "$err")" "" "the last rows tell the order: no warning"
+is "$(warnings)" "" "the last rows tell the order: no warning"
 dialect --dates us24 <latin.csv >late-us.csv
 reads late-us.csv latin "the last rows tell the order, month first"
 gzip -k late.csv late-us.csv

@@ -54,6 +54,10 @@ out_lacks() { # out_lacks TEXT NAME
     ok $? "$2"
 }
 
+warnings() { # what the last run said on standard error but for the database that it made
+    grep -v '^sipwhy: new database ' "$err"
+}
+
 err_has() { # err_has TEXT NAME
     grep -qF -- "$1" "$err"
     ok $? "$2"

@@ -20,6 +20,7 @@ struct sw_record {
     bool is_unended;       /* it ends with the input, which has no line end there */
     bool has_loose_quotes; /* one stands where RFC 4180 has none: in a field that is not quoted, or
                               alone inside one that is */
+    bool is_plain;         /* no field holds a line end, the delimiter or a quote; false: one may */
     size_t n;
     struct sw_str *fields;
 };

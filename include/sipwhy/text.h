@@ -21,6 +21,12 @@ struct sw_str sw_str_trim(struct sw_str s); /* without spaces, tabs and U+00A0 a
 bool sw_str_eq(struct sw_str a, struct sw_str b);
 bool sw_str_eq_fold(struct sw_str a, struct sw_str b);                   /* ASCII case ignored */
 bool sw_str_contains_fold(struct sw_str haystack, struct sw_str needle); /* ASCII case ignored */
+void sw_fold(char *s, size_t n); /* to lower case, in place; ASCII alone */
+
+/* The bytes of a GUID in hexadecimal digits of either case, 8-4-4-4-12; false for any other text.
+ */
+bool sw_guid_parse(struct sw_str s, uint8_t bytes[16]);
+
 bool sw_str_starts(struct sw_str s, const char *prefix);
 bool sw_str_ends_fold(struct sw_str s, const char *suffix); /* ASCII case ignored */
 

@@ -15,6 +15,29 @@ static char fold(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* fold for each of eight bytes at once. */
+static uint64_t fold_eight(uint64_t bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), ascii = bytes & 0x7f * each;
+    uint64_t from_a = ascii + (0x80 - 'A') * each; /* the top bit of a byte: it is 'A' or above */
+    uint64_t above_z = ascii + (0x7f - 'Z') * each;
+
+    return bytes | ((from_a & ~above_z & ~bytes & 0x80 * each) >> 2); /* 'a' - 'A' is 0x20 */
+}
+
+void sw_fold(char *s, size_t n)
+{
+    uint64_t eight;
+
+    for (; n >= sizeof eight; s += sizeof eight, n -= sizeof eight) {
+        memcpy(&eight, s, sizeof eight);
+        eight = fold_eight(eight);
+        memcpy(s, &eight, sizeof eight);
+    }
+    for (size_t i = 0; i < n; i++)
+        s[i] = fold(s[i]);
+}
+
 static bool same_fold(const char *a, const char *b, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -72,6 +95,33 @@ bool sw_str_contains_fold(struct sw_str haystack, struct sw_str needle)
         if (same_fold(haystack.s + at, needle.s, needle.n))
             return true;
     return false;
+}
+
+enum { IS_DIGIT = 0x10 };
+
+/* The value of a hexadecimal digit with IS_DIGIT, 0 for other bytes. */
+static const uint8_t hex_values[256] = {
+    ['0'] = 0x10, ['1'] = 0x11, ['2'] = 0x12, ['3'] = 0x13, ['4'] = 0x14, ['5'] = 0x15,
+    ['6'] = 0x16, ['7'] = 0x17, ['8'] = 0x18, ['9'] = 0x19, ['a'] = 0x1a, ['b'] = 0x1b,
+    ['c'] = 0x1c, ['d'] = 0x1d, ['e'] = 0x1e, ['f'] = 0x1f, ['A'] = 0x1a, ['B'] = 0x1b,
+    ['C'] = 0x1c, ['D'] = 0x1d, ['E'] = 0x1e, ['F'] = 0x1f,
+};
+
+bool sw_guid_parse(struct sw_str s, uint8_t bytes[16])
+{
+    static const uint8_t places[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+    unsigned are_digits = IS_DIGIT;
+
+    if (s.n != 36 || s.s[8] != '-' || s.s[13] != '-' || s.s[18] != '-' || s.s[23] != '-')
+        return false;
+    for (size_t i = 0; i < 16; i++) {
+        unsigned high = hex_values[(unsigned char)s.s[places[i]]];
+        unsigned low = hex_values[(unsigned char)s.s[places[i] + 1]];
+
+        are_digits &= high & low;
+        bytes[i] = (uint8_t)(high << 4 | (low & 15));
+    }
+    return are_digits != 0;
 }
 
 bool sw_str_starts(struct sw_str s, const char *prefix)

@@ -34,6 +34,12 @@ static void *capped_realloc(void *old, size_t size)
     return size > FIELD_LIMIT ? NULL : realloc(old, size);
 }
 
+/* Few records hold any, and the whole is looked through faster than each field. */
+static bool holds(const struct sw_csv *csv, int c)
+{
+    return csv->text.n > 0 && memchr(csv->text.s, c, csv->text.n);
+}
+
 /* Line ends in the fields so far, CR LF as one: quoted fields may hold some. */
 static int64_t count_line_ends(const struct sw_csv *csv)
 {
@@ -41,7 +47,7 @@ static int64_t count_line_ends(const struct sw_csv *csv)
     int64_t count = 0;
     size_t i = 0;
 
-    if (csv->text.n == 0 || (!memchr(s, '\n', csv->text.n) && !memchr(s, '\r', csv->text.n)))
+    if (!holds(csv, '\n') && !holds(csv, '\r'))
         return 0;
     for (size_t field = 0; field < csv->n; field++)
         for (size_t start = i; i < csv->ends[field]; i++)
@@ -98,6 +104,8 @@ static void give_record(struct sw_csv *csv, bool is_unended)
     }
     record.fields = csv->fields;
     record.lines_below = count_line_ends(csv);
+    record.is_plain =
+        record.lines_below == 0 && !holds(csv, '"') && !holds(csv, csv_get_delim(&csv->parser));
     csv->line += record.lines_below;
     csv->status = csv->receive(csv->context, &record, csv->err);
     csv->n = 0;

@@ -124,8 +124,7 @@ static struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s)
     if (s.n == 0)
         return SW_STR("");
     copy = sw_arena_copy(arena, s.s, s.n);
-    for (size_t i = 0; i < s.n; i++)
-        copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] + ('a' - 'A') : copy[i]);
+    sw_fold(copy, s.n);
     return (struct sw_str){copy, s.n};
 }
 
@@ -554,7 +553,7 @@ static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_fiel
     enum { CUT_LENGTH = 250 }; /* Final SIP Phrase is nvarchar(256) */
     size_t quotes = 0;
 
-    if (!row->reading->delimiter || !memchr(s.s, '"', s.n))
+    if (row->is_plain || !row->reading->delimiter || !memchr(s.s, '"', s.n))
         return false;
     if (fields[field].kind != TEXT && fields[field].kind != NUMBER)
         return true;
@@ -590,7 +589,7 @@ static const char *find_break(const struct row *row, struct sw_str s, enum kind 
     bool is_name = kind == FOLDED || kind == ID || kind == TYPE || kind == WAY || kind == PLACE;
     char delimiter = row->reading->delimiter;
 
-    if (!is_name && kind != NUMBER)
+    if (row->is_plain || (!is_name && kind != NUMBER))
         return NULL;
     if (memchr(s.s, '\n', s.n) || memchr(s.s, '\r', s.n))
         return "has a line end in it";

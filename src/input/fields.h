@@ -17,7 +17,8 @@ struct row {
     struct sw_arena *arena;
     struct sw_call *call;
     int64_t line;
-    bool has_loose_quotes;    /* see csv.h */
+    bool has_loose_quotes;    /* see csv.h, */
+    bool is_plain;            /* and here */
     bool is_counted;          /* it counts calls, and may do so by the day */
     bool is_coarse;           /* a time without seconds */
     bool has_day;             /* the first time is a day without a clock */

@@ -105,8 +105,7 @@ static void settle_type(const struct sw_mapping *mapping, struct row *row)
         call->call_type = sw_str(type->canonical);
     } else if (typed.n > 0) {
         copy = sw_arena_copy(row->arena, typed.s, typed.n);
-        for (size_t i = 0; i < typed.n; i++)
-            copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] + ('a' - 'A') : copy[i]);
+        sw_fold(copy, typed.n);
         call->call_type = (struct sw_str){copy, typed.n};
     }
     if (call->direction == SW_DIRECTION_UNKNOWN)
@@ -378,6 +377,7 @@ bool sw_map_record(const struct sw_mapping *mapping, struct sw_reading *reading,
                       .call = call,
                       .line = record->line,
                       .has_loose_quotes = record->has_loose_quotes,
+                      .is_plain = record->is_plain,
                       .is_counted = mapping->groups != NULL,
                       .spans = {nothing, nothing, nothing},
                       .year = -1,

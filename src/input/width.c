@@ -5,24 +5,16 @@
 
 #include "sipwhy/mem.h"
 
-#include <ctype.h>
 #include <string.h>
 
 bool text_is_guid(struct sw_str s)
 {
     enum { LENGTH = 36 };
+    uint8_t bytes[16];
 
     if (s.n == LENGTH + 2 && s.s[0] == '{' && s.s[s.n - 1] == '}')
         s = (struct sw_str){s.s + 1, LENGTH};
-    if (s.n != LENGTH)
-        return false;
-    for (size_t i = 0; i < LENGTH; i++) {
-        bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-        if (is_dash ? s.s[i] != '-' : !isxdigit((unsigned char)s.s[i]))
-            return false;
-    }
-    return true;
+    return sw_guid_parse(s, bytes);
 }
 
 bool width_may_be_whole(const struct sw_mapping *mapping, const struct sw_record *record)

@@ -28,36 +28,9 @@ static void set_text(struct cell *cell, struct sw_str text)
     cell->bytes = text;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The 16 bytes of 8-4-4-4-12 hexadecimal digits; false for any other text. */
-static bool parse_guid(struct sw_str s, uint8_t bytes[16])
-{
-    size_t n = 0;
-
-    if (s.n != 36 || s.s[8] != '-' || s.s[13] != '-' || s.s[18] != '-' || s.s[23] != '-')
-        return false;
-    for (size_t i = 0; i < 36; i += 2) {
-        int high, low;
-
-        i += s.s[i] == '-';
-        high = hex_value(s.s[i]);
-        low = hex_value(s.s[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        bytes[n++] = (uint8_t)(high << 4 | low);
-    }
-    return true;
-}
-
 static void set_id(struct cell *cell, struct sw_str id, uint8_t bytes[16])
 {
-    if (!parse_guid(id, bytes)) {
+    if (!sw_guid_parse(id, bytes)) {
         set_text(cell, id);
         return;
     }

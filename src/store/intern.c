@@ -162,13 +162,17 @@ static void bind_code(sqlite3_stmt *statement, const char *name, struct sw_code 
 enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
                             struct sw_err *err)
 {
-    char text[48];
-    struct sw_str name = sw_str(sw_pair_text(text, pair));
-    uint64_t key = sw_hash64(name.s, name.n);
+    const int64_t numbers[] = {pair.sip.known, pair.sip.known ? pair.sip.value : 0,
+                               pair.microsoft.known,
+                               pair.microsoft.known ? pair.microsoft.value : 0};
+    uint64_t key = sw_hash64(numbers, sizeof numbers);
     int64_t *cache = cached(store, CAUSE, key);
     enum sw_status status = SW_OK;
 
     if (*cache == 0) {
+        char text[48];
+        struct sw_str name = sw_str(sw_pair_text(text, pair));
+
         status = prepare(store, CAUSE, err);
         if (status == SW_OK) {
             bind_text(store->find[CAUSE], 1, name);

@@ -1,11 +1,12 @@
 /* open.c - opening, creating and migrating a database; see store.h. */
-#include "sqlite.h"
+#include "new_calls.h"
 
 #include "sipwhy/asset.h"
 #include "sipwhy/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,11 +126,21 @@ static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode,
     return db_exec(store, sql, err);
 }
 
+/* One thread has to do with SQLite, the writer's: locks around every bit of memory are for nothing.
+ */
+static void configure_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+}
+
 static enum sw_status open_connection(struct sw_store *store, const char *name, int flags,
                                       struct sw_err *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    pthread_once(&once, configure_library);
     if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-        return SW_OK;
+        return new_calls_register(store, err);
     return db_fail(store, "open", err);
 }
 
@@ -149,6 +160,17 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
     return status;
 }
 
+/*
+ * Reports read while an import writes, where the file system allows it. Not in the run that makes
+ * the database: there is nothing to read yet, and with a journal its pages are written once, not
+ * twice. What fails here, because somebody reads, the next run that writes does.
+ */
+static void use_wal(struct sw_store *store)
+{
+    if (!is_on_network(store->path))
+        sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+}
+
 /* Fills a new file with the schema. */
 static enum sw_status fill(struct sw_store *store, const char *file, struct sw_err *err)
 {
@@ -160,8 +182,6 @@ static enum sw_status fill(struct sw_store *store, const char *file, struct sw_e
         status = migrate(store, err);
     if (status == SW_OK)
         status = reference_sync(store, err);
-    if (status == SW_OK && !is_on_network(file))
-        status = db_exec(store, "PRAGMA journal_mode = WAL", err);
     for (size_t i = 0; i < STATEMENTS; i++) {
         sqlite3_finalize(store->statements[i]);
         store->statements[i] = NULL;
@@ -192,9 +212,12 @@ static enum sw_status create(struct sw_store *store, struct sw_err *err)
         close(fd);
         if (status == SW_OK)
             status = fill(store, file, err);
-        if (status == SW_OK && link(file, store->path) != 0 && errno != EEXIST)
-            status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
-                                strerror(errno));
+        if (status == SW_OK) {
+            store->is_being_made = link(file, store->path) == 0;
+            if (!store->is_being_made && errno != EEXIST)
+                status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
+                                    strerror(errno));
+        }
         unlink(file);
     }
     free(file);
@@ -286,6 +309,8 @@ static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode m
         status =
             sw_err_set(err, status, "%s: is read-only; nothing can be stored in it", store->path);
     }
+    if (status == SW_OK && mode == SW_STORE_WRITE && !store->is_being_made)
+        use_wal(store);
     if (status == SW_OK)
         status = bring_up_to_date(store, version, mode == SW_STORE_WRITE, err);
     return status;
@@ -344,6 +369,8 @@ void sw_store_close(struct sw_store *store)
         sw_map64_free(&store->interned[i].ids);
     }
     import_state_forget(store);
+    if (store->is_being_made && store->db)
+        use_wal(store);
     sqlite3_close(store->db);
     free(store->path);
     free(store);

@@ -37,6 +37,8 @@ enum statement {
     FINISH_IMPORT,
     INSERT_FINDING,
     INSERT_CALL,
+    INSERT_NEW_CALLS,
+    FIND_NEXT_CALL,
     READ_CALL,
     READ_MINUTE,
     HAS_LOOSE,
@@ -82,6 +84,7 @@ struct sw_store {
     sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
     struct interned interned[DIMENSIONS];
     int64_t data_version; /* of the database when they were looked up */
+    bool is_being_made;   /* this run has made the database */
 
     /* Of the import under way. */
     int64_t import_id, tenant_id;
@@ -92,6 +95,7 @@ struct sw_store {
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
     struct minute *minute;
+    struct new_calls *new_calls;
     bool has_way; /* a row of counts came; way is that of the last one */
     int64_t way;
     int64_t n_new_kin; /* see kin_flush */

@@ -23,6 +23,9 @@ static const char *const statement_sql[STATEMENTS] = {
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
     [INSERT_CALL] = "INSERT INTO call (id, " ROW ", coarse, import_id) VALUES (?1, " PLACES
                     ", ?28, ?29) ON CONFLICT (id) DO NOTHING",
+    [INSERT_NEW_CALLS] = "INSERT INTO call (id, " ROW ", coarse, import_id) "
+                         "SELECT * FROM new_calls",
+    [FIND_NEXT_CALL] = "SELECT id FROM call WHERE id >= ?1 ORDER BY id LIMIT 1",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
     [READ_MINUTE] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id >= ?1 AND id < ?2 "
                     "AND tenant_id = ?3",

@@ -1,5 +1,6 @@
 /* write.c - transactions and imports; see store.h. */
 #include "cluster.h"
+#include "new_calls.h"
 
 #include "sipwhy/time.h"
 
@@ -30,6 +31,7 @@ void import_state_forget(struct sw_store *store)
     rollup_forget(store);
     mention_forget(store);
     kin_forget(store);
+    new_calls_forget(store);
     sw_map64_free(&store->displaced);
     store->has_loose = false;
     store->has_way = false;

@@ -1,5 +1,6 @@
 /* write_calls.c - calls and rejected rows of an import into the tables; see store.h. */
 #include "cluster.h"
+#include "new_calls.h"
 
 #include "sipwhy/time.h"
 
@@ -235,17 +236,39 @@ static void mention_all(struct sw_store *store, const struct call_row *row)
         mention(store, names[i].dimension, row_number(row, names[i].column));
 }
 
+/* A row that may be of a call that the database has, or of one of this import. */
+static enum sw_status add_doubtful(struct sw_store *store, const struct call_row *row,
+                                   enum outcome *outcome, struct sw_err *err)
+{
+    enum sw_status status = new_calls_write(store, err);
+
+    return status == SW_OK ? add_row(store, row, outcome, err) : status;
+}
+
+static enum sw_status add_new(struct sw_store *store, const struct call_row *row,
+                              enum outcome *outcome, struct sw_err *err)
+{
+    struct rollup_key key = row_rollup_key(row);
+
+    *outcome = ROW_NEW;
+    return rollup_add(store, &key, 1, err);
+}
+
 static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
                                const struct sw_call *call, struct sw_err *err)
 {
-    struct call_row row = {0};
+    struct call_row *row = new_calls_next(store);
     enum outcome outcome = ROW_UNDECIDED;
+    bool is_new = false;
     enum sw_status status;
 
     intern_row_begins(store);
-    status = row_of_call(store, call, &row, err);
+    status = row_of_call(store, call, row, err);
     if (status == SW_OK)
-        status = add_row(store, &row, &outcome, err);
+        status = new_calls_keep(store, &is_new, err);
+    if (status == SW_OK)
+        status =
+            is_new ? add_new(store, row, &outcome, err) : add_doubtful(store, row, &outcome, err);
     if (status != SW_OK)
         return status;
     import_note_time(import, call->invite_time);
@@ -255,7 +278,7 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
         import->known++;
     if (outcome == ROW_AGAIN)
         return intern_undo(store, err);
-    mention_all(store, &row);
+    mention_all(store, row);
     return SW_OK;
 }
 
@@ -305,6 +328,8 @@ static enum sw_status add_calls(struct sw_store *store, struct sw_import *import
     for (size_t i = 0; status == SW_OK && i < n; i++)
         status = add_call(store, import, sorted[i], err);
     free(sorted);
+    if (status == SW_OK)
+        status = new_calls_write(store, err);
     if (status == SW_OK)
         status = kin_flush(store, &n_new, err);
     import->new_rows += n_new;

@@ -94,6 +94,11 @@ static void test_create(void)
     is_int(mode_of(folder, ""), 0755, "a folder that was there stays as it is");
     is_int(mode_of(folder, "/a/b/calls.db"), 0600, "the database is its owner's alone");
     must(sw_store_begin(store, &err) == SW_OK, err.text);
+    is_int(mode_of(folder, "/a/b/calls.db-wal"), 0, "the run that makes it writes no log first");
+    sw_store_end(store, SW_OK, &err);
+    sw_store_close(store);
+    must(sw_store_open(&store, path, SW_STORE_WRITE, &codes, 0, &err) == SW_OK, err.text);
+    must(sw_store_begin(store, &err) == SW_OK, err.text);
     ok(mode_of(folder, "/a/b/calls.db-wal") == 0600 && mode_of(folder, "/a/b/calls.db-shm") == 0600,
        "so are the files beside it");
     sw_store_end(store, SW_OK, &err);

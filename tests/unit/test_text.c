@@ -349,6 +349,51 @@ static void test_group_digits(void)
         is_text(sw_group_digits(out, cases[i].n), cases[i].want, cases[i].want);
 }
 
+/* Every byte at every place among others, against its own definition. */
+static void test_fold(void)
+{
+    enum { LENGTH = 19 };
+    int wrong = 0;
+
+    for (int c = 0; c < 256; c++) {
+        char want = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+
+        for (size_t at = 0; at < LENGTH; at++) {
+            char text[LENGTH];
+
+            memset(text, 'Q', sizeof text);
+            text[at] = (char)c;
+            sw_fold(text, sizeof text);
+            for (size_t i = 0; i < LENGTH; i++)
+                wrong += text[i] != (i == at ? want : 'q');
+        }
+    }
+    is_int(wrong, 0, "ASCII upper case is folded, and nothing else");
+}
+
+static void test_guid(void)
+{
+    static const char guid[] = "0123ABCD-4567-89ef-0a1B-2c3d4E5f6789";
+    static const uint8_t want[16] = {0x01, 0x23, 0xab, 0xcd, 0x45, 0x67, 0x89, 0xef,
+                                     0x0a, 0x1b, 0x2c, 0x3d, 0x4e, 0x5f, 0x67, 0x89};
+    uint8_t bytes[16];
+    char other[sizeof guid];
+    int taken = 0;
+
+    ok(sw_guid_parse(sw_str(guid), bytes) && memcmp(bytes, want, sizeof want) == 0,
+       "a GUID is read in either case");
+    for (size_t i = 0; guid[i]; i++) {
+        strcpy(other, guid);
+        other[i] = guid[i] == '-' ? '0' : 'g';
+        taken += sw_guid_parse(sw_str(other), bytes);
+        other[i] = guid[i] == '-' ? '0' : '-';
+        taken += sw_guid_parse(sw_str(other), bytes);
+    }
+    is_int(taken, 0, "not with another character anywhere");
+    ok(!sw_guid_parse((struct sw_str){guid, 35}, bytes) && !sw_guid_parse(SW_STR(""), bytes),
+       "nor with one missing");
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -363,5 +408,7 @@ int main(void)
     test_sanitize();
     test_sanitize_garbage();
     test_group_digits();
+    test_fold();
+    test_guid();
     return tap_done();
 }

@@ -1,0 +1,258 @@
+/* new_calls.c - see new_calls.h. */
+#include "new_calls.h"
+
+#include "cluster.h"
+
+#include <stdlib.h>
+
+enum {
+    MOST_ROWS = 1024,
+    SHORT_RUN = 4,      /* not worth a look at the table */
+    MOST_PATIENCE = 256 /* rows that go by without one, after many short runs */
+};
+
+struct new_calls {
+    struct call_row *rows; /* room for MOST_ROWS */
+    size_t n;
+    int64_t last_id; /* of the row kept last, or looked at otherwise */
+    int64_t
+        next_id; /* no call has an id behind last_id and before this one; valid if it is greater */
+    int64_t run; /* rows kept since the table was looked at */
+    int64_t patience, waiting; /* rows to go by before it is looked at again */
+};
+
+/* ------------------------------------------------------------- the rows as a table of SQLite's */
+
+/* The columns are the places of INSERT_CALL, the first is 0. */
+enum { COLUMN_ID = 0, COLUMN_CELLS = 1, COLUMN_COARSE = COLUMN_CELLS + ROW_COLUMNS, COLUMN_IMPORT };
+
+struct table {
+    sqlite3_vtab base;
+    struct sw_store *store;
+};
+
+struct cursor {
+    sqlite3_vtab_cursor base;
+    size_t place;
+};
+
+static int connect_table(sqlite3 *db, void *store, int n, const char *const *words,
+                         sqlite3_vtab **table, char **error)
+{
+    struct sw_buf sql = {0};
+    int result;
+
+    (void)n;
+    (void)words;
+    (void)error;
+    sw_buf_str(&sql, "CREATE TABLE new_calls (id");
+    for (int i = COLUMN_CELLS; i <= COLUMN_IMPORT; i++)
+        sw_buf_printf(&sql, ", c%d", i);
+    sw_buf_str(&sql, ")");
+    result = sqlite3_declare_vtab(db, sql.s);
+    sw_buf_free(&sql);
+    if (result != SQLITE_OK)
+        return result;
+    sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+    *table = sw_alloc_zero(1, sizeof(struct table));
+    ((struct table *)*table)->store = store;
+    return SQLITE_OK;
+}
+
+static int disconnect(sqlite3_vtab *table)
+{
+    free(table);
+    return SQLITE_OK;
+}
+
+static int plan(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+    (void)table;
+    info->estimatedRows = MOST_ROWS;
+    info->estimatedCost = MOST_ROWS;
+    return SQLITE_OK;
+}
+
+static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
+{
+    (void)table;
+    *cursor = sw_alloc_zero(1, sizeof(struct cursor));
+    return SQLITE_OK;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *cursor)
+{
+    free(cursor);
+    return SQLITE_OK;
+}
+
+static const struct new_calls *calls_of(const sqlite3_vtab_cursor *cursor)
+{
+    return ((const struct table *)cursor->pVtab)->store->new_calls;
+}
+
+static int rewind_cursor(sqlite3_vtab_cursor *cursor, int index, const char *name, int n,
+                         sqlite3_value **values)
+{
+    (void)index;
+    (void)name;
+    (void)n;
+    (void)values;
+    ((struct cursor *)cursor)->place = 0;
+    return SQLITE_OK;
+}
+
+static int step_cursor(sqlite3_vtab_cursor *cursor)
+{
+    ((struct cursor *)cursor)->place++;
+    return SQLITE_OK;
+}
+
+static int is_at_end(sqlite3_vtab_cursor *cursor)
+{
+    return ((const struct cursor *)cursor)->place == calls_of(cursor)->n;
+}
+
+static void give_cell(sqlite3_context *context, const struct cell *cell)
+{
+    switch (cell->type) {
+    case CELL_NULL:
+        break; /* which is what it is without a result */
+    case CELL_NUMBER:
+        sqlite3_result_int64(context, cell->number);
+        break;
+    case CELL_TEXT:
+        sqlite3_result_text(context, cell->bytes.s, (int)cell->bytes.n, SQLITE_STATIC);
+        break;
+    case CELL_BLOB:
+        sqlite3_result_blob(context, cell->bytes.s, (int)cell->bytes.n, SQLITE_STATIC);
+        break;
+    }
+}
+
+static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
+{
+    const struct call_row *row = &calls_of(cursor)->rows[((const struct cursor *)cursor)->place];
+
+    if (column == COLUMN_ID)
+        sqlite3_result_int64(context, row->own_id);
+    else if (column == COLUMN_IMPORT)
+        sqlite3_result_int64(context, ((const struct table *)cursor->pVtab)->store->import_id);
+    else if (column != COLUMN_COARSE) /* those that are, are never surely new */
+        give_cell(context, &row->cells[column - COLUMN_CELLS]);
+    return SQLITE_OK;
+}
+
+static int give_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
+{
+    *id = calls_of(cursor)->rows[((const struct cursor *)cursor)->place].own_id;
+    return SQLITE_OK;
+}
+
+enum sw_status new_calls_register(struct sw_store *store, struct sw_err *err)
+{
+    static const sqlite3_module module = {
+        .iVersion = 1,
+        .xConnect = connect_table,
+        .xBestIndex = plan,
+        .xDisconnect = disconnect,
+        .xOpen = open_cursor,
+        .xClose = close_cursor,
+        .xFilter = rewind_cursor,
+        .xNext = step_cursor,
+        .xEof = is_at_end,
+        .xColumn = give_column,
+        .xRowid = give_rowid,
+    };
+
+    return sqlite3_create_module(store->db, "new_calls", &module, store) == SQLITE_OK
+               ? SW_OK
+               : db_fail(store, "new_calls", err);
+}
+
+/* -------------------------------------------------------------------------------- the rows */
+
+struct call_row *new_calls_next(struct sw_store *store)
+{
+    struct new_calls *calls = store->new_calls;
+
+    if (!calls) {
+        calls = store->new_calls = sw_alloc_zero(1, sizeof *calls);
+        calls->rows = sw_alloc(MOST_ROWS * sizeof *calls->rows);
+        calls->last_id = calls->next_id = INT64_MIN;
+    }
+    calls->rows[calls->n] = (struct call_row){0};
+    return &calls->rows[calls->n];
+}
+
+/* Where the next call of the table is, from this id on. */
+static enum sw_status look_ahead(struct sw_store *store, int64_t id, struct sw_err *err)
+{
+    struct new_calls *calls = store->new_calls;
+    sqlite3_stmt *find = NULL;
+    enum sw_status status = statement_get(store, FIND_NEXT_CALL, &find, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_int64(find, 1, id);
+    calls->next_id = db_row(store, find, &status, err) ? sqlite3_column_int64(find, 0) : INT64_MAX;
+    sqlite3_reset(find);
+    calls->patience = calls->run > SHORT_RUN ? 0 : 2 * calls->patience + 1;
+    if (calls->patience > MOST_PATIENCE)
+        calls->patience = MOST_PATIENCE;
+    calls->waiting = calls->patience;
+    calls->run = 0;
+    return status;
+}
+
+/* Its fingerprint tells that it is no other call, and nobody has displaced it. */
+static bool is_plain(const struct sw_store *store, const struct call_row *row)
+{
+    return !store->has_loose && !row_is_loose(row) &&
+           !sw_map64_find(&store->displaced, (uint64_t)row->own_id);
+}
+
+enum sw_status new_calls_keep(struct sw_store *store, bool *is_new, struct sw_err *err)
+{
+    struct new_calls *calls = store->new_calls;
+    const struct call_row *row = &calls->rows[calls->n];
+    bool is_ahead = row->own_id > calls->last_id;
+    enum sw_status status = SW_OK;
+
+    if (is_ahead && row->own_id >= calls->next_id && calls->waiting-- <= 0)
+        status = look_ahead(store, row->own_id, err);
+    calls->last_id = row->own_id;
+    *is_new = status == SW_OK && is_ahead && row->own_id < calls->next_id && is_plain(store, row);
+    if (*is_new) {
+        calls->run++;
+        kin_note(store, row, row->own_id, true);
+        if (++calls->n == MOST_ROWS)
+            status = new_calls_write(store, err);
+    } else {
+        calls->next_id = INT64_MIN; /* the caller may put it anywhere in its second */
+    }
+    return status;
+}
+
+enum sw_status new_calls_write(struct sw_store *store, struct sw_err *err)
+{
+    struct new_calls *calls = store->new_calls;
+    sqlite3_stmt *insert = NULL;
+    enum sw_status status = SW_OK;
+
+    if (!calls || calls->n == 0)
+        return SW_OK;
+    status = statement_get(store, INSERT_NEW_CALLS, &insert, err);
+    if (status == SW_OK)
+        status = db_run(store, insert, err);
+    calls->n = 0;
+    return status;
+}
+
+void new_calls_forget(struct sw_store *store)
+{
+    if (store->new_calls)
+        free(store->new_calls->rows);
+    free(store->new_calls);
+    store->new_calls = NULL;
+}

@@ -56,6 +56,7 @@ struct sw_import {
     int64_t rows, new_rows, known, rejected;
     int64_t first_time, last_time; /* invite times of accepted rows, SW_NO_TIME without any */
     int64_t imported_at;
+    int64_t reading; /* a hash of what reading it hung on besides its bytes; 0: not known */
     int64_t found[SW_FINDINGS]; /* what was noticed in it, see findings.h */
     bool was_known; /* the same bytes were imported before, as `id`; nothing has changed */
     /* Of this run alone, in no ledger: */
@@ -319,6 +320,14 @@ enum sw_status sw_store_last_before(struct sw_store *store, const char *tenant, 
 
 typedef enum sw_status sw_import_fn(void *context, const struct sw_import *import,
                                     struct sw_err *err);
+
+/*
+ * The first import that is all of a file of calls of this size, tenant and reading, of which no row
+ * was rejected; with that sha256, or with any where it is NULL. *id is 0 if there is none.
+ */
+enum sw_status sw_store_find_file(struct sw_store *store, const char *tenant, int64_t bytes,
+                                  int64_t reading, const uint8_t *sha256, int64_t *id,
+                                  struct sw_err *err);
 
 /* Each import of the ledger, oldest first; id 0 for all. tenant NULL: of any. */
 enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const char *tenant,

@@ -3,6 +3,7 @@
 
 #include "parts.h"
 #include "reader.h"
+#include "same_file.h"
 
 #include "sipwhy/interrupt.h"
 #include "sipwhy/personal.h"
@@ -298,9 +299,12 @@ enum sw_status sw_import_file(const struct sw_export_tables *tables, struct sw_s
 {
     struct job job = {.tables = tables, .store = store, .options = options};
     size_t before = receipts->n;
-    enum sw_date_order read_again;
-    enum sw_status status = import_once(&job, path, receipts, &read_again, err);
+    enum sw_date_order read_again = SW_ORDER_UNKNOWN;
+    bool is_same = false;
+    enum sw_status status = same_file(store, path, options, receipts, &is_same, err);
 
+    if (status == SW_OK && !is_same)
+        status = import_once(&job, path, receipts, &read_again, err);
     while (status == SW_DATA && read_again != SW_ORDER_UNKNOWN && strcmp(path, "-") != 0 &&
            remember_order(&job, read_again)) {
         *err = (struct sw_err){0};

@@ -1,27 +1,27 @@
 /* parts.c - see parts.h. */
 #include "parts.h"
 
+#include "same_file.h"
+
 #include "sipwhy/personal.h"
 #include "sipwhy/version.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static struct sw_import *add_receipt(struct parts *parts)
+struct sw_import *receipts_add(struct sw_receipts *receipts, const char *name)
 {
-    struct sw_receipts *receipts = parts->receipts;
-
     if (receipts->n == receipts->capacity)
         receipts->items =
             sw_grow(receipts->items, &receipts->capacity, receipts->n + 1, sizeof *receipts->items);
-    receipts->items[receipts->n] = (struct sw_import){.file = sw_masked_name(parts->name)};
+    receipts->items[receipts->n] = (struct sw_import){.file = sw_masked_name(name)};
     return &receipts->items[receipts->n++];
 }
 
 void parts_begin(struct parts *parts)
 {
     parts->first = parts->receipts->n;
-    add_receipt(parts);
+    receipts_add(parts->receipts, parts->name);
 }
 
 struct sw_import *parts_now(const struct parts *parts)
@@ -99,6 +99,7 @@ static enum sw_status begin_import(const struct parts *parts, const struct sw_ex
     import->product = sw_strdup(format->product);
     import->version = sw_strdup(SW_VERSION);
     import->imported_at = parts->options->now;
+    import->reading = reading_hash(&parts->options->reading);
     return sw_store_import_begin(parts->store, import, err);
 }
 
@@ -110,7 +111,8 @@ static enum sw_status turn_to_next(struct parts *parts, struct sw_err *err)
 
     import->part = (int64_t)count_parts(parts);
     status = sw_store_import_end(parts->store, import, err);
-    add_receipt(parts)->part = (int64_t)count_parts(parts) + 1;
+    import = receipts_add(parts->receipts, parts->name);
+    import->part = (int64_t)count_parts(parts);
     days_clear(&parts->days);
     parts->has_ended = false;
     return status;

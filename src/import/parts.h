@@ -38,4 +38,7 @@ enum sw_status parts_end(struct parts *parts, const struct reader *reader, struc
 
 void parts_clear(struct parts *parts); /* receipts stay */
 
+/* An empty receipt of a file with this name, the list's; until the next is added. */
+struct sw_import *receipts_add(struct sw_receipts *receipts, const char *name);
+
 #endif

@@ -195,6 +195,29 @@ static enum sw_status read_findings(struct sw_store *store, sqlite3_stmt *select
     return status;
 }
 
+enum sw_status sw_store_find_file(struct sw_store *store, const char *tenant, int64_t bytes,
+                                  int64_t reading, const uint8_t *sha256, int64_t *id,
+                                  struct sw_err *err)
+{
+    sqlite3_stmt *find = NULL;
+    enum sw_status status = statement_get(store, FIND_FILE, &find, err);
+
+    *id = 0;
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_text(find, 1, tenant, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(find, 2, bytes);
+    sqlite3_bind_int64(find, 3, reading);
+    if (sha256)
+        sqlite3_bind_blob(find, 4, sha256, SW_SHA256_SIZE, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(find, 4);
+    if (db_row(store, find, &status, err))
+        *id = sqlite3_column_int64(find, 0);
+    sqlite3_reset(find);
+    return status;
+}
+
 enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const char *tenant,
                                     sw_import_fn *receive, void *context, struct sw_err *err)
 {

@@ -67,6 +67,7 @@ enum statement {
     ADD_TO_ROLLUP,
     DROP_EMPTY_SUM,
     FIND_IMPORT_BY_CONTENT,
+    FIND_FILE,
     FINISH_PART,
     STATEMENTS
 };

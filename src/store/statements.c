@@ -19,7 +19,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [FINISH_IMPORT] = "UPDATE import SET sha256 = ?2, bytes = ?3, rows = ?4, new = ?5, "
                       "known = ?6, rejected = ?7, first_time = ?8, last_time = ?9, "
                       "encoding = ?10, delimiter = ?11, date_order = ?12, unknown_columns = ?13, "
-                      "missing_columns = ?14, days_without_rows = ?15, fields = ?16 WHERE id = ?1",
+                      "missing_columns = ?14, days_without_rows = ?15, fields = ?16, "
+                      "reading = nullif(?17, 0) WHERE id = ?1",
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
     [INSERT_CALL] = "INSERT INTO call (id, " ROW ", coarse, import_id) VALUES (?1, " PLACES
                     ", ?28, ?29) ON CONFLICT (id) DO NOTHING",
@@ -94,6 +95,9 @@ static const char *const statement_sql[STATEMENTS] = {
                        "AND direction = ?4 AND cause_id = ?5 AND success = ?6 AND attempts = 0",
     [FIND_IMPORT_BY_CONTENT] = "SELECT min(id) FROM import WHERE sha256 = ?1 AND tenant_id = ?2 "
                                "AND part = ?3 AND id <> ?4",
+    [FIND_FILE] = "SELECT min(i.id) FROM import AS i JOIN tenant AS t ON t.id = i.tenant_id "
+                  "WHERE t.name = ?1 AND i.bytes = ?2 AND i.reading = ?3 AND i.source = 'calls' "
+                  "AND i.part = 0 AND i.rejected = 0 AND (?4 IS NULL OR i.sha256 = ?4)",
     [FINISH_PART] = "UPDATE import SET sha256 = ?2, bytes = ?3, part = ?4, file = ?5 WHERE id = ?1",
 };
 

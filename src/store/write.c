@@ -162,6 +162,7 @@ static enum sw_status finish_ledger(struct sw_store *store, const struct sw_impo
     db_bind_unless(finish, 8, import->first_time, SW_NO_TIME);
     db_bind_unless(finish, 9, import->last_time, SW_NO_TIME);
     bind_texts(finish, import);
+    sqlite3_bind_int64(finish, 17, import->reading);
     status = db_run(store, finish, err);
     return status == SW_OK ? write_findings(store, import, err) : status;
 }

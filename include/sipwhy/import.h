@@ -1,8 +1,9 @@
 /*
  * import.h - export files into the database: one transaction a file, all of it or nothing.
  *
- * One thread reads, decompresses, parses and maps; this one owns the database. Memory is bounded by
- * the few batches between them, in rows and in bytes, whatever the file's size.
+ * One thread reads, decompresses, parses and maps, one hashes the bytes, and this one owns the
+ * database; or this one does all, with the same content. Memory is bounded by the few batches
+ * between them, in rows and in bytes, whatever the file's size.
  */
 #ifndef SIPWHY_IMPORT_H
 #define SIPWHY_IMPORT_H
@@ -20,6 +21,7 @@ struct sw_import_options {
     int64_t now;                      /* noted as the time of the import; later rows are rejected */
     struct sw_export_options reading; /* what the user says of the files */
     struct sw_source_limits limits;
+    int threads;              /* at most so many: 1, 2, or with 0 and more as many as help */
     bool strict;              /* any rejected row fails its file */
     bool dry_run;             /* read and count, keep nothing */
     sw_progress_fn *progress; /* may be NULL */

@@ -11,7 +11,7 @@
 /* What a user may say of the files that are read, as it is typed. {0} before. */
 struct reading_options {
     const char *format, *encoding, *delimiter, *date_order, *period, *max_size;
-    int64_t max_members; /* 0: not given */
+    int64_t max_members, threads; /* 0: not given */
 };
 
 /* The rows of an option table for them; reading stays where it is. */
@@ -27,6 +27,7 @@ struct reading_options {
          "WEEK|FROM..TO", "what counts without a time are for (default: the file's day)"},          \
         {"max-members",          0,   OPTION_INT,                                                   \
          &(reading).max_members, "N", "of an archive (default 10000)"},                             \
+        {"threads", 0, OPTION_INT, &(reading).threads, "N", "at most so many at work (default 3)"}, \
     {                                                                                               \
         "max-size", 0, OPTION_TEXT, &(reading).max_size, "SIZE",                                    \
             "that an archive may unpack to (default 16G)"                                           \

@@ -25,8 +25,16 @@ struct batch {
     struct sw_arena arena;
 };
 
-/* A ring of batches between one reader and one writer. */
+/* A batch to write; false: no more of them. */
+typedef bool ring_write_fn(void *context, const struct batch *batch);
+
+/*
+ * A ring of batches between one reader and one writer, in a thread each. In one thread, the writer
+ * is called for each batch that is handed over.
+ */
 struct ring {
+    ring_write_fn *write; /* NULL: the writer has a thread of its own */
+    void *context;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     struct batch batches[RING_BATCHES];
@@ -36,7 +44,7 @@ struct ring {
     bool is_stopped;  /* the writer wants no more */
 };
 
-void ring_init(struct ring *ring);
+void ring_init(struct ring *ring, ring_write_fn *write, void *context);
 void ring_clear(struct ring *ring);
 
 /* The reader's side: an empty batch to fill (NULL: stop), hand it over, say that it was the last.

@@ -50,21 +50,62 @@ static void report_progress(const struct job *job, const struct sw_import *impor
                                import->new_rows + import->known + import->rejected);
 }
 
-/* The writer's side: batches into the store until the reader has no more. */
-static enum sw_status write_batches(const struct job *job, struct reader *reader,
-                                    struct parts *parts, struct sw_err *err)
-{
-    struct batch *batch;
-    enum sw_status status = SW_OK;
+/* The writer's side. */
+struct writer {
+    const struct job *job;
+    struct parts *parts;
+    enum sw_status status;
+    struct sw_err *err;
+};
 
-    while (status == SW_OK && (batch = ring_next_full(reader->ring)) != NULL) {
-        status = parts_add(parts, batch, err);
-        ring_give_back(reader->ring);
-        report_progress(job, parts_now(parts));
+static bool write_batch(void *context, const struct batch *batch)
+{
+    struct writer *writer = context;
+
+    if (sw_interrupted())
+        return false;
+    writer->status = parts_add(writer->parts, batch, writer->err);
+    report_progress(writer->job, parts_now(writer->parts));
+    return writer->status == SW_OK;
+}
+
+/* Batches into the store until the reader has no more. */
+static void write_batches(struct writer *writer, struct ring *ring)
+{
+    const struct batch *batch;
+    bool goes_on = true;
+
+    while (goes_on && (batch = ring_next_full(ring)) != NULL) {
+        goes_on = write_batch(writer, batch);
+        ring_give_back(ring);
     }
+    ring_stop(ring);
+}
+
+/* Reads and writes, with a thread for each if there may be two. */
+static enum sw_status run_threads(struct reader *reader, struct writer *writer)
+{
+    const bool is_alone = writer->job->options->threads == 1;
+    enum sw_status status = SW_OK;
+    struct ring ring;
+    pthread_t thread;
+
+    ring_init(&ring, is_alone ? write_batch : NULL, writer);
+    reader->ring = &ring;
+    if (is_alone) {
+        reader_run(reader);
+    } else if (pthread_create(&thread, NULL, reader_run, reader) == 0) {
+        write_batches(writer, &ring);
+        pthread_join(thread, NULL);
+    } else {
+        status = sw_err_set(writer->err, SW_IO, "no thread can be started: --threads 1 needs none");
+    }
+    ring_clear(&ring);
+    if (status == SW_OK)
+        status = writer->status;
     if (status == SW_OK && sw_interrupted())
-        status = sw_err_set(err, SW_INTERRUPTED, "interrupted; nothing of this file was kept");
-    ring_stop(reader->ring);
+        status =
+            sw_err_set(writer->err, SW_INTERRUPTED, "interrupted; nothing of this file was kept");
     return status;
 }
 
@@ -101,23 +142,15 @@ struct outcome {
 /* The reader's failure is the cause of the writer's, so it is the one to tell. */
 static struct outcome import_member(const struct job *job, struct parts *parts, struct sw_err *err)
 {
-    struct ring ring;
     struct reader reader = {.tables = job->tables,
                             .options = &job->reading,
                             .source = job->source,
                             .tenant = sw_str(job->options->tenant),
-                            .ring = &ring};
-    struct outcome outcome = {SW_OK, SW_ORDER_UNKNOWN};
-    pthread_t thread;
+                            .hashes_apart =
+                                job->options->threads != 1 && job->options->threads != 2};
+    struct writer writer = {.job = job, .parts = parts, .err = err};
+    struct outcome outcome = {run_threads(&reader, &writer), SW_ORDER_UNKNOWN};
 
-    ring_init(&ring);
-    if (pthread_create(&thread, NULL, reader_run, &reader) != 0) {
-        ring_clear(&ring);
-        outcome.status = sw_err_set(err, SW_IO, "no thread can be started");
-        return outcome;
-    }
-    outcome.status = write_batches(job, &reader, parts, err);
-    pthread_join(thread, NULL);
     if (outcome.status == SW_OK && reader.status != SW_OK) {
         outcome.status = reader.status;
         *err = reader.err;
@@ -128,7 +161,6 @@ static struct outcome import_member(const struct job *job, struct parts *parts, 
     if (outcome.status != SW_OK && reader.export_ && sw_export_facts(reader.export_).format)
         err->is_no_export = false; /* it is one, but a damaged one */
     sw_export_free(reader.export_);
-    ring_clear(&ring);
     return outcome;
 }
 

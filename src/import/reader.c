@@ -1,6 +1,8 @@
 /* reader.c - see reader.h. */
 #include "reader.h"
 
+#include "digest.h"
+
 #include <string.h>
 
 static const char *keep_text(struct batch *batch, const char *text)
@@ -87,16 +89,17 @@ static enum sw_status end_part(void *context, struct sw_err *err)
     return SW_OK;
 }
 
-static enum sw_status read_all(struct reader *reader, struct sw_sha256 *sha)
+static enum sw_status read_all(struct reader *reader, struct digest *digest)
 {
     const void *bytes;
     size_t n;
     enum sw_status status;
 
     while ((status = sw_source_read(reader->source, &bytes, &n, &reader->err)) == SW_OK && n > 0) {
-        sw_sha256_add(sha, bytes, n);
+        digest_add(digest, bytes, n);
         reader->bytes += (int64_t)n;
         status = sw_export_feed(reader->export_, bytes, n, &reader->err);
+        digest_wait(digest); /* the bytes are the source's */
         if (status != SW_OK)
             return status;
     }
@@ -107,14 +110,14 @@ void *reader_run(void *context)
 {
     struct reader *reader = context;
     const struct sw_export_sink sink = {place_row, took_row, end_part, reader};
-    struct sw_sha256 *sha = sw_sha256_new();
+    struct digest *digest = digest_new(reader->hashes_apart);
 
     reader->status =
         sw_export_new(&reader->export_, reader->tables, reader->options, &sink, &reader->err);
     if (reader->status == SW_OK)
-        reader->status = read_all(reader, sha);
+        reader->status = read_all(reader, digest);
     hand_over(reader);
-    sw_sha256_end(sha, reader->sha256);
+    digest_end(digest, reader->sha256);
     ring_finish(reader->ring);
     return NULL;
 }

@@ -1,5 +1,5 @@
 /*
- * reader.h - private to src/import: the thread that turns the bytes of one file into batches.
+ * reader.h - private to src/import: turns the bytes of one file into batches.
  */
 #ifndef SIPWHY_IMPORT_READER_H
 #define SIPWHY_IMPORT_READER_H
@@ -16,6 +16,7 @@ struct reader {
     struct sw_source *source;
     struct sw_str tenant;
     struct ring *ring;
+    bool hashes_apart; /* in a thread of its own */
     /* Known once the reader has finished. */
     struct sw_export *export_;
     uint8_t sha256[SW_SHA256_SIZE];
@@ -28,7 +29,7 @@ struct reader {
     int64_t rows;                /* of the part under way */
 };
 
-/* pthread_create's start routine; context is a struct reader. */
+/* Reads all; a start routine of pthread_create. context is a struct reader. */
 void *reader_run(void *context);
 
 #endif

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <time.h>
 
-void ring_init(struct ring *ring)
+void ring_init(struct ring *ring, ring_write_fn *write, void *context)
 {
-    *ring = (struct ring){0};
+    *ring = (struct ring){.write = write, .context = context};
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->changed, NULL);
-    for (size_t i = 0; i < RING_BATCHES; i++) {
+    for (size_t i = 0; i < (write ? 1 : RING_BATCHES); i++) {
         ring->batches[i].calls = sw_alloc(BATCH_ROWS * sizeof(struct sw_call));
         ring->batches[i].rejects = sw_alloc(BATCH_ROWS * sizeof(struct sw_reject));
     }
@@ -31,13 +31,14 @@ void ring_clear(struct ring *ring)
 
 struct batch *ring_next_empty(struct ring *ring)
 {
+    const size_t room = ring->write ? 1 : RING_BATCHES;
     struct batch *batch = NULL;
 
     pthread_mutex_lock(&ring->mutex);
-    while (!ring->is_stopped && ring->filled - ring->emptied == RING_BATCHES)
+    while (!ring->is_stopped && ring->filled - ring->emptied == room)
         pthread_cond_wait(&ring->changed, &ring->mutex);
     if (!ring->is_stopped)
-        batch = &ring->batches[ring->filled % RING_BATCHES];
+        batch = &ring->batches[ring->filled % room];
     pthread_mutex_unlock(&ring->mutex);
     if (batch) {
         batch->n_calls = batch->n_rejects = 0;
@@ -59,6 +60,11 @@ struct batch *ring_next_empty(struct ring *ring)
 void ring_hand_over(struct ring *ring)
 {
     CHANGE(ring, ring->filled++);
+    if (!ring->write)
+        return;
+    if (!ring->write(ring->context, &ring->batches[0]))
+        ring_stop(ring);
+    ring_give_back(ring);
 }
 
 void ring_finish(struct ring *ring)

@@ -31,7 +31,7 @@ static struct came read_batches(const struct sw_export_tables *tables, const cha
 
     must(sw_source_open(&source, path, &limits, &err) == SW_OK, err.text);
     must(sw_source_next(source, &member, &more, &err) == SW_OK && more, err.text);
-    ring_init(&ring);
+    ring_init(&ring, NULL, NULL);
     struct reader reader = {.tables = tables,
                             .options = &options,
                             .source = source,

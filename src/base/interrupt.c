@@ -2,9 +2,10 @@
 #include "sipwhy/interrupt.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t came;
+static atomic_int came; /* other threads look at it too */
 
 static void note(int signal_number)
 {

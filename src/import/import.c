@@ -42,11 +42,11 @@ struct job {
     struct sw_err stranger; /* the first member that should be an export and is none */
 };
 
-static void report_progress(const struct job *job, const struct sw_import *import)
+static void report_progress(const struct job *job, const struct sw_import *import, int64_t position)
 {
     if (job->options->progress)
-        job->options->progress(job->options->progress_context, import->file,
-                               sw_source_position(job->source), sw_source_size(job->source),
+        job->options->progress(job->options->progress_context, import->file, position,
+                               sw_source_size(job->source),
                                import->new_rows + import->known + import->rejected);
 }
 
@@ -65,7 +65,7 @@ static bool write_batch(void *context, const struct batch *batch)
     if (sw_interrupted())
         return false;
     writer->status = parts_add(writer->parts, batch, writer->err);
-    report_progress(writer->job, parts_now(writer->parts));
+    report_progress(writer->job, parts_now(writer->parts), batch->position);
     return writer->status == SW_OK;
 }
 

@@ -22,6 +22,7 @@ static void hand_over(struct reader *reader)
 {
     if (reader->batch) {
         keep_facts(reader->batch, reader->export_);
+        reader->batch->position = sw_source_position(reader->source);
         ring_hand_over(reader->ring);
     }
     reader->batch = NULL;

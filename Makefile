@@ -43,7 +43,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 accepted = $(shell $(CC) -Werror -O2 -U_FORTIFY_SOURCE $(1) -include stdio.h -x c -c -o /dev/null \
                    /dev/null 2>/dev/null && echo '$(1)')
 HARDEN  := -fPIE -fstack-protector-strong $(call accepted,-fstack-clash-protection) \
-           $(call accepted,-fcf-protection)
+           $(call accepted,-fcf-protection) $(call accepted,-ftrivial-auto-var-init=zero)
 ifneq ($(SANITIZE),)
 HARDEN  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 else ifeq ($(filter -O0,$(CFLAGS))$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)

@@ -1,5 +1,6 @@
 /*
- * hash.h - hashes: XXH3 for tables and row identities, SHA-256 for files.
+ * hash.h - hashes: XXH3 for tables and row identities, SHA-256 for files, HMAC for what only the
+ * owner of a key may work out.
  */
 #ifndef SIPWHY_HASH_H
 #define SIPWHY_HASH_H
@@ -22,6 +23,20 @@ void sw_sha256_end(struct sw_sha256 *sha, uint8_t digest[SW_SHA256_SIZE]); /* ta
 
 /* 64 hexadecimal digits, lower case. Returns out. */
 char *sw_sha256_hex(char out[2 * SW_SHA256_SIZE + 1], const uint8_t digest[SW_SHA256_SIZE]);
+
+/*
+ * HMAC-SHA-256 (RFC 2104) under one key, of any number of messages. The key may be forgotten after
+ * _new, which takes no copy of it but what follows from it; _free, which takes NULL, overwrites
+ * that.
+ */
+struct sw_hmac;
+
+struct sw_hmac *sw_hmac_new(const void *key, size_t n);
+void sw_hmac_of(struct sw_hmac *hmac, const void *bytes, size_t n, uint8_t digest[SW_SHA256_SIZE]);
+void sw_hmac_free(struct sw_hmac *hmac);
+
+/* Overwrites what must not be found in memory later; no compiler leaves it out. */
+void sw_wipe(void *bytes, size_t n);
 
 /* Base64 of n bytes (RFC 4648), NUL added, in one line. Returns out. */
 #define SW_BASE64_SIZE(n) (((n) + 2) / 3 * 4 + 1)

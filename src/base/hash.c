@@ -4,6 +4,7 @@
 #include "sipwhy/mem.h"
 
 #include <nettle/base64.h>
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,36 @@ char *sw_sha256_hex(char out[2 * SW_SHA256_SIZE + 1], const uint8_t digest[SW_SH
     }
     out[(size_t)2 * SW_SHA256_SIZE] = '\0';
     return out;
+}
+
+struct sw_hmac {
+    struct hmac_sha256_ctx context;
+};
+
+struct sw_hmac *sw_hmac_new(const void *key, size_t n)
+{
+    struct sw_hmac *hmac = sw_alloc(sizeof *hmac);
+
+    hmac_sha256_set_key(&hmac->context, n, key);
+    return hmac;
+}
+
+void sw_hmac_of(struct sw_hmac *hmac, const void *bytes, size_t n, uint8_t digest[SW_SHA256_SIZE])
+{
+    hmac_sha256_update(&hmac->context, n, bytes);
+    hmac_sha256_digest(&hmac->context, SW_SHA256_SIZE, digest); /* and is ready for another */
+}
+
+void sw_hmac_free(struct sw_hmac *hmac)
+{
+    if (hmac)
+        sw_wipe(hmac, sizeof *hmac);
+    free(hmac);
+}
+
+void sw_wipe(void *bytes, size_t n)
+{
+    explicit_bzero(bytes, n);
 }
 
 /* ------------------------------------------------------------------ map of 64-bit keys */

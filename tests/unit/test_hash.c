@@ -43,6 +43,58 @@ static void test_sha256(void)
     ok(true, "one that nobody wants is freed");
 }
 
+/* RFC 4231, cases 1 to 4, 6 and 7; 5 is of a shortened code. One key serves many messages. */
+static void test_hmac(void)
+{
+    static const struct {
+        char key_byte; /* repeated, unless key says it */
+        size_t key_size, message_size;
+        const char *key, *message, *want;
+    } cases[] = {
+        {0x0b, 20, 8, NULL, "Hi There",
+         "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+        {0, 4, 28, "Jefe", "what do ya want for nothing?",
+         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+        {(char)0xaa, 20, 50, NULL,
+         "\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd"
+         "\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd"
+         "\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd\xdd",
+         "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"},
+        {0, 25, 50,
+         "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14"
+         "\x15\x16\x17\x18\x19",
+         "\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd"
+         "\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd"
+         "\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd",
+         "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"},
+        {(char)0xaa, 131, 54, NULL, "Test Using Larger Than Block-Size Key - Hash Key First",
+         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+        {(char)0xaa, 131, 152, NULL,
+         "This is a test using a larger than block-size key and a larger than block-size data. The "
+         "key needs to be hashed before being used by the HMAC algorithm.",
+         "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        uint8_t digest[SW_SHA256_SIZE];
+        char key[131], hex[2 * SW_SHA256_SIZE + 1];
+        struct sw_hmac *hmac;
+
+        memset(key, cases[i].key_byte, sizeof key);
+        if (cases[i].key)
+            memcpy(key, cases[i].key, cases[i].key_size);
+        hmac = sw_hmac_new(key, cases[i].key_size);
+        sw_wipe(key, sizeof key);
+        for (int again = 0; again < 2; again++) {
+            sw_hmac_of(hmac, cases[i].message, cases[i].message_size, digest);
+            is_text(sw_sha256_hex(hex, digest), cases[i].want, "HMAC-SHA-256 as in RFC 4231");
+        }
+        ok(key[0] == 0 && key[130] == 0, "a key is wiped");
+        sw_hmac_free(hmac);
+    }
+    sw_hmac_free(NULL);
+}
+
 /* What is stored must mean the same in every version: these values are pinned. */
 static void test_xxh3(void)
 {
@@ -99,6 +151,7 @@ static void test_map(void)
 int main(void)
 {
     test_sha256();
+    test_hmac();
     test_xxh3();
     test_map();
     return tap_done();

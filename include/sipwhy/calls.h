@@ -1,13 +1,14 @@
 /*
  * calls.h - the attempts behind a cause, one by one.
  *
- * They name people: numbers, users and phrases are masked unless that is taken off on purpose.
+ * They name people: how numbers, users and phrases are written is told by privacy.
  */
 #ifndef SIPWHY_CALLS_H
 #define SIPWHY_CALLS_H
 
 #include "sipwhy/codes.h"
 #include "sipwhy/doc.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/rank.h"
 #include "sipwhy/store.h"
 #include "sipwhy/time.h"
@@ -22,7 +23,7 @@ struct sw_calls_options {
     bool is_wanted[SW_CONNECTED_WELL + 1]; /* by enum sw_outcome */
     bool wants_unknown;                    /* attempts whose outcome no export tells */
     int64_t limit;                         /* the latest so many; 0 for all */
-    bool unmask;
+    const struct sw_privacy *privacy;
     int64_t now;
 };
 

@@ -5,6 +5,7 @@
 #define SIPWHY_QUERY_REPORT_H
 
 #include "sipwhy/doc.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/saved_query.h"
 #include "sipwhy/store.h"
 
@@ -22,13 +23,13 @@ struct sw_query_request {
     size_t n_given;
     int64_t now, timeout_seconds;
     int64_t limit; /* rows at most; 0: all */
-    bool unmask;   /* show numbers and names */
+    const struct sw_privacy *privacy;
 };
 
 /*
  * Runs a query and makes a document of its rows: times, ratios and codes are known by the names of
- * their columns. Numbers and names of people are masked. The rows are a long table; json, an object
- * of the caller's, is given all else: what is known beforehand before the first row.
+ * their columns. Numbers and names of people are as privacy says. The rows are a long table; json,
+ * an object of the caller's, is given all else: what is known beforehand before the first row.
  */
 enum sw_status sw_query_report(struct sw_store *store, const struct sw_query_request *request,
                                struct sw_doc *doc, json_t *json, struct sw_err *err);

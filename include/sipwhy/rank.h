@@ -9,6 +9,7 @@
 #include "sipwhy/codes.h"
 #include "sipwhy/doc.h"
 #include "sipwhy/history.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/store.h"
 #include "sipwhy/time.h"
 
@@ -38,6 +39,7 @@ struct sw_rank_options {
     bool times;           /* reckon rank->times; only of periods of up to 40 days */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
+    const struct sw_privacy *privacy; /* never SW_SHOWN: a ranking names nobody */
     const char *selected; /* period and filters as options of a command to go on with, behind a
                              blank; NULL: there is none */
 };
@@ -62,7 +64,7 @@ struct sw_example {
 /* Something that a cause's attempts have more in common than all attempts have. */
 struct sw_concentration {
     const char *dimension;        /* "trunk", "user", "number", "country", ...; static */
-    char *value;                  /* a user's and a number's are masked */
+    char *value;                  /* a user's and a number's as privacy says */
     double share, expected_share; /* among the cause's attempts, among all */
 };
 

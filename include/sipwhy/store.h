@@ -287,7 +287,7 @@ struct sw_names {
     size_t n;
 };
 
-enum sw_names_of { SW_TRUNKS, SW_CALL_TYPES, SW_COUNTRY_NAMES };
+enum sw_names_of { SW_TRUNKS, SW_CALL_TYPES, SW_COUNTRY_NAMES, SW_USER_NAMES };
 
 enum sw_status sw_store_names(struct sw_store *store, enum sw_names_of which,
                               struct sw_names *names, struct sw_err *err);

@@ -30,6 +30,9 @@ bool sw_guid_parse(struct sw_str s, uint8_t bytes[16]);
 bool sw_str_starts(struct sw_str s, const char *prefix);
 bool sw_str_ends_fold(struct sw_str s, const char *suffix); /* ASCII case ignored */
 
+/* 8-4-4-4-12 hexadecimal digits, and nothing else: "00000001-2fa1-11d2-883f-0016d3cca427". */
+bool sw_str_is_guid(struct sw_str s);
+
 /*
  * The next part of *rest up to `separator`, trimmed; *rest moves behind it. False once nothing is
  * left. Splits "a | b" into "a" and "b", "a||b" into "a", "" and "b", "a|" into "a".

@@ -1,13 +1,14 @@
 /*
  * ticket.h - what is known of a cause, ready to paste for whoever must act on it.
  *
- * It leaves the house: phrases and numbers are masked unless that is taken off on purpose.
+ * It leaves the house: how phrases and numbers are written is told by privacy.
  */
 #ifndef SIPWHY_TICKET_H
 #define SIPWHY_TICKET_H
 
 #include "sipwhy/codes.h"
 #include "sipwhy/doc.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/rank.h"
 #include "sipwhy/store.h"
 #include "sipwhy/time.h"
@@ -18,7 +19,7 @@ struct sw_ticket_options {
     struct sw_pair pair;
     struct sw_period period;
     struct sw_filter filter; /* since, until and pair are taken from the above */
-    bool unmask;
+    const struct sw_privacy *privacy;
     int64_t now;
 };
 

@@ -2,6 +2,7 @@
 
 #include "sipwhy/mem.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -129,6 +130,18 @@ bool sw_str_starts(struct sw_str s, const char *prefix)
     size_t n = strlen(prefix);
 
     return n == 0 || (s.n >= n && memcmp(s.s, prefix, n) == 0);
+}
+
+bool sw_str_is_guid(struct sw_str s)
+{
+    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    if (s.n != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (shape[i] == '-' ? s.s[i] != '-' : !isxdigit((unsigned char)s.s[i]))
+            return false;
+    return true;
 }
 
 bool sw_str_ends_fold(struct sw_str s, const char *suffix)

@@ -1,4 +1,5 @@
 /* command_calls.c - sipwhy calls. */
+#include "key_file.h"
 #include "selection.h"
 
 #include "sipwhy/calls.h"
@@ -9,7 +10,7 @@
 struct typed {
     struct selection selection;
     const char *code, *outcome;
-    bool unmask;
+    struct privacy_options privacy;
     int64_t limit;
     struct output_options output;
 };
@@ -79,6 +80,7 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
     enum { USUAL_LIMIT = 50 };
     struct typed typed = {.limit = USUAL_LIMIT};
     struct sw_calls_options options = {0};
+    struct sw_privacy privacy = {0};
     const struct option_row rows[] = {
         {"code", 0, OPTION_TEXT, &typed.code, "CODE",
          "only with this pair (503/560503), Microsoft code or SIP code"},
@@ -87,7 +89,8 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
         PERIOD_OPTION_ROWS(typed.selection),
         FILTER_OPTION_ROWS(typed.selection),
         {"limit", 0, OPTION_INT, &typed.limit, "N", "the latest so many (default 50, 0 for all)"},
-        {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers, names and phrases in full"},
+        UNMASK_OPTION_ROW(typed.privacy, "numbers, names and phrases in full"),
+        REDACT_OPTION_ROW(typed.privacy),
         OUTPUT_OPTION_ROWS(typed.output, FORMATS),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
@@ -101,11 +104,16 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
     options.country = typed.selection.country;
     options.owner = typed.selection.owner;
     options.limit = typed.limit;
-    options.unmask = typed.unmask;
+    options.privacy = &privacy;
     options.now = cli->now;
     if (status == SW_OK && typed.code)
         status = read_code(typed.code, &cli->codes, &options.filter, err);
     if (status == SW_OK)
         status = read_outcome(&typed, &options, err);
-    return status == SW_OK ? list(cli, &typed, &options, err) : status;
+    if (status == SW_OK)
+        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+    if (status == SW_OK)
+        status = list(cli, &typed, &options, err);
+    sw_privacy_clear(&privacy);
+    return status;
 }

@@ -1,6 +1,7 @@
 /* command_query.c - sipwhy query list | show | run: the saved queries, and SQL of one's own. */
 #include "cli.h"
 
+#include "key_file.h"
 #include "query_files.h"
 #include "target.h"
 
@@ -17,7 +18,8 @@ struct query_options {
     struct output_options output;
     struct texts params;
     int64_t timeout, limit;
-    bool unmask;
+    struct privacy_options typed_privacy;
+    struct sw_privacy privacy;
 };
 
 /* What is asked: one of list, show and run, and of which query. */
@@ -55,7 +57,7 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
         .now = cli->now,
         .timeout_seconds = options->timeout,
         .limit = options->limit,
-        .unmask = options->unmask,
+        .privacy = &options->privacy,
     };
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -167,7 +169,8 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
         {"timeout", 0, OPTION_INT, &options.timeout, "SECONDS",
          "stop a query after so long (default 60; 0: never)"},
         {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},
-        {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "show numbers and names of people"},
+        UNMASK_OPTION_ROW(options.typed_privacy, "show numbers and names of people"),
+        REDACT_OPTION_ROW(options.typed_privacy),
         OUTPUT_OPTION_ROWS(options.output, FORMATS),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
@@ -175,7 +178,10 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
     if (status != SW_OK || cli->help)
         return status;
     status = read_question(&options, argc, argv, &question, err);
-    if (status != SW_OK)
-        return status;
-    return options.sql ? run_sql(cli, &options, err) : answer(cli, &options, &question, err);
+    if (status == SW_OK)
+        status = privacy_read(&options.typed_privacy, cli->quiet, &options.privacy, err);
+    if (status == SW_OK)
+        status = options.sql ? run_sql(cli, &options, err) : answer(cli, &options, &question, err);
+    sw_privacy_clear(&options.privacy);
+    return status;
 }

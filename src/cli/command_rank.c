@@ -1,4 +1,5 @@
 /* command_rank.c - sipwhy rank and sipwhy weekly: a ranking, alone or against the weeks before. */
+#include "key_file.h"
 #include "receipt.h"
 #include "selection.h"
 
@@ -19,6 +20,7 @@ struct typed {
     struct texts conditions, mail_to;
     const char *mail_from;
     bool only_if_changed;
+    struct privacy_options privacy;
     struct reading_options reading; /* of files that are named */
 };
 
@@ -187,15 +189,17 @@ static enum sw_status check_addresses(const struct typed *typed, struct sw_err *
 static char *mail_id(const struct sw_rank_options *o, const struct typed *typed)
 {
     const struct sw_filter *f = &o->filter;
+    struct sw_buf id = {0}, safe = {0};
     const char *const parts[] = {f->tenant, f->trunk,  f->user,        f->call_type, o->country,
                                  o->owner,  typed->by, typed->include, typed->source};
-    struct sw_buf id = {0};
 
     sw_buf_printf(&id, "weekly %lld %lld %d", (long long)o->period.since,
                   (long long)o->period.until, (int)f->direction);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         sw_buf_printf(&id, "\n%s", parts[i] ? parts[i] : "");
-    return id.s;
+    sw_privacy_id(&safe, o->privacy, (struct sw_str){id.s, id.n});
+    sw_buf_free(&id);
+    return safe.s;
 }
 
 /* weekly -q --fail-if 'new>0': nothing is to be read but the exit code, and which condition holds.
@@ -304,15 +308,40 @@ static enum sw_status read_typed(const struct cli *cli, struct typed *typed,
     return status == SW_OK ? read_format(typed, cli->quiet, err) : status;
 }
 
+/* The report of a database, or of files. */
+static enum sw_status report(const struct cli *cli, const struct typed *typed,
+                             struct sw_rank_options *options, int argc, char **argv,
+                             struct sw_err *err)
+{
+    const struct selection *selection = &typed->selection;
+    struct sw_buf selected = {0};
+    struct sw_store *store = NULL;
+    bool has_rows = true, is_weekly = typed->weeks >= 0;
+    enum sw_status status = SW_OK, imported = open_store(cli, typed, options->filter.tenant, argc,
+                                                         argv, &store, &has_rows, err);
+
+    options->is_usual_period =
+        !selection->week && !selection->since && !selection->until && (argc == 0 || is_weekly);
+    if (store && has_rows)
+        status = selection_period(selection, store, options->now, argc > 0 && !is_weekly,
+                                  &options->period, err);
+    if (argc == 0 && status == SW_OK &&
+        selection_print(&selected, selection, cli->tz, &options->period))
+        options->selected = selected.s;
+    if (store && has_rows && status == SW_OK)
+        status = rank_and_print(cli, store, options, typed, err);
+    sw_buf_free(&selected);
+    sw_store_close(store);
+    return status > imported ? status : imported;
+}
+
 /* Both commands; the first options are weekly's alone. */
 static enum sw_status run(struct cli *cli, const struct command *command, int argc, char **argv,
                           bool is_weekly, struct sw_err *err)
 {
-    struct sw_rank_options options = sw_rank_defaults(0);
-    struct sw_buf selected = {0};
+    struct sw_rank_options options;
+    struct sw_privacy privacy = {0};
     struct typed typed = {.retry_window = 120, .weeks = is_weekly ? SW_USUAL_WEEKS : -1};
-    struct sw_store *store = NULL;
-    bool has_rows = true;
     enum { WEEKLY_ROWS = 4 };
     const struct option_row rows[] = {
         {"mail-to", 0, OPTION_LIST, &typed.mail_to, "ADDRESS",
@@ -338,40 +367,31 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"retry-window", 0, OPTION_INT, &typed.retry_window, "SECONDS",
          "a call saved within it is not lost (default 120)"},
         READING_OPTION_ROWS(typed.reading),
+        REDACT_OPTION_ROW(typed.privacy),
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
         OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS),
         TABLE_OPTION_ROW(typed.output),
         {0}};
-    enum sw_status imported,
-        status =
-            options_parse(cli, command, rows + (is_weekly ? 0 : WEEKLY_ROWS), &argc, &argv, err);
+    enum sw_status status =
+        options_parse(cli, command, rows + (is_weekly ? 0 : WEEKLY_ROWS), &argc, &argv, err);
 
     if (status != SW_OK || cli->help)
         return status;
-    options.now = cli->now;
+    options = sw_rank_defaults(cli->now);
     if (is_weekly) /* what is new may be in the tail */
         options.top_share = INFINITY;
     options.concentration = options.times = is_weekly;
+    options.privacy = &privacy;
     status = read_typed(cli, &typed, &options, err);
     if (status == SW_OK)
         status = check_files(argc, argv, err);
-    if (status != SW_OK)
-        return status;
-    imported = open_store(cli, &typed, options.filter.tenant, argc, argv, &store, &has_rows, err);
-    options.is_usual_period = !typed.selection.week && !typed.selection.since &&
-                              !typed.selection.until && (argc == 0 || is_weekly);
-    if (store && has_rows)
-        status = selection_period(&typed.selection, store, options.now, argc > 0 && !is_weekly,
-                                  &options.period, err);
-    if (argc == 0 && status == SW_OK &&
-        selection_print(&selected, &typed.selection, cli->tz, &options.period))
-        options.selected = selected.s;
-    if (store && has_rows && status == SW_OK)
-        status = rank_and_print(cli, store, &options, &typed, err);
-    sw_buf_free(&selected);
-    sw_store_close(store);
-    return status > imported ? status : imported;
+    if (status == SW_OK)
+        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+    if (status == SW_OK)
+        status = report(cli, &typed, &options, argc, argv, err);
+    sw_privacy_clear(&privacy);
+    return status;
 }
 
 enum sw_status command_rank(struct cli *cli, const struct command *command, int argc, char **argv,

@@ -1,4 +1,5 @@
 /* command_ticket.c - sipwhy ticket. */
+#include "key_file.h"
 #include "selection.h"
 
 #include "sipwhy/explain.h"
@@ -9,7 +10,7 @@
 struct typed {
     struct selection selection;
     struct output_options output;
-    bool unmask;
+    struct privacy_options privacy;
 };
 
 static enum sw_status print_ticket(const struct cli *cli, const struct typed *typed,
@@ -40,11 +41,13 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
 {
     struct typed typed = {0};
     struct sw_ticket_options options = {0};
+    struct sw_privacy privacy = {0};
     const struct option_row rows[] = {
         PERIOD_OPTION_ROWS(typed.selection),
         TRUNK_OPTION_ROW(typed.selection),
         TENANT_OPTION_ROW(typed.selection),
-        {"unmask", 0, OPTION_FLAG, &typed.unmask, NULL, "numbers and the phrase in full"},
+        UNMASK_OPTION_ROW(typed.privacy, "numbers and the phrase in full"),
+        REDACT_OPTION_ROW(typed.privacy),
         OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
         {0}};
     char room[2][CODE_ROOM];
@@ -61,7 +64,12 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     if (status == SW_OK)
         status = selection_read(&typed.selection, err);
     options.filter = typed.selection.filter;
-    options.unmask = typed.unmask;
+    options.privacy = &privacy;
     options.now = cli->now;
-    return status == SW_OK ? print_ticket(cli, &typed, &options, err) : status;
+    if (status == SW_OK)
+        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+    if (status == SW_OK)
+        status = print_ticket(cli, &typed, &options, err);
+    sw_privacy_clear(&privacy);
+    return status;
 }

@@ -21,7 +21,8 @@ const struct command commands[] = {
     {"calls", "list the calls behind a cause", "[OPTIONS]",
      "  sipwhy calls --code 503/560503       the latest 50 of the last complete week\n"
      "  sipwhy calls --since 7d --trunk 'sbc1.*' --limit 0 -o calls.csv\n"
-     "  sipwhy calls --code 560503 --unmask  with numbers and names in full\n",
+     "  sipwhy calls --code 560503 --unmask  with numbers and names in full\n"
+     "  sipwhy calls --redact sipwhy.key     with pseudonyms that stay the same under this key\n",
      command_calls, "json/calls.json"},
     {"ticket", "write up a cause for who must act on it", "[OPTIONS] SIP_CODE/MICROSOFT_CODE",
      "  sipwhy ticket 503/560503             of the last complete week, ready to paste\n"

@@ -2,7 +2,6 @@
 #include "sipwhy/calls.h"
 
 #include "json.h"
-#include "mask.h"
 #include "words.h"
 
 #include "sipwhy/country.h"
@@ -103,14 +102,11 @@ static bool is_asked_for(const struct listing *listing, const struct sw_call_row
 /* ------------------------------------------------------------------------------- a row */
 
 static void put(const struct listing *listing, struct sw_buf *out, const char *text,
-                void (*mask)(struct sw_buf *, struct sw_str))
+                sw_privacy_fn *write)
 {
     sw_buf_clear(out);
     sw_buf_str(out, "");
-    if (listing->options->unmask)
-        sw_buf_str(out, text);
-    else
-        mask(out, sw_str(text));
+    write(out, listing->options->privacy, sw_str(text));
 }
 
 /* Until it connected, which only outbound calls tell, or until it failed; NaN if nothing tells. */
@@ -197,10 +193,10 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
     if (options->limit > 0 && listing->n > options->limit)
         return SW_OK;
     listing->shown++;
-    put(listing, &listing->caller, row->caller, mask_number);
-    put(listing, &listing->callee, row->callee, mask_number);
-    put(listing, &listing->user, row->user, mask_user);
-    put(listing, &listing->phrase, row->phrase, mask_personal);
+    put(listing, &listing->caller, row->caller, sw_privacy_number);
+    put(listing, &listing->callee, row->callee, sw_privacy_number);
+    put(listing, &listing->user, row->user, sw_privacy_user);
+    put(listing, &listing->phrase, row->phrase, sw_privacy_text);
     return pass_cells(listing, row, name, err);
 }
 
@@ -236,11 +232,12 @@ static void add_head(struct listing *listing)
                  period_words(period, sizeof period, &options->period));
     add_codes(&only, &options->filter);
     add_outcomes(&only, options);
-    filter_words(&only, &options->filter, options->country, options->unmask);
+    filter_words(&only, &options->filter, options->country, options->privacy);
     if (options->owner)
         sw_buf_printf(&only, "%sowner %s", only.n ? ", " : "", options->owner);
     if (only.n > 0)
         sw_doc_fact(listing->doc, 0, "Only", "%s", only.s);
+    add_redacted(listing->doc, options->privacy);
     sw_buf_free(&only);
     listing->table = sw_doc_long_table(listing->doc, "calls", columns, COLUMNS);
 }
@@ -289,7 +286,8 @@ static void begin_json(const struct sw_calls_options *options, json_t *json)
     json_object_set_new(json, "schema", json_string("sipwhy.calls/1"));
     json_object_set_new(json, "generated_at", json_time(options->now));
     json_object_set_new(json, "period", json_period(&options->period, options->now));
-    json_object_set_new(json, "masked", json_boolean(!options->unmask));
+    json_object_set_new(json, "masked", json_boolean(sw_privacy_way(options->privacy) != SW_SHOWN));
+    json_add_redacted(json, options->privacy);
 }
 
 static void clear(struct listing *listing)

@@ -284,6 +284,8 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
         status = sw_store_user_ids(store, &c->n_user_ids, err);
     if (status == SW_OK)
         status = sw_store_names(store, SW_COUNTRY_NAMES, &c->country_names, err);
+    if (status == SW_OK && c->options->concentration && sw_privacy_mark(c->options->privacy))
+        status = sw_store_names(store, SW_USER_NAMES, &c->user_names, err);
     if (status == SW_OK && (c->options->country || c->options->concentration))
         status = sw_countries_load(&c->countries, err);
     c->is_user = sw_alloc_zero(c->n_user_ids, sizeof *c->is_user);
@@ -376,6 +378,7 @@ void collector_clear(struct collector *c)
     sw_names_clear(&c->trunks);
     sw_names_clear(&c->call_types);
     sw_names_clear(&c->country_names);
+    sw_names_clear(&c->user_names);
     sw_countries_clear(&c->countries);
     sw_map64_free(&c->calls);
     free(c->is_user);

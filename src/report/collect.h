@@ -43,6 +43,7 @@ struct collector {
     struct known_cause *known; /* by cause id */
     size_t n_known;
     struct sw_names trunks, call_types, country_names;
+    struct sw_names user_names;  /* where a report tells one from another, else empty */
     bool *is_bot, *is_emergency; /* by call type id */
     struct sw_countries countries;
     struct sw_map64 calls; /* distinct ones of the whole period */

@@ -1,6 +1,5 @@
 /* concentration.c - what stands out among the attempts of a cause; see rank.h. */
 #include "collect.h"
-#include "mask.h"
 
 #include "sipwhy/phone.h"
 #include "sipwhy/stat.h"
@@ -136,12 +135,12 @@ static int64_t attempts_of(const struct dimension *dimension, uint64_t id)
     return found ? *found : 0;
 }
 
-static char *masked_number(const char *number)
+static char *shown(const struct collector *c, sw_privacy_fn *write, const char *person)
 {
     struct sw_buf text = {0};
 
     sw_buf_str(&text, "");
-    mask_number(&text, sw_str(number));
+    write(&text, c->options->privacy, sw_str(person));
     return text.s;
 }
 
@@ -160,11 +159,13 @@ static char *value_name(const struct collector *c, const struct tally *tally)
     case TALLY_HOUR:
         return sw_sprintf("%02d:00", (int)id);
     case TALLY_NUMBER:
-        return masked_number(tally->text);
+        return shown(c, sw_privacy_number, tally->text);
     case TALLY_COUNTRY:
         return sw_strdup(tally->text);
-    default:
-        return sw_strdup("one user"); /* whoever it is: a report names nobody */
+    default: /* masked, a user is one of many; a pseudonym is the same next week */
+        return id < c->user_names.n && c->user_names.names[id]
+                   ? shown(c, sw_privacy_user, c->user_names.names[id])
+                   : sw_strdup("one user");
     }
 }
 

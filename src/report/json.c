@@ -56,3 +56,11 @@ json_t *json_period(const struct sw_period *period, int64_t now)
                      json_time(period->since), "until", json_time(period->until), "tz",
                      sw_zone_name(), "complete", period->until <= now);
 }
+
+void json_add_redacted(json_t *json, const struct sw_privacy *privacy)
+{
+    const char *mark = sw_privacy_mark(privacy);
+
+    if (mark)
+        json_object_set_new(json, "redacted", json_string(mark));
+}

@@ -5,6 +5,7 @@
 #define SIPWHY_REPORT_JSON_H
 
 #include "sipwhy/call.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/time.h"
 
 #include <jansson.h>
@@ -20,6 +21,9 @@ json_t *json_text(const char *text);    /* invalid UTF-8 replaced; null for "" *
 /* label, since, until, tz, and whether it is over. */
 json_t *json_period(const struct sw_period *period, int64_t now);
 json_t *json_steps(const char *advice); /* "a | b" as a list */
+
+/* A member redacted of json, where it is: the mark of the key. */
+void json_add_redacted(json_t *json, const struct sw_privacy *privacy);
 
 /* rank_json.c: pages that an explanation rests on, with their dates; what a ranking was made of. */
 json_t *json_sources(const struct sw_explanation *explanation);

@@ -1,11 +1,36 @@
 /* mask.c - see mask.h. */
 #include "mask.h"
 
+#include "found.h"
+#include "party.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+static size_t count_digits(struct sw_str text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        n += is_digit(text.s[i]);
+    return n;
+}
+
+/* All but the first digits (head of them) and the last (tail) as stars. */
+static void add_starred(struct sw_buf *out, struct sw_str number, size_t head, size_t tail)
+{
+    size_t digits = count_digits(number), seen = 0;
+
+    for (size_t i = 0; i < number.n; i++) {
+        bool hides = is_digit(number.s[i]) && seen >= head && seen + tail < digits;
+
+        seen += is_digit(number.s[i]);
+        sw_buf_char(out, hides ? '*' : number.s[i]);
+    }
 }
 
 static void add_first_character(struct sw_buf *out, struct sw_str text)
@@ -16,36 +41,15 @@ static void add_first_character(struct sw_buf *out, struct sw_str text)
         sw_buf_add(out, text.s, sw_utf8_next(text.s, text.n, &c));
 }
 
-/* Digits, and what people and exports put between and behind them. */
-static bool is_number(struct sw_str text)
-{
-    bool has_digit = false;
-
-    for (size_t i = 0; i < text.n; i++) {
-        if (is_digit(text.s[i]))
-            has_digit = true;
-        else if (!strchr("+*#-.() /", text.s[i]) || text.s[i] == '\0')
-            return false;
-    }
-    return has_digit;
-}
+/* ------------------------------------------------------------------------------- cells */
 
 /* Of the digits that are there: exports have masked some already. */
-static void add_number(struct sw_buf *out, struct sw_str number)
+void mask_digits(struct sw_buf *out, struct sw_str number)
 {
     enum { SHORTEST_IN_FULL_FORM = 7, KEPT = 2 };
-    size_t digits = 0, seen = 0, head, tail;
+    size_t digits = count_digits(number);
 
-    for (size_t i = 0; i < number.n; i++)
-        digits += is_digit(number.s[i]);
-    head = digits >= SHORTEST_IN_FULL_FORM ? KEPT : 0;
-    tail = digits > KEPT ? KEPT : 0;
-    for (size_t i = 0; i < number.n; i++) {
-        bool hides = is_digit(number.s[i]) && seen >= head && seen + tail < digits;
-
-        seen += is_digit(number.s[i]);
-        sw_buf_char(out, hides ? '*' : number.s[i]);
-    }
+    add_starred(out, number, digits >= SHORTEST_IN_FULL_FORM ? KEPT : 0, digits > KEPT ? KEPT : 0);
 }
 
 /* "I.R.S." of Internal Revenue Service. */
@@ -63,66 +67,28 @@ static void add_initials(struct sw_buf *out, struct sw_str words)
     }
 }
 
-static const char *find_last(struct sw_str text, char c)
-{
-    return memrchr(text.s, c, text.n);
-}
-
-/* What stands in front of the host, and the host with its @; false where there is no @. */
-static bool split_address(struct sw_str address, struct sw_str *name, struct sw_str *host)
-{
-    const char *at = address.n > 0 ? find_last(address, '@') : NULL;
-
-    if (!at)
-        return false;
-    *name = (struct sw_str){address.s, (size_t)(at - address.s)};
-    *host = (struct sw_str){at, (size_t)(address.s + address.n - at)};
-    return true;
-}
-
-static struct sw_str without_scheme(struct sw_str text, struct sw_buf *out)
-{
-    static const char *const schemes[] = {"sip:", "sips:", "tel:"};
-
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-        size_t n = strlen(schemes[i]);
-
-        if (text.n < n || !sw_str_eq_fold((struct sw_str){text.s, n}, sw_str(schemes[i])))
-            continue;
-        sw_buf_str(out, schemes[i]);
-        return (struct sw_str){text.s + n, text.n - n};
-    }
-    return text;
-}
-
-/* Without parameters (";user=phone"): they may repeat the number. */
-static struct sw_str without_parameters(struct sw_str text)
-{
-    const char *end = text.n > 0 ? memchr(text.s, ';', text.n) : NULL;
-
-    return end ? (struct sw_str){text.s, (size_t)(end - text.s)} : text;
-}
-
 void mask_number(struct sw_buf *out, struct sw_str number)
 {
-    struct sw_str name, host;
+    struct party party = party_of(number);
 
-    number = without_parameters(sw_str_trim(without_scheme(sw_str_trim(number), out)));
-    if (number.n == 0)
-        return;
-    if (sw_str_eq_fold(number, SW_STR("anonymous"))) {
-        sw_buf_add(out, number.s, number.n);
-    } else if (is_number(number)) {
-        add_number(out, number);
-    } else if (split_address(number, &name, &host)) {
-        if (is_number(name))
-            add_number(out, name);
-        else
-            mask_user(out, name);
-        sw_buf_add(out, host.s, host.n);
-    } else {
-        add_initials(out, number);
+    sw_buf_str(out, party.scheme);
+    switch (party.kind) {
+    case PARTY_NONE:
+        break;
+    case PARTY_ANONYMOUS:
+        sw_buf_add(out, party.name.s, party.name.n);
+        break;
+    case PARTY_NUMBER:
+        mask_digits(out, party.name);
+        break;
+    case PARTY_ADDRESS:
+        mask_user(out, party.name);
+        break;
+    case PARTY_NAME:
+        add_initials(out, party.name);
+        break;
     }
+    sw_buf_add(out, party.host.s, party.host.n);
 }
 
 void mask_user(struct sw_buf *out, struct sw_str user)
@@ -135,4 +101,73 @@ void mask_user(struct sw_buf *out, struct sw_str user)
     add_first_character(out, name);
     sw_buf_str(out, "***");
     sw_buf_add(out, host.s, host.n);
+}
+
+static bool has_letters(struct sw_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.s[i] >= 0x80 ||
+            ((text.s[i] | 0x20) >= 'a' && (text.s[i] | 0x20) <= 'z'))
+            return true;
+    return false;
+}
+
+/* Of every word its first character, of an address what is behind the @ too. */
+static void mask_words(struct sw_buf *out, struct sw_str text)
+{
+    bool is_inside = false, is_domain = false;
+
+    while (text.n > 0) {
+        uint32_t c;
+        size_t n = sw_utf8_next(text.s, text.n, &c);
+        bool is_separator = n == 1 && strchr(" ,;|<>()\"'/\t\r\n", text.s[0]);
+
+        if (!is_separator && is_inside && !is_domain && c != '@')
+            sw_buf_char(out, '*');
+        else
+            sw_buf_add(out, text.s, n);
+        is_domain = !is_separator && (is_domain || c == '@');
+        is_inside = !is_separator;
+        text = (struct sw_str){text.s + n, text.n - n};
+    }
+}
+
+void mask_people(struct sw_buf *out, struct sw_str people)
+{
+    size_t digits = count_digits(people), kept = digits >= 7 ? 2 : digits > 3 ? 1 : digits;
+
+    if (has_letters(people))
+        mask_words(out, people);
+    else
+        add_starred(out, people, kept, kept);
+}
+
+/* ------------------------------------------------------------------------------- texts */
+
+/* All but the first character as stars. */
+static void add_masked_name(struct sw_buf *out, struct sw_str name)
+{
+    uint32_t c;
+    size_t first = sw_utf8_next(name.s, name.n, &c);
+
+    sw_buf_add(out, name.s, first);
+    for (size_t i = first; i < name.n; i++)
+        sw_buf_char(out, '*');
+}
+
+void mask_text(struct sw_buf *out, struct sw_str text)
+{
+    enum { KEPT = 2 };
+    struct finder finder = {.rest = text};
+    enum found_kind kind;
+    struct sw_str piece;
+
+    while (find_next(&finder, &kind, &piece)) {
+        if (kind == FOUND_NUMBER)
+            add_starred(out, piece, KEPT, KEPT);
+        else if (kind == FOUND_LOCAL)
+            add_masked_name(out, piece);
+        else
+            sw_buf_add(out, piece.s, piece.n);
+    }
 }

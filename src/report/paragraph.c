@@ -207,7 +207,7 @@ static void add_account(struct sw_doc *doc, const struct sw_rank *rank,
     struct sw_buf phrase = {0};
 
     sw_doc_fact(doc, 4, "Response", "by %s; %s", sw_origin_words(e->origin), known_words(e));
-    mask_personal(&phrase, sw_str(cause->phrase));
+    sw_privacy_text(&phrase, rank->options->privacy, sw_str(cause->phrase));
     if (phrase.n > 0)
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);

@@ -1,11 +1,8 @@
 /* query_cells.c - see query_cells.h. */
 #include "query_cells.h"
 
-#include "words.h"
-
 #include "sipwhy/time.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +49,7 @@ static enum query_kind kind_of(const char *name)
     return ends_in(name, codes) ? QUERY_CODE : QUERY_PLAIN;
 }
 
-static enum query_mask mask_of(const char *name, bool may_be_people)
+static enum query_people people_of(const char *name, bool may_be_people)
 {
     static const char *const people[] = {"caller", "callee", "user", "upn", "number", NULL};
     /* Columns of the public views that hold neither numbers nor names. */
@@ -88,17 +85,19 @@ static enum query_mask mask_of(const char *name, bool may_be_people)
                                        NULL};
 
     if (ends_in(name, people) || strcmp(name, "display_name") == 0)
-        return QUERY_MASK_ALL;
+        return QUERY_PEOPLE;
     if (may_be_people)
-        return QUERY_MASK_ALL;
-    return is_in(name, open) ? QUERY_OPEN : QUERY_MASK_FOUND;
+        return QUERY_PEOPLE;
+    return is_in(name, open) ? QUERY_NOBODY : QUERY_TEXT;
 }
 
-struct query_column query_column_of(const char *name, bool may_be_people, bool unmask)
+struct query_column query_column_of(const char *name, bool may_be_people,
+                                    const struct sw_privacy *privacy)
 {
     return (struct query_column){
         .kind = kind_of(name),
-        .mask = unmask ? QUERY_OPEN : mask_of(name, may_be_people),
+        .holds = people_of(name, may_be_people),
+        .privacy = privacy,
     };
 }
 
@@ -130,7 +129,7 @@ char *query_heading(struct sw_arena *arena, const char *name)
     return heading;
 }
 
-/* ----------------------------------------------------------------------------- masking */
+/* ------------------------------------------------------------------------------ privacy */
 
 /* A day or a time by itself: digits and hyphens, but nobody's number. */
 static bool is_date(struct sw_str text)
@@ -140,85 +139,25 @@ static bool is_date(struct sw_str text)
     return sw_date_parse(text, &value) || sw_wall_parse(text, &value, &offset);
 }
 
-/* "00000001-2fa1-11d2-883f-0016d3cca427": a correlation ID may begin like a number. */
-static bool is_guid(struct sw_str text)
+/* A correlation ID may begin like a number. */
+static void add_text(struct sw_buf *out, struct query_column column, struct sw_str text)
 {
-    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-    if (text.n != sizeof shape - 1)
-        return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (shape[i] == '-' ? text.s[i] != '-' : !isxdigit((unsigned char)text.s[i]))
-            return false;
-    return true;
-}
-
-static bool has_letters(struct sw_str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.s[i] >= 0x80 ||
-            ((text.s[i] | 0x20) >= 'a' && (text.s[i] | 0x20) <= 'z'))
-            return true;
-    return false;
-}
-
-/* Of every word its first character, of an address what is behind the @ too. */
-static void mask_names(struct sw_buf *out, struct sw_str text)
-{
-    bool is_inside = false, is_domain = false;
-
-    while (text.n > 0) {
-        uint32_t c;
-        size_t n = sw_utf8_next(text.s, text.n, &c);
-        bool is_separator = n == 1 && strchr(" ,;|<>()\"'/\t\r\n", text.s[0]);
-
-        if (!is_separator && is_inside && !is_domain && c != '@')
-            sw_buf_char(out, '*');
-        else
-            sw_buf_add(out, text.s, n);
-        is_domain = !is_separator && (is_domain || c == '@');
-        is_inside = !is_separator;
-        text = (struct sw_str){text.s + n, text.n - n};
-    }
-}
-
-/*
- * Of a long number the first two and the last two digits, of an extension the first and the last;
- * three digits are a service such as an emergency number.
- */
-static void mask_number(struct sw_buf *out, struct sw_str text)
-{
-    size_t digits = 0, seen = 0, kept;
-
-    for (size_t i = 0; i < text.n; i++)
-        digits += text.s[i] >= '0' && text.s[i] <= '9';
-    kept = digits >= 7 ? 2 : digits > 3 ? 1 : digits;
-    for (size_t i = 0; i < text.n; i++) {
-        bool is_digit = text.s[i] >= '0' && text.s[i] <= '9';
-
-        sw_buf_char(out, is_digit && seen >= kept && seen + kept < digits ? '*' : text.s[i]);
-        seen += is_digit;
-    }
-}
-
-static void add_masked(struct sw_buf *out, enum query_mask mask, struct sw_str text)
-{
-    if (mask == QUERY_OPEN || is_date(text) || (mask == QUERY_MASK_FOUND && is_guid(text)))
+    if (column.holds == QUERY_NOBODY || is_date(text) ||
+        (column.holds == QUERY_TEXT && sw_str_is_guid(text)))
         sw_buf_add(out, text.s, text.n);
-    else if (mask == QUERY_MASK_FOUND)
-        mask_personal(out, text);
-    else if (has_letters(text))
-        mask_names(out, text);
+    else if (column.holds == QUERY_TEXT)
+        sw_privacy_text(out, column.privacy, text);
     else
-        mask_number(out, text);
+        sw_privacy_people(out, column.privacy, text);
 }
 
 /* ------------------------------------------------------------------------------- cells */
 
-/* Text without NULs, which would end it, masked. */
-static struct sw_cell text_cell(struct sw_arena *arena, enum query_mask mask, struct sw_str text)
+/* Text without NULs, which would end it, as it may be shown. */
+static struct sw_cell text_cell(struct sw_arena *arena, struct query_column column,
+                                struct sw_str text)
 {
-    struct sw_buf whole = {0}, masked = {0};
+    struct sw_buf whole = {0}, shown = {0};
     struct sw_cell cell;
 
     sw_buf_str(&whole, "");
@@ -228,15 +167,16 @@ static struct sw_cell text_cell(struct sw_arena *arena, enum query_mask mask, st
         else
             sw_buf_str(&whole, "\xef\xbf\xbd");
     }
-    sw_buf_str(&masked, "");
-    add_masked(&masked, mask, (struct sw_str){whole.s, whole.n});
-    cell = sw_cell_text(sw_arena_copy(arena, masked.s, masked.n));
+    sw_buf_str(&shown, "");
+    add_text(&shown, column, (struct sw_str){whole.s, whole.n});
+    cell = sw_cell_text(sw_arena_copy(arena, shown.s, shown.n));
     sw_buf_free(&whole);
-    sw_buf_free(&masked);
+    sw_buf_free(&shown);
     return cell;
 }
 
-static struct sw_cell blob_cell(struct sw_arena *arena, enum query_mask mask, struct sw_str bytes)
+static struct sw_cell blob_cell(struct sw_arena *arena, struct query_column column,
+                                struct sw_str bytes)
 {
     struct sw_buf hex = {0};
     struct sw_cell cell;
@@ -244,7 +184,7 @@ static struct sw_cell blob_cell(struct sw_arena *arena, enum query_mask mask, st
     sw_buf_str(&hex, "");
     for (size_t i = 0; i < bytes.n; i++)
         sw_buf_printf(&hex, "%02x", (unsigned char)bytes.s[i]);
-    cell = text_cell(arena, mask, (struct sw_str){hex.s, hex.n});
+    cell = text_cell(arena, column, (struct sw_str){hex.s, hex.n});
     sw_buf_free(&hex);
     return cell;
 }
@@ -272,12 +212,13 @@ static struct sw_cell integer_cell(struct sw_arena *arena, struct query_column c
     enum { MONDAY = 4 }; /* 1970-01-05, in days */
     bool is_time = n >= SW_BEGINNING && n < end_of_times;
     bool is_midnight = is_time && n % SW_DAY == 0 && n != 0;
+
     char text[32];
 
-    if (column.mask == QUERY_MASK_ALL && column.kind == QUERY_PLAIN &&
-        (n > 999999 || n < -999999)) {
+    if (column.holds == QUERY_PEOPLE && sw_privacy_way(column.privacy) != SW_SHOWN &&
+        column.kind == QUERY_PLAIN && (n > 999999 || n < -999999)) {
         snprintf(text, sizeof text, "%lld", (long long)n);
-        return text_cell(arena, column.mask, sw_str(text));
+        return text_cell(arena, column, sw_str(text));
     }
     if (column.kind == QUERY_TIME && is_time)
         return sw_cell_time(n);
@@ -299,9 +240,9 @@ struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
     case SW_VALUE_REAL:
         return column.kind == QUERY_RATIO ? sw_cell_ratio(value->real) : sw_cell_real(value->real);
     case SW_VALUE_TEXT:
-        return text_cell(arena, column.mask, value->text);
+        return text_cell(arena, column, value->text);
     case SW_VALUE_BLOB:
-        return blob_cell(arena, column.mask, value->text);
+        return blob_cell(arena, column, value->text);
     case SW_VALUE_NULL:
         break;
     }

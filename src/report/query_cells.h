@@ -6,6 +6,7 @@
 #define SIPWHY_REPORT_QUERY_CELLS_H
 
 #include "sipwhy/doc.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/query.h"
 
 enum query_kind {
@@ -17,19 +18,21 @@ enum query_kind {
     QUERY_CODE   /* digits as they are */
 };
 
-enum query_mask {
-    QUERY_OPEN,
-    QUERY_MASK_FOUND, /* what looks like a number or an address within a text */
-    QUERY_MASK_ALL    /* the whole value is a number or a name */
+enum query_people {
+    QUERY_NOBODY,
+    QUERY_TEXT,  /* may have a number or an address in it */
+    QUERY_PEOPLE /* the whole value is a number or a name */
 };
 
 struct query_column {
     enum query_kind kind;
-    enum query_mask mask;
+    enum query_people holds;
+    const struct sw_privacy *privacy; /* the caller's */
 };
 
 /* may_be_people: whatever it is called, the column may hold numbers or names. */
-struct query_column query_column_of(const char *name, bool may_be_people, bool unmask);
+struct query_column query_column_of(const char *name, bool may_be_people,
+                                    const struct sw_privacy *privacy);
 
 /* The value as a cell; its text is the arena's. */
 struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,

@@ -10,6 +10,7 @@
 #include "sipwhy/time.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,10 +45,8 @@ static char *note_value(struct taking *taking, const char *name, const struct sw
     sw_buf_str(&safe, "");
     if (is_time)
         sw_buf_str(&safe, sw_time_local(at, sizeof at, value->integer, "%Y-%m-%d %H:%M:%S"));
-    else if (taking->request->unmask)
-        sw_buf_add(&safe, written.s, written.n);
     else
-        mask_personal(&safe, written);
+        sw_privacy_text(&safe, taking->request->privacy, written);
     if (value->kind == SW_VALUE_INTEGER && !is_time) {
         sw_buf_clear(&safe);
         sw_buf_printf(&safe, "%" PRId64, value->integer);
@@ -108,14 +107,14 @@ static void add_facts(struct taking *taking)
 
 /* A name that JSON can have and that no column before has: "attempts", "attempts_2". */
 static char *unique_name(struct sw_arena *arena, const struct sw_column *columns, size_t n,
-                         const char *name)
+                         struct sw_str name)
 {
     struct sw_buf safe = {0}, unique = {0};
     char *copy;
     size_t same = 1;
 
     sw_buf_str(&safe, "");
-    sw_text_sanitize(&safe, sw_str(name));
+    sw_text_sanitize(&safe, name);
     sw_buf_str(&unique, safe.s);
     for (size_t i = 0; i < n; i++)
         if (strcmp(columns[i].name, unique.s) == 0) {
@@ -153,9 +152,9 @@ static struct query_column column_of(const struct sw_query_shape *shape, const c
 
     for (size_t i = 0; i < shape->n_read; i++)
         is_read |= strcmp(shape->read[i], name) == 0;
-    column = query_column_of(name, reads_people && !is_read, request->unmask);
-    if (reads_people && column.mask == QUERY_OPEN && !request->unmask)
-        column.mask = QUERY_MASK_FOUND;
+    column = query_column_of(name, reads_people && !is_read, request->privacy);
+    if (reads_people && column.holds == QUERY_NOBODY)
+        column.holds = QUERY_TEXT;
     return column;
 }
 
@@ -183,13 +182,14 @@ static enum sw_status begin(void *context, const struct sw_query_shape *shape, s
         const char *name = shape->columns[i];
 
         taking->columns[i] = column_of(shape, name, request);
-        columns[i].name = unique_name(&taking->arena, columns, i, name);
+        columns[i].name = unique_name(&taking->arena, columns, i, sw_str(name));
         columns[i].heading = query_heading(&taking->arena, columns[i].name);
         columns[i].flexible = !has_wordy && is_wordy(name);
         has_wordy |= columns[i].flexible;
     }
     if (status == SW_OK) {
         add_facts(taking);
+        add_redacted(taking->doc, request->privacy);
         taking->table = sw_doc_long_table(taking->doc, "rows", columns, shape->n_columns);
         note_columns(taking);
     }
@@ -277,6 +277,7 @@ static void begin_json(struct taking *taking)
     json_object_set_new(taking->json, "query", json_text(query->name));
     json_object_set_new(taking->json, "title", json_text(query->title));
     json_object_set_new(taking->json, "generated_at", json_time(taking->request->now));
+    json_add_redacted(taking->json, taking->request->privacy);
     json_object_set(taking->json, "params", taking->params);
 }
 

@@ -27,13 +27,14 @@ static void add_filters(struct sw_doc *doc, const struct sw_rank *rank)
     const struct sw_rank_options *o = rank->options;
     struct sw_buf text = {0};
 
-    filter_words(&text, &o->filter, o->country, false);
+    filter_words(&text, &o->filter, o->country, o->privacy);
     if (o->owner)
         sw_buf_printf(&text, "%sowner %s", text.n ? ", " : "", o->owner);
     if (text.n > 0)
         sw_doc_fact(doc, 0, "Only", "%s", text.s);
     if (o->owner)
         sw_doc_fact(doc, 0, "", "rates are of all attempts, whoever must act");
+    add_redacted(doc, o->privacy);
     sw_buf_free(&text);
 }
 

@@ -187,6 +187,7 @@ json_t *sw_rank_json(const struct sw_rank *rank)
                      totals_json(&rank->totals), "causes", causes_json(rank), "other",
                      other_json(rank), "expected", expected_json(rank), "receipt",
                      json_receipt(rank), "source", sw_source_names[rank->source]);
+    json_add_redacted(json, rank->options->privacy);
     json_object_set_new(json, "other_counts", counts_notes_json(rank));
     json_object_set_new(json, "stale", stale_json(rank));
     json_object_set_new(json, "missing_days", missing_days_json(rank));

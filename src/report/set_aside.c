@@ -61,18 +61,19 @@ void set_aside_clear(struct sw_rank *rank)
 }
 
 /* As it may leave the house. */
-static char *masked_note(const struct sw_ack *ack)
+static char *shown_note(const struct sw_rank *rank, const struct sw_ack *ack)
 {
     struct sw_buf note = {0};
 
     sw_buf_str(&note, "");
-    mask_personal(&note, sw_str(ack->note));
+    sw_privacy_text(&note, rank->options->privacy, sw_str(ack->note));
     return note.s;
 }
 
-static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cause *cause)
+static void add_row(struct sw_doc *doc, struct sw_block *table, const struct sw_rank *rank,
+                    const struct sw_cause *cause)
 {
-    char pair[48], until[32], *note = masked_note(cause->ack);
+    char pair[48], until[32], *note = shown_note(rank, cause->ack);
     struct sw_buf title = {0};
 
     sw_buf_printf(&title, "%s%s%s%s", cause->explanation.title, note[0] ? " (" : "", note,
@@ -106,7 +107,7 @@ void set_aside_doc(struct sw_doc *doc, const struct sw_rank *rank)
                    attempts == 1 ? "" : "s");
     table = sw_doc_table(doc, "set_aside", columns, 4);
     for (size_t i = 0; i < rank->n_set_aside; i++)
-        add_row(doc, table, rank->set_aside[i]);
+        add_row(doc, table, rank, rank->set_aside[i]);
 }
 
 void set_aside_fact(struct sw_doc *doc, const struct sw_cause *cause)
@@ -127,7 +128,7 @@ json_t *set_aside_json(const struct sw_rank *rank)
 
     for (size_t i = 0; i < rank->n_set_aside; i++) {
         const struct sw_cause *cause = rank->set_aside[i];
-        char until[32], *note = masked_note(cause->ack);
+        char until[32], *note = shown_note(rank, cause->ack);
 
         json_array_append_new(
             list,

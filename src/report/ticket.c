@@ -1,7 +1,6 @@
 /* ticket.c - gathers what a ticket says; see ticket.h. */
 #include "ticket_parts.h"
 
-#include "mask.h"
 #include "words.h"
 
 #include "sipwhy/hash.h"
@@ -50,10 +49,7 @@ static void explain(struct ticket *t, const struct sw_codes *codes)
         t->outcome = chosen[0]->outcome;
         t->advice = chosen[0]->advice;
     }
-    if (t->options->unmask)
-        sw_buf_str(&t->phrase, phrase);
-    else
-        mask_personal(&t->phrase, sw_str(phrase));
+    sw_privacy_text(&t->phrase, t->options->privacy, sw_str(phrase));
 }
 
 /* ----------------------------------------------------------------- trunks and examples */
@@ -87,10 +83,7 @@ static char *shown_number(const struct ticket *t, const char *number)
     struct sw_buf out = {0};
 
     sw_buf_str(&out, "");
-    if (t->options->unmask)
-        sw_buf_str(&out, number);
-    else
-        mask_number(&out, sw_str(number));
+    sw_privacy_number(&out, t->options->privacy, sw_str(number));
     return out.s;
 }
 
@@ -207,6 +200,7 @@ enum sw_status sw_ticket_make(struct sw_store *store, const struct sw_codes *cod
 
     t.rank_options.period = options->period;
     t.rank_options.filter = options->filter;
+    t.rank_options.privacy = options->privacy;
     t.rank_options.include[SW_EXPECTED] = t.rank_options.include[SW_DROPPED] = true;
     sw_buf_str(&t.phrase, "");
     status = sw_rank_make(&t.rank, store, codes, &t.rank_options, err);

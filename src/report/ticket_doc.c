@@ -174,7 +174,7 @@ static void add_examples(struct sw_doc *doc, const struct ticket *t)
         sw_doc_text(doc, 0,
                     "(no ladder): older than 30 days, so the Teams admin center has no SIP ladder "
                     "of it any more.");
-    if (has_numbers && !t->options->unmask)
+    if (has_numbers && sw_privacy_way(t->options->privacy) == SW_MASKED)
         sw_doc_text(doc, 0, "Numbers are masked; --unmask shows them.");
 }
 
@@ -201,9 +201,10 @@ static void add_data(struct sw_doc *doc, const struct ticket *t)
                     sw_time_utc(time, t->rank.complete_through, false));
     if (t->rank.source != SW_SOURCE_CALLS)
         sw_doc_fact(doc, 0, "Source", "counts alone: there are no calls to name");
-    filter_words(&text, &t->options->filter, NULL, t->options->unmask);
+    filter_words(&text, &t->options->filter, NULL, t->options->privacy);
     if (text.n > 0)
         sw_doc_fact(doc, 0, "Only", "%s", text.s);
+    add_redacted(doc, t->options->privacy);
     sw_buf_free(&text);
 }
 
@@ -288,15 +289,17 @@ json_t *ticket_json(const struct ticket *t)
     if (t->main)
         put_subject(&subject, t);
     json = json_pack(
-        "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:s}",
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, "
+        "s:o, s:s}",
         "schema", "sipwhy.ticket/1", "generated_at", json_time(t->options->now), "period",
         json_period(&t->options->period, t->options->now), "sip_code",
         json_code(t->options->pair.sip), "microsoft_code", json_code(t->options->pair.microsoft),
         "subject", json_text(subject.s), "owner", t->owner, "for", reader_words(t->owner), "title",
         json_text(t->title), "figures", figures_json(t), "trunks", trunks_json(t), "phrase",
         json_text(t->phrase.s), "examples", examples_json(t), "checked", json_steps(t->advice),
-        "masked", !t->options->unmask, "receipt", json_receipt(&t->rank), "source",
-        sw_source_names[t->rank.source]);
+        "masked", sw_privacy_way(t->options->privacy) != SW_SHOWN, "receipt",
+        json_receipt(&t->rank), "source", sw_source_names[t->rank.source]);
+    json_add_redacted(json, t->options->privacy);
     if (t->main)
         json_object_set_new(json, "sources", json_sources(&t->main->explanation));
     sw_buf_free(&subject);

@@ -140,7 +140,7 @@ static const struct sw_cause **find_unknown(const struct sw_rank *rank, size_t *
     return list;
 }
 
-static void add_unknown_row(struct sw_doc *doc, struct sw_block *table,
+static void add_unknown_row(struct sw_doc *doc, struct sw_block *table, const struct sw_rank *rank,
                             const struct sw_cause *cause)
 {
     const struct sw_explanation *e = &cause->explanation;
@@ -150,7 +150,7 @@ static void add_unknown_row(struct sw_doc *doc, struct sw_block *table,
     sw_buf_str(&guess, e->title);
     if (cause->phrase[0])
         sw_buf_str(&guess, "; phrase: ");
-    mask_personal(&guess, sw_str(cause->phrase));
+    sw_privacy_text(&guess, rank->options->privacy, sw_str(cause->phrase));
     sw_doc_row(doc, table,
                (const struct sw_cell[]){
                    sw_cell_count(cause->attempts),
@@ -180,7 +180,7 @@ void weekly_add_unknown(struct sw_doc *doc, const struct sw_rank *rank)
                        n == 1 ? "" : "s");
         table = sw_doc_table(doc, "unknown", columns, 4);
         for (size_t i = 0; i < n && i < SHOWN; i++)
-            add_unknown_row(doc, table, list[i]);
+            add_unknown_row(doc, table, rank, list[i]);
         sw_doc_text(doc, 0,
                     "%s`sipwhy codes unknown` prints a CSV stub of them to fill in; `sipwhy "
                     "codes import` takes it.",
@@ -200,7 +200,7 @@ static json_t *unknown_json(const struct sw_rank *rank)
         struct sw_buf phrase = {0};
 
         sw_buf_str(&phrase, "");
-        mask_personal(&phrase, sw_str(list[i]->phrase));
+        sw_privacy_text(&phrase, rank->options->privacy, sw_str(list[i]->phrase));
         json_array_append_new(
             json, json_pack("{s:o, s:o, s:I, s:s, s:s, s:o}", "sip_code", json_code(e->pair.sip),
                             "microsoft_code", json_code(e->pair.microsoft), "attempts",
@@ -233,13 +233,14 @@ static void add_week(struct sw_doc *doc, struct sw_block *table,
                                         sw_cell_text("")});
 }
 
-static void add_note(struct sw_doc *doc, struct sw_block *table, const struct sw_note *note)
+static void add_note(struct sw_doc *doc, struct sw_block *table, const struct sw_privacy *privacy,
+                     const struct sw_note *note)
 {
     struct sw_buf text = {0};
     struct sw_cell cells[6] = {{0}};
     char day[32];
 
-    mask_personal(&text, sw_str(note->text));
+    sw_privacy_text(&text, privacy, sw_str(note->text));
     for (size_t i = 1; i < 5; i++)
         cells[i] = sw_cell_text("");
     cells[0] = sw_cell_text(sw_note_day(day, note->day));
@@ -273,13 +274,14 @@ void weekly_add_notes(struct sw_doc *doc, const struct sw_rank *rank)
         int64_t end = sw_week_start(sw_week_add(week->week, 1));
 
         for (; shown < h->n_notes && sw_note_begins(&h->notes[shown]) < end; shown++)
-            add_note(doc, table, &h->notes[shown]);
+            add_note(doc, table, rank->options->privacy, &h->notes[shown]);
         add_week(doc, table, week);
     }
 }
 
-static json_t *notes_json(const struct sw_history *h)
+static json_t *notes_json(const struct sw_rank *rank)
 {
+    const struct sw_history *h = rank->history;
     json_t *list = json_array();
 
     for (size_t i = 0; i < h->n_notes; i++) {
@@ -287,7 +289,7 @@ static json_t *notes_json(const struct sw_history *h)
         struct sw_buf text = {0};
         char day[32];
 
-        mask_personal(&text, sw_str(h->notes[i].text));
+        sw_privacy_text(&text, rank->options->privacy, sw_str(h->notes[i].text));
         json_array_append_new(list,
                               json_pack("{s:I, s:s, s:o, s:o}", "id", (json_int_t)h->notes[i].id,
                                         "day", sw_note_day(day, h->notes[i].day), "week",
@@ -303,5 +305,5 @@ void weekly_add_summary_json(json_t *json, const struct sw_rank *rank)
     json_object_set_new(json, "owners", parts_json(rank, "owner", owner_of));
     json_object_set_new(json, "origins", parts_json(rank, "origin", origin_of));
     json_object_set_new(json, "unknown", unknown_json(rank));
-    json_object_set_new(json, "notes", notes_json(rank->history));
+    json_object_set_new(json, "notes", notes_json(rank));
 }

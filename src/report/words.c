@@ -1,13 +1,6 @@
 /* words.c - see words.h. */
 #include "words.h"
 
-#include "mask.h"
-
-#include "sipwhy/personal.h"
-#include "sipwhy/phone.h"
-
-#include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -102,129 +95,42 @@ void lost_words(struct sw_buf *out, const struct sw_cause *cause, int64_t window
     recovered_words(out, cause);
 }
 
-void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
-                  bool unmask)
+/* As it may be shown; empty where none is asked for. */
+static struct sw_buf user_asked_for(const struct sw_filter *filter,
+                                    const struct sw_privacy *privacy)
 {
     struct sw_buf user = {0};
+
+    if (!filter->user)
+        return user;
+    sw_buf_str(&user, "");
+    sw_privacy_user(&user, privacy, sw_str(filter->user));
+    return user;
+}
+
+void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
+                  const struct sw_privacy *privacy)
+{
     const char *direction = filter->direction == SW_INBOUND    ? "in"
                             : filter->direction == SW_OUTBOUND ? "out"
                                                                : NULL;
+    struct sw_buf user = user_asked_for(filter, privacy);
     const struct {
         const char *name, *value;
-    } filters[] = {{"trunk", filter->trunk},         {"direction", direction},
-                   {"user", filter->user},           {"country", country},
-                   {"call type", filter->call_type}, {"tenant", filter->tenant}};
+    } filters[] = {
+        {"trunk", filter->trunk}, {"direction", direction},         {"user", user.s},
+        {"country", country},     {"call type", filter->call_type}, {"tenant", filter->tenant}};
 
-    if (filter->user && !unmask)
-        mask_user(&user, sw_str(filter->user));
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
         if (filters[i].value)
-            sw_buf_printf(out, "%s%s %s", out->n ? ", " : "", filters[i].name,
-                          filters[i].value == filter->user && !unmask && user.s ? user.s
-                                                                                : filters[i].value);
+            sw_buf_printf(out, "%s%s %s", out->n ? ", " : "", filters[i].name, filters[i].value);
     sw_buf_free(&user);
 }
 
-static bool is_digit(char c)
+void add_redacted(struct sw_doc *doc, const struct sw_privacy *privacy)
 {
-    return c >= '0' && c <= '9';
-}
+    const char *mark = sw_privacy_mark(privacy);
 
-/* "0x" and the hexadecimal digits behind it at the beginning of text; 0 for anything else. */
-static size_t count_hexadecimal(struct sw_str text)
-{
-    size_t n = 2;
-
-    if (text.n < 3 || text.s[0] != '0' || (text.s[1] | 0x20) != 'x')
-        return 0;
-    while (n < text.n && isxdigit((unsigned char)text.s[n]))
-        n++;
-    return n > 2 ? n : 0;
-}
-
-/* An area code behind 0, as in 0151 or 030: no code of Microsoft's or SIP's begins so, no date. */
-static bool has_area_code(struct sw_str text)
-{
-    return text.n > 2 && text.s[0] == '0' && is_digit(text.s[1]) && is_digit(text.s[2]);
-}
-
-/*
- * What may be a phone number at the beginning of text: seven digits at least, parted by hyphens, in
- * international form and with an area code also by spaces, brackets and such ("503 560503" are
- * codes). 0 for anything else.
- */
-static size_t count_number(struct sw_str text)
-{
-    enum { SHORTEST_NUMBER = 7 };
-    const char *separators = text.s[0] == '+' ? " -()." : has_area_code(text) ? " -()/" : "-";
-    size_t digits = 0, end = sw_phone_pairs(text);
-
-    if (end > 0)
-        return end;
-    if (text.s[0] != '+' && !is_digit(text.s[0]))
-        return 0;
-    for (size_t i = text.s[0] == '+'; i < text.n; i++) {
-        if (is_digit(text.s[i])) {
-            digits++;
-            end = i + 1;
-        } else if (!strchr(separators, text.s[i]) || i - end > 1) {
-            break;
-        }
-    }
-    return digits >= SHORTEST_NUMBER ? end : 0;
-}
-
-/* Letters of any language, as UTF-8 has them. */
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* All but the first two and the last two digits as stars. */
-static void add_masked_number(struct sw_buf *out, struct sw_str number)
-{
-    size_t digits = 0, seen = 0;
-
-    for (size_t i = 0; i < number.n; i++)
-        digits += is_digit(number.s[i]);
-    for (size_t i = 0; i < number.n; i++) {
-        bool hides = is_digit(number.s[i]) && seen >= 2 && seen + 2 < digits;
-
-        seen += is_digit(number.s[i]);
-        sw_buf_char(out, hides ? '*' : number.s[i]);
-    }
-}
-
-/* All but the first character as stars. */
-static void add_masked_name(struct sw_buf *out, struct sw_str name)
-{
-    uint32_t c;
-    size_t first = sw_utf8_next(name.s, name.n, &c);
-
-    sw_buf_add(out, name.s, first);
-    for (size_t i = first; i < name.n; i++)
-        sw_buf_char(out, '*');
-}
-
-void mask_personal(struct sw_buf *out, struct sw_str text)
-{
-    bool in_word = false; /* the character before belongs to a word */
-    size_t clear = 0;     /* bytes in which no address begins */
-
-    while (text.n > 0) {
-        size_t whole = in_word ? 0 : count_hexadecimal(text);
-        size_t local = whole || in_word || clear > 0 ? 0 : sw_count_local_part(text, &clear);
-        size_t number = whole || local ? 0 : count_number(text);
-        size_t n = whole ? whole : local ? local : number ? number : 1;
-
-        if (number)
-            add_masked_number(out, (struct sw_str){text.s, n});
-        else if (local)
-            add_masked_name(out, (struct sw_str){text.s, n});
-        else
-            sw_buf_add(out, text.s, n);
-        in_word = is_word(text.s[n - 1]);
-        clear -= clear < n ? clear : n;
-        text = (struct sw_str){text.s + n, text.n - n};
-    }
+    if (mark)
+        sw_doc_fact(doc, 0, "Redacted", "numbers and names are pseudonyms under %s", mark);
 }

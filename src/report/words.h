@@ -5,6 +5,7 @@
 #define SIPWHY_REPORT_WORDS_H
 
 #include "sipwhy/codes.h"
+#include "sipwhy/privacy.h"
 #include "sipwhy/rank.h"
 
 /* What an explanation rests on: "documented", "explained by its family 560xxx", ... Static. */
@@ -22,15 +23,11 @@ void receipt_words(struct sw_buf *out, const struct sw_rank *rank);
 /* Adds "12 of 40 calls; 28 were recovered within 120 s, 25 of them by another trunk: ..." */
 void lost_words(struct sw_buf *out, const struct sw_cause *cause, int64_t window);
 
-/* Adds the filters in force, "trunk sbc1.*, direction in"; users are masked unless that is off. */
+/* Adds the filters in force, "trunk sbc1.*, direction in"; users as privacy says. */
 void filter_words(struct sw_buf *out, const struct sw_filter *filter, const char *country,
-                  bool unmask);
+                  const struct sw_privacy *privacy);
 
-/*
- * Adds text with what may be personal masked: of a phone number (seven digits or more, also parted
- * as people write them) only the first two and the last two digits stay, of an address
- * before its @ only the first letter. Hexadecimal numbers (0x80090322) name errors and stay whole.
- */
-void mask_personal(struct sw_buf *out, struct sw_str text);
+/* A fact that numbers and names are pseudonyms, and of which key; nothing where they are none. */
+void add_redacted(struct sw_doc *doc, const struct sw_privacy *privacy);
 
 #endif

@@ -17,6 +17,7 @@ enum sw_status sw_store_names(struct sw_store *store, enum sw_names_of which,
         [SW_TRUNKS] = "SELECT id, name FROM trunk ORDER BY id DESC",
         [SW_CALL_TYPES] = "SELECT id, name FROM call_type ORDER BY id DESC",
         [SW_COUNTRY_NAMES] = "SELECT id, name FROM country ORDER BY id DESC",
+        [SW_USER_NAMES] = "SELECT id, name FROM user ORDER BY id DESC",
     };
     sqlite3_stmt *select = NULL;
     enum sw_status status = db_prepare(store, sql[which], &select, err);

@@ -44,6 +44,7 @@ CSV
 } >odd.csv
 run --db a.db -q import odd.csv
 run --db a.db codes import own.csv
+(umask 077 && echo 'a key of sixteen bytes' >one.key)
 run --db a.db note add 2026-11-10 'new firmware, ask +4930111222333'
 run --db a.db --now "$now" ack 504/569002 --until 2027-01-31 --note 'known to bob@contoso.com'
 
@@ -87,6 +88,11 @@ save calls 1 calls --json
 save calls all calls --json --since 2026-01-01 --outcome all --limit 0
 save calls open calls --json --unmask --code 503/560503
 save calls none calls --json --week 2025-W02
+save calls redacted calls --json --redact one.key
+save ticket redacted ticket --json --redact one.key 503/560503
+save rank redacted rank --json --redact one.key
+save weekly redacted weekly --json --redact one.key
+save query redacted query --json --redact one.key causes-by-user -p since=2026-W40
 save ticket 1 ticket --json 503/560503
 save ticket open ticket --json --unmask 503/560503 --since 2026-01-01
 save ticket expected ticket --json 486/560486

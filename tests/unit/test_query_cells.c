@@ -5,10 +5,12 @@
 #include <math.h>
 
 /* The cell as people and as programs read it: "40.6 % / 0.4060"; the caller's. */
-static char *show(const char *column, bool may_be_people, bool unmask, struct sw_value value)
+static char *show(const char *column, bool may_be_people, enum sw_privacy_way way,
+                  struct sw_value value)
 {
+    const struct sw_privacy privacy = {.way = way};
     struct sw_arena arena = {0};
-    struct query_column c = query_column_of(column, may_be_people, unmask);
+    struct query_column c = query_column_of(column, may_be_people, &privacy);
     struct sw_cell cell = query_cell(&arena, c, &value);
     struct sw_buf out = {0};
 
@@ -52,7 +54,7 @@ static void test_kinds(void)
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sw_value value = {SW_VALUE_INTEGER, cases[i].n, 0, {0}};
-        char *got = show(cases[i].column, false, false, value);
+        char *got = show(cases[i].column, false, SW_MASKED, value);
 
         is_text(got, cases[i].want, cases[i].column);
         free(got);
@@ -76,7 +78,7 @@ static void test_reals(void)
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sw_value value = {SW_VALUE_REAL, 0, cases[i].n, {0}};
-        char *got = show(cases[i].column, false, false, value);
+        char *got = show(cases[i].column, false, SW_MASKED, value);
 
         is_text(got, cases[i].want, cases[i].column);
         free(got);
@@ -128,13 +130,13 @@ static void test_masks(void)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sw_value value = {SW_VALUE_TEXT, 0, 0, sw_str(cases[i].in)};
         char *want = sw_sprintf("%s / %s", cases[i].want, cases[i].want);
-        char *got = show(cases[i].column, cases[i].may_be_people, false, value);
+        char *got = show(cases[i].column, cases[i].may_be_people, SW_MASKED, value);
 
         is_text(got, want, cases[i].name);
         free(got);
         free(want);
         want = sw_sprintf("%s / %s", cases[i].in, cases[i].in);
-        got = show(cases[i].column, cases[i].may_be_people, true, value);
+        got = show(cases[i].column, cases[i].may_be_people, SW_SHOWN, value);
         ok(strcmp(got, want) == 0, "%s: unmasked", cases[i].name);
         free(got);
         free(want);
@@ -160,7 +162,7 @@ static void test_bytes(void)
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
-        char *got = show(cases[i].column, false, false, cases[i].value);
+        char *got = show(cases[i].column, false, SW_MASKED, cases[i].value);
 
         is_text(got, cases[i].want, cases[i].name);
         free(got);

@@ -1,0 +1,39 @@
+/*
+ * key_file.h - private to src/cli: how a command was told to write what is personal. The options
+ * that commands share, and the file of --redact.
+ */
+#ifndef SIPWHY_CLI_KEY_FILE_H
+#define SIPWHY_CLI_KEY_FILE_H
+
+#include "cli.h"
+
+#include "sipwhy/privacy.h"
+
+/* As they are typed; {0} before. */
+struct privacy_options {
+    const char *redact; /* the key file; NULL: none */
+    bool unmask;
+};
+
+/* clang-format off */
+
+/* The rows of an option table for them; the options stay where they are. */
+#define REDACT_OPTION_ROW(o) \
+    {"redact", 0, OPTION_TEXT, &(o).redact, "KEYFILE", \
+     "numbers and names as pseudonyms that stay the same under this key"}
+
+#define UNMASK_OPTION_ROW(o, what) \
+    {"unmask", 0, OPTION_FLAG, &(o).unmask, NULL, what}
+
+/* clang-format on */
+
+/*
+ * What they say; reads the key file and keeps nothing of it but what pseudonyms are made with,
+ * until sw_privacy_clear. SW_USAGE for both options, and for a file that is no key: shorter than
+ * 16 bytes, its last line end not counted, or larger than 4 KiB; SW_NO_INPUT if it can't be read.
+ * One that others than its owner may read is told on standard error, unless that is to be quiet.
+ */
+enum sw_status privacy_read(const struct privacy_options *options, bool is_quiet,
+                            struct sw_privacy *privacy, struct sw_err *err);
+
+#endif

@@ -1,0 +1,85 @@
+/* privacy.c - see privacy.h. */
+#include "sipwhy/privacy.h"
+
+#include "mask.h"
+#include "redact.h"
+
+#include "sipwhy/hash.h"
+
+#include <string.h>
+
+void sw_privacy_redact(struct sw_privacy *privacy, const void *key, size_t n)
+{
+    struct sw_buf mark = {0};
+
+    *privacy = (struct sw_privacy){.way = SW_REDACTED, .hmac = sw_hmac_new(key, n)};
+    redact_key(&mark, privacy->hmac);
+    memcpy(privacy->mark, mark.s, mark.n + 1);
+    sw_buf_free(&mark);
+}
+
+void sw_privacy_clear(struct sw_privacy *privacy)
+{
+    sw_hmac_free(privacy->hmac);
+    *privacy = (struct sw_privacy){0};
+}
+
+const char *sw_privacy_mark(const struct sw_privacy *privacy)
+{
+    return sw_privacy_way(privacy) == SW_REDACTED ? privacy->mark : NULL;
+}
+
+enum sw_privacy_way sw_privacy_way(const struct sw_privacy *privacy)
+{
+    return privacy ? privacy->way : SW_MASKED;
+}
+
+typedef void mask_fn(struct sw_buf *out, struct sw_str text);
+typedef void redact_fn(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str text);
+
+/* What is personal is written here and nowhere else. */
+static void write(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str text,
+                  mask_fn *mask, redact_fn *redact)
+{
+    switch (sw_privacy_way(privacy)) {
+    case SW_MASKED:
+        mask(out, text);
+        break;
+    case SW_SHOWN:
+        sw_buf_add(out, text.s, text.n);
+        break;
+    case SW_REDACTED:
+        redact(out, privacy->hmac, text);
+        break;
+    }
+}
+
+void sw_privacy_number(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str number)
+{
+    write(out, privacy, number, mask_number, redact_number);
+}
+
+void sw_privacy_user(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str user)
+{
+    write(out, privacy, user, mask_user, redact_user);
+}
+
+void sw_privacy_people(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str people)
+{
+    write(out, privacy, people, mask_people, redact_people);
+}
+
+void sw_privacy_text(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str text)
+{
+    write(out, privacy, text, mask_text, redact_text);
+}
+
+static void add_as_it_is(struct sw_buf *out, struct sw_str text)
+{
+    sw_buf_add(out, text.s, text.n);
+}
+
+void sw_privacy_id(struct sw_buf *out, const struct sw_privacy *privacy, struct sw_str id)
+{
+    write(out, privacy, id, add_as_it_is, redact_id);
+}

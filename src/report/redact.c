@@ -1,0 +1,183 @@
+/* redact.c - see redact.h. */
+#include "redact.h"
+
+#include "found.h"
+#include "mask.h"
+#include "party.h"
+
+#include "sipwhy/phone.h"
+
+#include <string.h>
+
+/* -------------------------------------------------------------------------- pseudonyms */
+
+/*
+ * Of 100,000 people there are n (n - 1) / 2 pairs, 5e9, and two of them share a token of 48 bits
+ * with a chance of 5e9 / 2^48: one key file in 56,000. 40 bits would be one in 220.
+ */
+enum { TOKEN_BYTES = 6 };
+
+/*
+ * Adds "KIND-" and the beginning of HMAC-SHA-256(key, "KIND:" text), ASCII in lower case. The kind
+ * in front parts a number and a user of the same text.
+ */
+static void add_token(struct sw_buf *out, struct sw_hmac *hmac, const char *kind,
+                      struct sw_str text)
+{
+    uint8_t digest[SW_SHA256_SIZE];
+    char hex[2 * SW_SHA256_SIZE + 1];
+    struct sw_buf message = {0};
+
+    sw_buf_printf(&message, "%s:", kind);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.s[i];
+
+        sw_buf_char(&message, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+    }
+    sw_hmac_of(hmac, message.s, message.n, digest);
+    sw_buf_printf(out, "%s-%.*s", kind, 2 * TOKEN_BYTES, sw_sha256_hex(hex, digest));
+    sw_buf_free(&message);
+}
+
+void redact_key(struct sw_buf *out, struct sw_hmac *hmac)
+{
+    add_token(out, hmac, "key", SW_STR(""));
+}
+
+void redact_id(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str id)
+{
+    add_token(out, hmac, "mail", id);
+}
+
+/* is_cut: stars stand beside it. */
+static void add_number(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str number, bool is_cut)
+{
+    char room[SW_PHONE_SIZE];
+
+    if (is_cut || memchr(number.s, '*', number.n))
+        mask_digits(out, number);
+    else
+        add_token(out, hmac, "number", sw_phone_key(room, number));
+}
+
+/* ------------------------------------------------------------------------------- cells */
+
+void redact_number(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str number)
+{
+    struct party party = party_of(number);
+
+    sw_buf_str(out, party.scheme);
+    switch (party.kind) {
+    case PARTY_NONE:
+        break;
+    case PARTY_ANONYMOUS:
+        sw_buf_add(out, party.name.s, party.name.n);
+        break;
+    case PARTY_NUMBER:
+        add_number(out, hmac, party.name, false);
+        redact_text(out, hmac, party.host);
+        break;
+    case PARTY_ADDRESS:
+        redact_user(out, hmac, party.whole);
+        break;
+    case PARTY_NAME: /* the object ID of a user where an export has no UPN */
+        add_token(out, hmac, sw_str_is_guid(party.name) ? "user" : "name", party.name);
+        break;
+    }
+}
+
+/* A pattern is nobody, and must not look like somebody. */
+void redact_user(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str user)
+{
+    user = sw_str_trim(user);
+    for (size_t i = 0; i < user.n; i++)
+        if (strchr("*?[%", user.s[i]) && user.s[i]) {
+            sw_buf_str(out, "***");
+            return;
+        }
+    if (user.n > 0)
+        add_token(out, hmac, "user", user);
+}
+
+/* A number may have blanks and brackets in it, a name blanks: those part nothing here. */
+static struct sw_str next_of_list(struct sw_str list)
+{
+    static const char separators[] = ",;|<>\"\t\r\n";
+    size_t n = 0;
+
+    while (n < list.n && !memchr(separators, list.s[n], sizeof separators - 1))
+        n++;
+    return (struct sw_str){list.s, n};
+}
+
+/* "Weber, Anna" is one name, "anna@contoso.com, bob@contoso.com" a list. */
+static bool is_one_name(struct sw_str people)
+{
+    while (people.n > 0) {
+        struct sw_str part = next_of_list(people);
+        enum party_kind kind = party_of(part).kind;
+
+        if ((kind != PARTY_NAME && kind != PARTY_NONE) || sw_str_is_guid(sw_str_trim(part)))
+            return false;
+        part.n += part.n < people.n; /* with the separator */
+        people = (struct sw_str){people.s + part.n, people.n - part.n};
+    }
+    return true;
+}
+
+void redact_people(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str people)
+{
+    if (is_one_name(people)) {
+        people = sw_str_trim(people);
+        if (people.n > 0)
+            add_token(out, hmac, "name", people);
+        return;
+    }
+    while (people.n > 0) {
+        struct sw_str part = next_of_list(people);
+
+        redact_number(out, hmac, part);
+        people = (struct sw_str){people.s + part.n, people.n - part.n};
+        if (people.n == 0)
+            break;
+        sw_buf_char(out, people.s[0]);
+        people = (struct sw_str){people.s + 1, people.n - 1};
+    }
+}
+
+/* ------------------------------------------------------------------------------- texts */
+
+/* What stands before an @: a number keeps the host behind it, of a person it is a part. */
+static void add_local(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str local,
+                      struct finder *finder)
+{
+    enum { SHORTEST_NUMBER = 7 };
+    struct sw_str host = found_host(finder);
+
+    if (local.n >= SHORTEST_NUMBER && is_number(local)) {
+        add_number(out, hmac, local, false);
+        return;
+    }
+    redact_user(out, hmac, (struct sw_str){local.s, local.n + host.n});
+    skip_found(finder, host.n);
+}
+
+void redact_text(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str text)
+{
+    struct finder finder = {.rest = text};
+    enum found_kind kind;
+    struct sw_str piece;
+    bool is_behind_star = false;
+
+    while (find_next(&finder, &kind, &piece)) {
+        bool is_before_star = finder.rest.n > 0 && finder.rest.s[0] == '*';
+
+        if (kind == FOUND_NUMBER)
+            add_number(out, hmac, piece, is_behind_star || is_before_star);
+        else if (kind == FOUND_LOCAL)
+            add_local(out, hmac, piece, &finder);
+        else
+            sw_buf_add(out, piece.s, piece.n);
+        is_behind_star = piece.s[piece.n - 1] == '*';
+    }
+}

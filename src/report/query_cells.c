@@ -3,6 +3,7 @@
 
 #include "sipwhy/time.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,6 +208,19 @@ static struct sw_cell day_cell(struct sw_arena *arena, enum query_kind kind, int
     return sw_cell_text(sw_arena_copy(arena, text, strlen(text)));
 }
 
+/*
+ * A telephone number that SQL has reckoned with: seven digits or more in a column of people that is
+ * no time.
+ */
+static bool may_be_number(struct query_column column, double n)
+{
+    bool is_time =
+        column.kind == QUERY_TIME || column.kind == QUERY_DAY || column.kind == QUERY_WEEK;
+
+    return column.holds == QUERY_PEOPLE && !is_time && sw_privacy_way(column.privacy) != SW_SHOWN &&
+           (n > 999999 || n < -999999);
+}
+
 static struct sw_cell integer_cell(struct sw_arena *arena, struct query_column column, int64_t n)
 {
     enum { MONDAY = 4 }; /* 1970-01-05, in days */
@@ -215,8 +229,7 @@ static struct sw_cell integer_cell(struct sw_arena *arena, struct query_column c
 
     char text[32];
 
-    if (column.holds == QUERY_PEOPLE && sw_privacy_way(column.privacy) != SW_SHOWN &&
-        column.kind == QUERY_PLAIN && (n > 999999 || n < -999999)) {
+    if (may_be_number(column, (double)n)) {
         snprintf(text, sizeof text, "%lld", (long long)n);
         return text_cell(arena, column, sw_str(text));
     }
@@ -231,6 +244,19 @@ static struct sw_cell integer_cell(struct sw_arena *arena, struct query_column c
     return column.kind == QUERY_CODE ? sw_cell_code(true, n) : sw_cell_count(n);
 }
 
+static struct sw_cell real_cell(struct sw_arena *arena, struct query_column column, double n)
+{
+    char *text;
+    struct sw_cell cell;
+
+    if (!may_be_number(column, n) || isinf(n))
+        return column.kind == QUERY_RATIO ? sw_cell_ratio(n) : sw_cell_real(n);
+    text = sw_sprintf("%.0f", n);
+    cell = text_cell(arena, column, sw_str(text));
+    free(text);
+    return cell;
+}
+
 struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
                           const struct sw_value *value)
 {
@@ -238,7 +264,7 @@ struct sw_cell query_cell(struct sw_arena *arena, struct query_column column,
     case SW_VALUE_INTEGER:
         return integer_cell(arena, column, value->integer);
     case SW_VALUE_REAL:
-        return column.kind == QUERY_RATIO ? sw_cell_ratio(value->real) : sw_cell_real(value->real);
+        return real_cell(arena, column, value->real);
     case SW_VALUE_TEXT:
         return text_cell(arena, column, value->text);
     case SW_VALUE_BLOB:

@@ -39,21 +39,24 @@ struct taking {
 static char *note_value(struct taking *taking, const char *name, const struct sw_value *value,
                         bool is_time, struct sw_str written)
 {
+    const struct sw_privacy *privacy = taking->request->privacy;
     struct sw_buf safe = {0};
-    char at[40];
+    char at[40], digits[32];
 
+    snprintf(digits, sizeof digits, "%" PRId64, value->integer);
+    if (value->kind == SW_VALUE_INTEGER) /* it may be written in other ways */
+        written = sw_str(digits);
     sw_buf_str(&safe, "");
     if (is_time)
         sw_buf_str(&safe, sw_time_local(at, sizeof at, value->integer, "%Y-%m-%d %H:%M:%S"));
+    else if (query_column_of(name, false, privacy).holds == QUERY_PEOPLE)
+        sw_privacy_people(&safe, privacy, written);
     else
-        sw_privacy_text(&safe, taking->request->privacy, written);
-    if (value->kind == SW_VALUE_INTEGER && !is_time) {
-        sw_buf_clear(&safe);
-        sw_buf_printf(&safe, "%" PRId64, value->integer);
-    }
-    if (value->kind == SW_VALUE_INTEGER)
-        json_object_set_new(taking->params, name,
-                            is_time ? json_time(value->integer) : json_integer(value->integer));
+        sw_privacy_text(&safe, privacy, written);
+    if (is_time)
+        json_object_set_new(taking->params, name, json_time(value->integer));
+    else if (value->kind == SW_VALUE_INTEGER && sw_str_eq((struct sw_str){safe.s, safe.n}, written))
+        json_object_set_new(taking->params, name, json_integer(value->integer));
     else
         json_object_set_new(taking->params, name, json_text(safe.s));
     if (strcmp(safe.s, "%") == 0)
@@ -180,9 +183,13 @@ static enum sw_status begin(void *context, const struct sw_query_shape *shape, s
     taking->cells = sw_alloc_zero(shape->n_columns, sizeof *taking->cells);
     for (size_t i = 0; i < shape->n_columns; i++) {
         const char *name = shape->columns[i];
+        struct sw_buf shown = {0};
 
+        sw_privacy_text(&shown, request->privacy, sw_str(name)); /* "user = 'anna@contoso.com'" */
         taking->columns[i] = column_of(shape, name, request);
-        columns[i].name = unique_name(&taking->arena, columns, i, sw_str(name));
+        columns[i].name =
+            unique_name(&taking->arena, columns, i, (struct sw_str){shown.s, shown.n});
+        sw_buf_free(&shown);
         columns[i].heading = query_heading(&taking->arena, columns[i].name);
         columns[i].flexible = !has_wordy && is_wordy(name);
         has_wordy |= columns[i].flexible;

@@ -457,6 +457,19 @@ query --sql "$people" -p t=sbc9% --format csv
 is "$(table | tail -1)" "+49*********01,+14*******01,a*********@contoso.com,A*** W****,A*** W****,+49*********01,00000001-2fa1-41d2-883f-0016d3cca427" \
     "how they are masked; a correlation ID is not"
 
+query --sql "SELECT callee * 1.0 AS ratio, callee + 0 AS code, -callee AS n, callee = '+4915100000001'
+    FROM calls WHERE callee NOT LIKE '%*%' AND length(callee) > 9 AND user <> :user AND caller <> :number LIMIT 1" \
+    -p user=anna.weber -p number=14255550001 --json
+is "$(json "json_extract(j, '\$.rows[0].ratio') GLOB '[0-9][0-9]***[0-9][0-9]',
+    json_extract(j, '\$.rows[0].ratio', '\$.rows[0].code') = json_array(json_extract(j, '\$.rows[0].code'), json_extract(j, '\$.rows[0].code')),
+    '-' || json_extract(j, '\$.rows[0].code') = json_extract(j, '\$.rows[0].n')")" "1|1|1" \
+    "a number that SQL has reckoned with is masked"
+is "$(json "json_extract(j, '\$.params.user', '\$.params.number', '\$.columns[3]')")" \
+    "[\"a*********\",\"14*******01\",\"callee = '+49*********01'\"]" "so are values for people, and names of columns"
+query --sql "SELECT count(*) AS n FROM calls WHERE user <> :user AND caller <> :number" \
+    -p user=anna.weber -p number=14255550001 --json --unmask
+is "$(json "json_extract(j, '\$.params')")" '{"user":"anna.weber","number":14255550001}' "unless --unmask"
+
 query --sql "SELECT caller AS trunk, display_name AS owner, user AS source, trunk AS t, outcome, phrase
     FROM calls WHERE trunk LIKE 'sbc9%' ORDER BY invite_time LIMIT 1" --format csv
 is "$(table | tail -1 | cut -d, -f1-3,5-)" "+49*********01,A*** W****,a*********@contoso.com,failure,Unavailable" \

@@ -64,6 +64,9 @@ faces "$all" calls --since 13w --outcome all --limit 0
 faces "$all" calls --user 'anna.weber17@contoso.com' --since 13w --outcome all
 faces "$all" query causes-by-user -p since=2026-08-01
 faces "$all" query --sql 'SELECT caller, callee, user, display_name, phrase FROM calls'
+faces "$all" query --sql 'SELECT caller AS trunk, user AS title, callee + 0 AS code, callee * 1.0 AS ratio FROM calls'
+faces "$all" query --sql "SELECT count(*) AS n, user = 'anna.weber17@contoso.com' FROM calls
+    WHERE caller <> :number AND user NOT GLOB :user" -p "number=$(head -1 "$work/numbers")" -p 'user=anna.weber*'
 sip rank --since 13w --include all --top 100% --json
 for pair in $(sqlite3 :memory: "SELECT DISTINCT value ->> 'sip_code' || '/' || (value ->> 'microsoft_code')
     FROM json_each(readfile('$out'), '\$.causes') WHERE value ->> 'sip_code' IN (404, 503, 504)"); do

@@ -71,6 +71,8 @@ static void test_reals(void)
         {"failure_rate", 0.406, "40.6 % / 0.4060"},
         {"ner", 0.9708, "97.1 % / 0.9708"},
         {"setup_seconds", 12.25, "12.25 / 12.25"},
+        {"caller", 4915112345678.0, "49*********78 / 49*********78"},
+        {"caller", 12.25, "12.25 / 12.25"},
         {"share", (double)INFINITY, "- / "},
         {"seconds", -(double)INFINITY, "- / "},
         {"seconds", 1.0 / 3, "0.333333 / 0.333333333333333"},

@@ -86,6 +86,10 @@ is "$status $(leaks | paste -sd' ')" "0 0 0" "a file alone"
 sip calls --since 13w --outcome all --limit 0 --json
 is "$(json "json_type(j, '\$.redacted')")" "" "without a key JSON has no mark of one"
 
+# One place decides how a number or a name is written.
+is "$(grep -lE '"(mask|redact)\.h"' src/*/*.[ch] | paste -sd' ')" \
+    "src/report/mask.c src/report/privacy.c src/report/redact.c" "nothing masks or redacts but privacy.c"
+
 # ---------------------------------------------------------------------- one person, one pseudonym
 
 # Every caller, callee and user of the samples, against another's HMAC.

@@ -107,14 +107,16 @@ enum sw_block_kind {
     SW_BLOCK_FACTS,   /* label: value lines, wrapped with a hanging indent; rows of 2 cells */
     SW_BLOCK_STEPS,   /* a numbered list of things to do; rows of 1 cell */
     SW_BLOCK_TABLE,   /* columns and rows */
-    SW_BLOCK_CHART    /* a picture of figures; nothing where none can be drawn */
+    SW_BLOCK_CHART,   /* a picture of figures; nothing where none can be drawn */
+    SW_BLOCK_LETTER /* a document of its own, as text to be copied to somewhere else; nothing where
+                       it can't be folded away. text: what it is */
 };
 
 struct sw_block {
     enum sw_block_kind kind;
     int indent;                /* columns of indentation on paper */
     const char *name;          /* TABLE: machine name, "ranking"; else NULL */
-    const char *text;          /* TITLE, HEADING, TEXT */
+    const char *text;          /* TITLE, HEADING, TEXT, LETTER */
     const char *anchor;        /* HEADING of a detail: what cells refer to; else NULL */
     struct sw_column *columns; /* TABLE */
     size_t n_columns;          /* TABLE, FACTS (2) and STEPS (1) */
@@ -123,6 +125,7 @@ struct sw_block {
     struct sw_cell *cells;     /* row after row, n_columns each */
     size_t n_rows, rows_capacity;
     struct sw_chart *chart; /* CHART */
+    struct sw_doc *letter;  /* LETTER; the document's */
     struct sw_block *next;
 };
 
@@ -206,6 +209,9 @@ void sw_doc_row(struct sw_doc *doc, struct sw_block *table, const struct sw_cell
  */
 struct sw_chart *sw_doc_chart(struct sw_doc *doc, const char *name, enum sw_chart_kind kind,
                               size_t n_labels, size_t n_series);
+
+/* Adds a letter, an empty document to be filled in. It is cleared with the document. */
+struct sw_doc *sw_doc_letter(struct sw_doc *doc, const char *what);
 
 /* printf into the document's memory. */
 const char *sw_doc_print(struct sw_doc *doc, const char *format, ...)

@@ -36,6 +36,7 @@ struct sw_rank_options {
     bool all_kpis;        /* show every reading of the rates */
     bool concentration;   /* find out what the attempts of a cause have in common, and part all by
                              trunk and country */
+    bool evidence;        /* keep what tickets name of each pair */
     bool times;           /* reckon rank->times; only of periods of up to 40 days */
     int64_t retry_window; /* ms within which another attempt saves a failed call */
     int64_t now;
@@ -68,7 +69,22 @@ struct sw_concentration {
     double share, expected_share; /* among the cause's attempts, among all */
 };
 
-enum { SW_DIMENSIONS = 7 };
+enum { SW_DIMENSIONS = 7, SW_EVIDENCE_CALLS = 5 };
+
+/* What tells others of a pair, whether its attempts connected or not. Texts are the ranking's. */
+struct sw_evidence {
+    struct sw_evidence_trunk {
+        const char *name;
+        int64_t attempts;
+    } * trunks; /* most attempts first */
+    size_t n_trunks, trunks_capacity;
+    struct sw_evidence_call {
+        char correlation_id[SW_CORRELATION_SIZE];
+        int64_t invite_time;
+        const char *trunk, *caller, *callee; /* numbers as the export has them: not to be shown */
+    } calls[SW_EVIDENCE_CALLS];              /* different ones, spread over the period, in order */
+    size_t n_calls;
+};
 
 /*
  * Time to failure (failure - invite) by the second from which each bucket counts, up to the next
@@ -97,7 +113,8 @@ struct sw_cause {
     char *phrase;                            /* the most frequent one of the export, "" without */
     struct sw_example examples[SW_EXAMPLES]; /* spread over the period */
     size_t n_examples;
-    struct sw_trend *trend; /* NULL without a history */
+    const struct sw_evidence *evidence; /* the ranking's; NULL: not asked for, or of counts */
+    struct sw_trend *trend;             /* NULL without a history */
     struct sw_concentration concentrations[SW_DIMENSIONS];
     size_t n_concentrations;
     const struct sw_ack *ack; /* the user has acknowledged it; the ranking's, NULL: not so */
@@ -204,6 +221,8 @@ struct sw_rank {
     struct sw_ack *acks; /* those in the database */
     size_t n_acks, acks_capacity;
     struct sw_arena ack_texts;
+    struct sw_evidence *evidence; /* where options ask, and calls are ranked */
+    struct sw_arena evidence_texts;
     struct sw_emergency *emergencies; /* in order of time; at most SW_MAX_EMERGENCIES are kept */
     size_t n_emergencies, emergencies_capacity;
     struct sw_trunk_fault *trunk_faults; /* most attempts first */

@@ -95,12 +95,13 @@
   };
   for (const source of document.querySelectorAll('[data-copy]')) {
     const button = make('button', {type: 'button', className: 'copy'}, 'Copy');
-    button.setAttribute('aria-label', `Copy ${source.textContent}`);
+    button.setAttribute('aria-label', `Copy ${source.dataset.copy || source.textContent}`);
     button.addEventListener('click', async () => {
       await copy(source.textContent, source);
       button.textContent = 'Copied';
       setTimeout(() => { button.textContent = 'Copy'; }, 1500);
     });
-    source.after(button);
+    if (source.tagName === 'PRE') source.before(button);
+    else source.after(button);
   }
 })();

@@ -333,10 +333,23 @@ struct sw_chart *sw_doc_chart(struct sw_doc *doc, const char *name, enum sw_char
     return chart;
 }
 
+struct sw_doc *sw_doc_letter(struct sw_doc *doc, const char *what)
+{
+    struct sw_block *block = add_block(doc, SW_BLOCK_LETTER, 0);
+
+    block->text = copy(doc, what);
+    block->letter = sw_arena_alloc(&doc->arena, sizeof *block->letter);
+    *block->letter = (struct sw_doc){0};
+    return block->letter;
+}
+
 void sw_doc_clear(struct sw_doc *doc)
 {
-    for (struct sw_block *block = doc->first; block; block = block->next)
+    for (struct sw_block *block = doc->first; block; block = block->next) {
+        if (block->letter)
+            sw_doc_clear(block->letter);
         free(block->cells);
+    }
     sw_arena_free(&doc->arena);
     *doc = (struct sw_doc){0};
 }

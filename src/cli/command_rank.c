@@ -328,6 +328,7 @@ static enum sw_status report(const struct cli *cli, const struct typed *typed,
     if (argc == 0 && status == SW_OK &&
         selection_print(&selected, selection, cli->tz, &options->period))
         options->selected = selected.s;
+    options->evidence = output_has(&typed->output, "html");
     if (store && has_rows && status == SW_OK)
         status = rank_and_print(cli, store, options, typed, err);
     sw_buf_free(&selected);

@@ -17,10 +17,10 @@ bool column_is_number(const struct sw_block *table, size_t column)
     return is_number && !table->columns[column].flexible;
 }
 
-bool block_is_for_people(const struct sw_block *block, bool can_draw)
+bool block_is_for_people(const struct sw_block *block, bool is_page)
 {
-    if (block->kind == SW_BLOCK_CHART)
-        return can_draw;
+    if (block->kind == SW_BLOCK_CHART || block->kind == SW_BLOCK_LETTER)
+        return is_page;
     if (block->kind != SW_BLOCK_TABLE)
         return true;
     for (size_t c = 0; c < block->n_columns; c++)

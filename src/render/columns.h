@@ -12,8 +12,8 @@ bool column_is_number(const struct sw_block *table, size_t column);
 
 /*
  * On paper a table without rows says nothing; that there are none is for the report to say. Some
- * are for machines alone. Charts are shown by faces that can draw.
+ * are for machines alone. Charts and letters are for a page: what can draw, and fold away.
  */
-bool block_is_for_people(const struct sw_block *block, bool can_draw);
+bool block_is_for_people(const struct sw_block *block, bool is_page);
 
 #endif

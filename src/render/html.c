@@ -11,12 +11,10 @@
 
 /* ------------------------------------------------------------------------------ writing */
 
-void html_text(struct html *html, const char *text)
+static void put_escaped(struct html *html, const struct sw_buf *safe)
 {
-    sw_buf_clear(&html->safe);
-    sw_text_sanitize(&html->safe, sw_str(text));
-    for (size_t i = 0; i < html->safe.n; i++)
-        switch (html->safe.s[i]) {
+    for (size_t i = 0; i < safe->n; i++)
+        switch (safe->s[i]) {
         case '&':
             sw_buf_str(html->out, "&amp;");
             break;
@@ -33,8 +31,15 @@ void html_text(struct html *html, const char *text)
             sw_buf_str(html->out, "&#39;");
             break;
         default:
-            sw_buf_char(html->out, html->safe.s[i]);
+            sw_buf_char(html->out, safe->s[i]);
         }
+}
+
+void html_text(struct html *html, const char *text)
+{
+    sw_buf_clear(&html->safe);
+    sw_text_sanitize(&html->safe, sw_str(text));
+    put_escaped(html, &html->safe);
 }
 
 void html_cell(struct html *html, const struct sw_cell *cell)
@@ -112,6 +117,19 @@ static void put_steps(struct html *html, const struct sw_block *steps)
     html_put(html, "</ol>\n");
 }
 
+/* Folded away, which takes no script. Its lines are those that a file would have. */
+static void put_letter(struct html *html, const struct sw_block *letter)
+{
+    struct sw_buf text = {0};
+
+    sw_render_text(&text, letter->letter, (struct sw_text_style){.width = 80});
+    html_put(html, "<details class=\"letter\">\n<summary>%s</summary>\n<pre data-copy=\"%s\">",
+             letter->text, letter->text);
+    put_escaped(html, &text);
+    html_put(html, "</pre>\n</details>\n");
+    sw_buf_free(&text);
+}
+
 static void put_block(struct html *html, const struct sw_block *block, const struct sw_block *above)
 {
     switch (block->kind) {
@@ -130,6 +148,9 @@ static void put_block(struct html *html, const struct sw_block *block, const str
         break;
     case SW_BLOCK_CHART:
         html_chart(html, block->chart);
+        break;
+    case SW_BLOCK_LETTER:
+        put_letter(html, block);
         break;
     }
 }

@@ -1,7 +1,7 @@
 /*
  * html.h - private to src/render: what the files of the HTML renderer share.
  *
- * Nothing from a document reaches the page but through html_text and html_print, so no text of an
+ * Nothing from a document reaches the page but escaped, by html_text or html_put, so no text of an
  * export can be markup. Styles and script are the two assets schema/page/; the page names their
  * hashes in its Content-Security-Policy, so nothing else can act.
  */

@@ -159,6 +159,7 @@ static void add_block(struct sw_buf *out, const struct sw_block *block)
             add_row(out, block, block->cells + r * block->n_columns);
         break;
     case SW_BLOCK_CHART:
+    case SW_BLOCK_LETTER:
         break;
     }
 }

@@ -89,6 +89,7 @@ static void put_block(struct sw_page *page, const struct sw_block *block)
         sw_page_table(page, indent, block);
         break;
     case SW_BLOCK_CHART:
+    case SW_BLOCK_LETTER:
         break;
     }
 }

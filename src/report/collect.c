@@ -40,10 +40,13 @@ size_t collector_find_cause(struct collector *c, struct known_cause *known, enum
     return known->places[outcome] - 1;
 }
 
+static struct sw_str keep_text(struct collector *c, struct sw_str text)
+{
+    return (struct sw_str){sw_arena_copy(&c->texts, text.s, text.n), text.n};
+}
+
 static void keep_sample(struct collector *c, size_t cause, const struct sw_attempt *attempt)
 {
-    struct sw_str id = attempt->correlation_id;
-
     if (c->n_samples == c->samples_capacity)
         c->samples =
             sw_grow(c->samples, &c->samples_capacity, c->n_samples + 1, sizeof *c->samples);
@@ -51,9 +54,13 @@ static void keep_sample(struct collector *c, size_t cause, const struct sw_attem
         .cause = cause,
         .invite_time = attempt->invite_time,
         .trunk_id = attempt->trunk_id,
-        .correlation_id = {sw_arena_copy(&c->texts, id.s, id.n), id.n},
+        .correlation_id = keep_text(c, attempt->correlation_id),
         .correlation_is_guid = attempt->correlation_is_guid,
     };
+    if (!c->options->evidence)
+        return;
+    c->samples[c->n_samples - 1].caller = keep_text(c, attempt->caller);
+    c->samples[c->n_samples - 1].callee = keep_text(c, attempt->callee);
 }
 
 static void keep_emergency(struct collector *c, const struct sw_cause *cause,

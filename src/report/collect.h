@@ -26,6 +26,7 @@ struct sample {
     int64_t invite_time, trunk_id;
     struct sw_str correlation_id; /* bytes */
     bool correlation_is_guid;
+    struct sw_str caller, callee; /* where evidence is asked for */
 };
 
 /* What is known of a pair seen in calls, looked up once for all its attempts. */
@@ -115,7 +116,11 @@ void save_failure(const struct collector *c, struct failure *failure,
                   const struct sw_attempt *attempt);
 void fold_retries(struct collector *c);
 
+/* evidence.c: what tickets name of each pair; see struct sw_evidence. */
+void find_evidence(struct collector *c);
+
 /* sum_up.c: what was counted as figures of rank->totals and of each cause in rank->all. */
 void sum_up(struct collector *c);
+void sample_correlation(char out[SW_CORRELATION_SIZE], const struct sample *sample);
 
 #endif

@@ -2,6 +2,7 @@
 #include "paragraph.h"
 
 #include "set_aside.h"
+#include "ticket_parts.h"
 #include "weekly.h"
 #include "words.h"
 
@@ -86,6 +87,13 @@ static void add_command(struct sw_doc *doc, const struct sw_rank *rank,
         return;
     sw_doc_fact(doc, 4, "More", "sipwhy %s %s%s", lists ? "calls --code" : "ticket",
                 sw_pair_text(pair, e->pair), o->selected);
+}
+
+/* What has failed is written up for who must act; numbers of one country no ticket tells apart. */
+static void add_ticket(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    if (rank->options->evidence && !rank->options->country && cause->outcome != SW_EXPECTED)
+        ticket_of_cause(sw_doc_letter(doc, "Ticket text"), rank, cause);
 }
 
 /* --------------------------------------------------------------------------- what to do */
@@ -246,4 +254,5 @@ void add_paragraph(struct sw_doc *doc, const struct sw_rank *rank, size_t place)
         add_source(doc, e, &advised);
     add_command(doc, rank, cause);
     add_advice(doc, e, &advised, is_brief);
+    add_ticket(doc, rank, cause);
 }

@@ -223,6 +223,8 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         sum_up(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
             find_concentrations(&c);
+        if (options->evidence && rank->source == SW_SOURCE_CALLS)
+            find_evidence(&c);
         groups_settle(&c);
         trunk_faults_settle(&c);
         order(rank);
@@ -252,6 +254,10 @@ void sw_rank_clear(struct sw_rank *rank)
     groups_clear(&rank->trunks);
     groups_clear(&rank->countries);
     history_free(rank->history);
+    for (size_t i = 0; rank->evidence && i < rank->n_all; i++)
+        free(rank->evidence[i].trunks);
+    free(rank->evidence);
+    sw_arena_free(&rank->evidence_texts);
     free(rank->counts_notes);
     set_aside_clear(rank);
     free(rank->emergencies);

@@ -66,6 +66,7 @@ enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,
     history->reported_options = *rank->options;
     history->reported_options.filter.imported_before = end_of_report(&ledger);
     history->reported_options.concentration = history->reported_options.times = false;
+    history->reported_options.evidence = false;
     return sw_rank_make(&history->reported, store, codes, &history->reported_options, err);
 }
 

@@ -62,16 +62,22 @@ static void sum_up_tallies(struct collector *c)
     free(phrases);
 }
 
-static void take_example(struct collector *c, const struct sample *sample)
+void sample_correlation(char out[SW_CORRELATION_SIZE], const struct sample *sample)
 {
     const struct sw_attempt attempt = {.correlation_id = sample->correlation_id,
                                        .correlation_is_guid = sample->correlation_is_guid};
+
+    sw_correlation_text(out, &attempt);
+}
+
+static void take_example(struct collector *c, const struct sample *sample)
+{
     struct sw_cause *cause = &c->rank->all[sample->cause];
     struct sw_example *example = &cause->examples[cause->n_examples];
     const char *trunk =
         (size_t)sample->trunk_id < c->trunks.n ? c->trunks.names[sample->trunk_id] : NULL;
 
-    sw_correlation_text(example->correlation_id, &attempt);
+    sample_correlation(example->correlation_id, sample);
     for (size_t i = 0; i < cause->n_examples; i++)
         if (strcmp(cause->examples[i].correlation_id, example->correlation_id) == 0)
             return;

@@ -53,7 +53,7 @@ static void put_subject(struct sw_buf *out, const struct ticket *t)
 
     sw_buf_printf(out, "%s Direct Routing %s%s %s: ", sw_group_digits(digits, n),
                   t->main->calls >= 0 ? "call" : "attempt", n == 1 ? "" : "s", verb(t));
-    put_codes(out, t->options->pair);
+    put_codes(out, t->pair);
     if (t->n_trunks == 1 && t->trunks[0].name[0])
         sw_buf_printf(out, ", %s", t->trunks[0].name);
 }
@@ -62,7 +62,7 @@ static void put_subject(struct sw_buf *out, const struct ticket *t)
 
 static void add_period(struct sw_doc *doc, const struct ticket *t)
 {
-    const struct sw_period *period = &t->options->period;
+    const struct sw_period *period = &t->rank->options->period;
     struct sw_week week;
     bool is_week = sw_week_parse(sw_str(period->label), &week);
     char from[40], to[40];
@@ -79,10 +79,10 @@ static void add_counts(struct sw_doc *doc, const struct ticket *t)
 {
     const struct sw_cause *main = t->main;
     char n[4][32], first[40], last[40], share[16];
-    int64_t all = t->rank.totals.attempts;
+    int64_t all = t->rank->totals.attempts;
 
     sw_doc_fact(doc, 0, "Attempts", "%s %s", sw_group_digits(n[0], main->attempts), verb(t));
-    if (!t->rank.totals.has_failures_only && all > 0)
+    if (!t->rank->totals.has_failures_only && all > 0)
         sw_doc_fact(doc, 0, "", "%s of all %s attempts of the period",
                     sw_percent(share, sizeof share, (double)main->attempts / (double)all),
                     sw_group_digits(n[1], all));
@@ -94,8 +94,8 @@ static void add_counts(struct sw_doc *doc, const struct ticket *t)
                     sw_group_digits(n[3], main->users), main->users == 1 ? "" : "s");
     if (main->lost >= 0 && main->outcome == SW_FAILURE)
         sw_doc_fact(doc, 0, "Lost", "%s: no further attempt within %" PRId64 " s connected",
-                    sw_group_digits(n[2], main->lost), t->rank_options.retry_window / SW_SECOND);
-    if (t->rank.source != SW_SOURCE_AGGREGATE)
+                    sw_group_digits(n[2], main->lost), t->rank->options->retry_window / SW_SECOND);
+    if (t->rank->source != SW_SOURCE_AGGREGATE)
         sw_doc_fact(doc, 0, "Seen", "%s to %s (UTC)", sw_time_utc(first, main->first_seen, false),
                     sw_time_utc(last, main->last_seen, false));
 }
@@ -163,18 +163,18 @@ static void add_examples(struct sw_doc *doc, const struct ticket *t)
         sw_buf_printf(&call, "%s to %s%s", example->caller[0] ? example->caller : "-",
                       example->callee[0] ? example->callee : "-",
                       example->has_ladder ? "" : " (no ladder)");
-        sw_doc_row(
-            doc, table,
-            (const struct sw_cell[]){sw_cell_text(sw_time_utc(time, example->invite_time, false)),
-                                     sw_cell_text(example->correlation_id),
-                                     sw_cell_text(example->trunk), sw_cell_text(call.s)});
+        sw_doc_row(doc, table,
+                   (const struct sw_cell[]){
+                       sw_cell_text(sw_time_utc(time, example->call->invite_time, false)),
+                       sw_cell_text(example->call->correlation_id),
+                       sw_cell_text(example->call->trunk), sw_cell_text(call.s)});
         sw_buf_free(&call);
     }
     if (lacks_ladder)
         sw_doc_text(doc, 0,
                     "(no ladder): older than 30 days, so the Teams admin center has no SIP ladder "
                     "of it any more.");
-    if (has_numbers && sw_privacy_way(t->options->privacy) == SW_MASKED)
+    if (has_numbers && sw_privacy_way(t->rank->options->privacy) == SW_MASKED)
         sw_doc_text(doc, 0, "Numbers are masked; --unmask shows them.");
 }
 
@@ -193,18 +193,18 @@ static void add_data(struct sw_doc *doc, const struct ticket *t)
     char time[40];
 
     sw_doc_heading(doc, "Where the figures come from");
-    receipt_words(&text, &t->rank);
+    receipt_words(&text, t->rank);
     sw_doc_fact(doc, 0, "Data", "%s", text.s);
     sw_buf_clear(&text);
-    if (t->rank.complete_through != SW_NO_TIME)
+    if (t->rank->complete_through != SW_NO_TIME)
         sw_doc_fact(doc, 0, "Complete", "through %s (UTC)",
-                    sw_time_utc(time, t->rank.complete_through, false));
-    if (t->rank.source != SW_SOURCE_CALLS)
+                    sw_time_utc(time, t->rank->complete_through, false));
+    if (t->rank->source != SW_SOURCE_CALLS)
         sw_doc_fact(doc, 0, "Source", "counts alone: there are no calls to name");
-    filter_words(&text, &t->options->filter, NULL, t->options->privacy);
+    filter_words(&text, &t->rank->options->filter, NULL, t->rank->options->privacy);
     if (text.n > 0)
         sw_doc_fact(doc, 0, "Only", "%s", text.s);
-    add_redacted(doc, t->options->privacy);
+    add_redacted(doc, t->rank->options->privacy);
     sw_buf_free(&text);
 }
 
@@ -215,8 +215,8 @@ void ticket_doc(struct sw_doc *doc, const struct ticket *t)
 
     if (!t->main) {
         sw_doc_text(doc, 0, "Nothing to report: no attempt with %s in %s.",
-                    sw_pair_text(pair, t->options->pair),
-                    period_words(label, sizeof label, &t->options->period));
+                    sw_pair_text(pair, t->pair),
+                    period_words(label, sizeof label, &t->rank->options->period));
         return;
     }
     put_subject(&subject, t);
@@ -254,12 +254,13 @@ static json_t *examples_json(const struct ticket *t)
     for (size_t i = 0; i < t->n_examples; i++) {
         const struct ticket_example *example = &t->examples[i];
 
-        json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "correlation_id",
-                            json_text(example->correlation_id), "invite_time",
-                            json_time(example->invite_time), "trunk", json_text(example->trunk),
-                            "caller", json_text(example->caller), "callee",
-                            json_text(example->callee), "has_ladder", example->has_ladder));
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "correlation_id",
+                                              json_text(example->call->correlation_id),
+                                              "invite_time", json_time(example->call->invite_time),
+                                              "trunk", json_text(example->call->trunk), "caller",
+                                              json_text(example->caller), "callee",
+                                              json_text(example->callee), "has_ladder",
+                                              example->has_ladder));
     }
     return list;
 }
@@ -289,17 +290,16 @@ json_t *ticket_json(const struct ticket *t)
     if (t->main)
         put_subject(&subject, t);
     json = json_pack(
-        "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, "
-        "s:o, s:s}",
-        "schema", "sipwhy.ticket/1", "generated_at", json_time(t->options->now), "period",
-        json_period(&t->options->period, t->options->now), "sip_code",
-        json_code(t->options->pair.sip), "microsoft_code", json_code(t->options->pair.microsoft),
-        "subject", json_text(subject.s), "owner", t->owner, "for", reader_words(t->owner), "title",
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:s}",
+        "schema", "sipwhy.ticket/1", "generated_at", json_time(t->rank->options->now), "period",
+        json_period(&t->rank->options->period, t->rank->options->now), "sip_code",
+        json_code(t->pair.sip), "microsoft_code", json_code(t->pair.microsoft), "subject",
+        json_text(subject.s), "owner", t->owner, "for", reader_words(t->owner), "title",
         json_text(t->title), "figures", figures_json(t), "trunks", trunks_json(t), "phrase",
         json_text(t->phrase.s), "examples", examples_json(t), "checked", json_steps(t->advice),
-        "masked", sw_privacy_way(t->options->privacy) != SW_SHOWN, "receipt",
-        json_receipt(&t->rank), "source", sw_source_names[t->rank.source]);
-    json_add_redacted(json, t->options->privacy);
+        "masked", sw_privacy_way(t->rank->options->privacy) != SW_SHOWN, "receipt", json_receipt(t->rank), "source",
+        sw_source_names[t->rank->source]);
+    json_add_redacted(json, t->rank->options->privacy);
     if (t->main)
         json_object_set_new(json, "sources", json_sources(&t->main->explanation));
     sw_buf_free(&subject);

@@ -228,6 +228,7 @@ static enum sw_status rank_last_week(struct sw_rank *rank, struct sw_store *stor
     history->last_options.period = sw_period_of_week(sw_week_add(history->week, -1));
     history->last_options.source = (int)rank->source;
     history->last_options.concentration = false; /* its times are compared */
+    history->last_options.evidence = false;
     return sw_rank_make(&history->last, store, codes, &history->last_options, err);
 }
 

@@ -49,6 +49,7 @@ const shape = (page) => page.evaluate(() => ({
     dots: figure.querySelectorAll('svg circle').length,
     numbers: figure.querySelectorAll('tbody td').length,
   })),
+  letters: document.querySelectorAll('section > details > details.letter > pre').length,
   details: document.querySelectorAll('section > details').length,
   open: document.querySelectorAll('section > details[open]').length,
   buttons: document.querySelectorAll('button').length,
@@ -80,7 +81,9 @@ async function check(colorScheme) {
 }
 
 async function use() {
-  const page = await open({ viewport: { width: 1280, height: 900 } });
+  const page = await open({
+    viewport: { width: 1280, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const table = page.locator('table').filter({ has: page.locator('th', { hasText: 'SIP/Microsoft' }) })
     .filter({ has: page.locator('th', { hasText: 'cum' }) }).first();
   if (!await table.count()) return;
@@ -108,6 +111,14 @@ async function use() {
   await page.locator('button.copy').first().click();
   await page.waitForTimeout(100);
   found.copied = await page.locator('button.copy').first().textContent();
+  const letter = page.locator('details.letter').first();
+  if (await letter.count()) {
+    await letter.locator('summary').click();
+    await letter.getByRole('button', { name: 'Copy Ticket text' }).click();
+    await page.waitForTimeout(100);
+    const text = await letter.locator('pre').textContent();
+    found.letter = [await page.evaluate(() => navigator.clipboard.readText()) === text, text];
+  }
   await page.getByRole('button', { name: 'Fold all', exact: true }).click();
   found.folded = await open_.count();
 

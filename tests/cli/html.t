@@ -102,14 +102,19 @@ is "$(found weekly '$f->{sorted}{says}')" ascending "and says so"
 is "$(found weekly '$f->{followed}[1]')" true "a link from the ranking opens its cause"
 is "$(found weekly '$f->{copied}')" Copied "an ID is copied"
 is "$(found weekly '$f->{filtered}')" "1 of 12 rows" "the ranking is filtered"
+is "$(found weekly '$f->{unscripted}{letters}')" 12 "each cause has a ticket text, with or without the script"
+is "$(found weekly '$f->{letter}[0]')" true "which a click copies"
+run --db a.db --now "$now" ticket 503/560503
+is "$(found weekly '$f->{letter}[1]')" "$(cat "$out")" "whole, as ticket prints it"
 
 # ---------------------------------------------------------------- the same facts as the text
 missing=$(perl -CSD -0777 -ne '
     s{<(style|script)>.*?</\1>}{}gs; s{<figure>.*?</figure>}{}gs; s{<(nav|caption).*?</\1>}{}gs;
+    s{<details class="letter">.*?</details>}{}gs;
     s{<[^>]*>}{ }g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/\x27/g; s/&amp;/&/g;
     print join "\n", split' weekly.html | sort -u |
     while IFS= read -r word; do grep -qF -- "$word" weekly.txt || echo "$word"; done)
-is "$missing" "" "every word of the page but those of its charts is in the text"
+is "$missing" "" "every word of the page but those of its charts and tickets is in the text"
 missing=$(tr -s ' \n' '\n' <weekly.txt | grep -vE '^[-=]+$|^[0-9]+\.$' | sort -u |
     while IFS= read -r word; do
         escaped=$(sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g; s/'"'"'/\&#39;/g' <<<"$word")

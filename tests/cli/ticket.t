@@ -206,6 +206,64 @@ while read -r pair _; do
 done <"$work/causes"
 is "$leaks" 0 "no ticket of the samples names a number or a person"
 
+# ------------------------------------------------------------------------------- on pages
+
+# letters PAGE: the ticket texts of a page, a file letters/SIP_MICROSOFT each; how many there are.
+letters() {
+    rm -rf "$work/letters"
+    mkdir "$work/letters"
+    perl -0777 -ne 'my ($folder) = $ENV{FOLDER};
+        for (m{<details id="cause-.*?(?=<details id=|</section>)}gs) {
+            my ($pair) = m{<h3>#\d+ +(\S+) }; my ($text) = m{<pre data-copy="Ticket text">(.*?)</pre>}s;
+            next unless defined $text;
+            $text =~ s/&lt;/</g; $text =~ s/&gt;/>/g; $text =~ s/&quot;/"/g; $text =~ s/&#39;/\x27/g;
+            $text =~ s/&amp;/&/g; $pair =~ tr{/}{_};
+            open my $f, ">", "$ENV{FOLDER}/$pair" or die; print $f $text }' "$1"
+    find "$work/letters" -type f | wc -l
+}
+export FOLDER=$work/letters
+# same_as_tickets OPTIONS: each ticket text of the last page is what ticket prints, byte for byte.
+same_as_tickets() {
+    local letter pair wrong=''
+    for letter in "$work"/letters/*; do
+        pair=$(basename "$letter" | tr _ /)
+        ticket "$pair" "$@"
+        cmp -s "$letter" "$out" || wrong="$wrong $pair"
+    done
+    is "$wrong" "" "$(find "$work/letters" -type f | wc -l) ticket texts are what ticket prints: $*"
+}
+page() { # page COMMAND OPTIONS: a page of the database
+    rm -f "$work/page.html"
+    run --db "$db" --now "$now" "$@" -o "$work/page.html"
+}
+page weekly
+is "$(letters "$work/page.html")" 12 "weekly: each cause has one"
+same_as_tickets
+page rank --week 2026-W46 --trunk 'sbc1.*' --top 100%
+is "$(letters "$work/page.html")" 5 "rank: likewise"
+same_as_tickets --week 2026-W46 --trunk 'sbc1.*'
+page rank --since 13w --include failure,dropped --top 100%
+is "$(($(letters "$work/page.html") > 30))" 1 "of 13 weeks"
+same_as_tickets --since 13w
+page rank --week 2026-W47 --include expected
+is "$(letters "$work/page.html")" 0 "what was no failure needs none"
+page rank --week 2026-W47 --country DE
+is "$(letters "$work/page.html")" 0 "nor is there one of a country: ticket can't make it"
+page rank --week 2026-W47 --advice none
+is "$(letters "$work/page.html")" 0 "nor without paragraphs"
+page weekly --advice short
+is "$(letters "$work/page.html")" 12 "short ones have it"
+run --now "$now" rank samples/DirectRouting.calls.2026-10-05.csv -o "$work/page.html"
+is "$(($(letters "$work/page.html") > 3))" 1 "files that are in no database, too"
+is "$(grep -c '98765\|anna@' "$work/page.html")" 0 "with their numbers masked"
+db=$work/odd.db page rank --week 2026-W47 --include all
+letters "$work/page.html" >/dev/null
+db=$work/odd.db same_as_tickets --week 2026-W47
+for format in text markdown csv json; do
+    run --db "$db" --now "$now" weekly --format $format
+    out_lacks "Suggested checks" "$format has no ticket texts"
+done
+
 # ------------------------------------------------------------------------------ wrong usage
 
 for wrong in '' '503' 'x' '503/x' '503/560503 1' '531000' '503/560503 --format csv' \

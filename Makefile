@@ -24,6 +24,7 @@ DEB_BUILD     = gcc libc6-dev pkg-config libcsv-dev tzdata \
                 $(foreach library,$(LIBRARIES),$(lastword $(subst =, ,$(library))))
 # csv_corpus.t, html.t and json_schema.t want npm too, and are skipped without it: Debian's brings in too much.
 DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
+                libhtml-parser-perl \
                 $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck

@@ -13,6 +13,7 @@
 struct lane {
     bool is_number; /* right-aligned */
     int natural;    /* width of its widest cell */
+    int word;       /* width of its widest word */
     int column, width;
 };
 
@@ -34,23 +35,38 @@ static bool is_below(const struct grid *grid, const struct lane *lane)
     return grid->is_below && lane == grid->flexible;
 }
 
+static int widest_word(struct sw_str text)
+{
+    struct sw_str word;
+    int widest = 0;
+
+    while (sw_str_split(&text, ' ', &word)) {
+        int width = sw_display_width(word);
+
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 /* Prints one column of the table into the grid and measures it. */
 static void take_column(struct grid *grid, struct sw_page *page, const struct sw_block *table,
                         size_t column, size_t lane)
 {
     struct sw_cell heading = sw_cell_text(table->columns[column].heading);
-    int natural = 0;
+    int natural = 0, word = 0;
 
     for (size_t r = 0; r < grid->n_rows; r++) {
         const struct sw_cell *cell =
             r == 0 ? &heading : &table->cells[(r - 1) * table->n_columns + column];
         struct sw_str text = sw_page_cell(page, cell);
-        int width = sw_display_width(text);
+        int width = sw_display_width(text), longest = widest_word(text);
 
         *cell_at(grid, r, lane) = text;
         natural = width > natural ? width : natural;
+        word = longest > word ? longest : word;
     }
     grid->lanes[lane].natural = natural;
+    grid->lanes[lane].word = word;
     grid->lanes[lane].is_number = column_is_number(table, column);
 }
 
@@ -84,25 +100,30 @@ static void grid_free(struct grid *grid)
 static const struct layout {
     int gap;
     bool is_below;
-} layouts[] = {{SW_PAGE_GAP, false}, {1, false}, {SW_PAGE_GAP, true}, {1, true}};
+    bool breaks_words; /* where even below its row a word is too long for a line */
+} layouts[] = {
+    {SW_PAGE_GAP, false, false}, {1, false, false}, {SW_PAGE_GAP, true, false}, {1, true, false},
+    {SW_PAGE_GAP, false, true},  {1, false, true},  {SW_PAGE_GAP, true, true},  {1, true, true}};
 
 /*
  * Gives every column its width; false if that is more than the room, or leaves the flexible one
- * too little to be read.
+ * too little to be read: a name that is broken in two can't be searched for, nor copied.
  */
 static bool share_room(struct grid *grid, int room, struct layout layout)
 {
     struct lane *flexible = grid->flexible;
-    int left = room, least;
+    int left = room, word, least;
 
     for (size_t i = 0; i < grid->n_lanes; i++)
         if (&grid->lanes[i] != flexible) {
             grid->lanes[i].width = grid->lanes[i].natural;
             left -= grid->lanes[i].width + layout.gap;
         }
+    word = flexible && !layout.breaks_words ? flexible->word : 0;
     if (!flexible || layout.is_below)
-        return left + layout.gap >= 0; /* no gap behind the last */
+        return left + layout.gap >= 0 && word <= room - SW_PAGE_HANG; /* no gap behind the last */
     least = flexible->natural < SW_PAGE_LEAST ? flexible->natural : SW_PAGE_LEAST;
+    least = word > least ? word : least;
     flexible->width = flexible->natural < left ? flexible->natural : left;
     return flexible->width >= least;
 }

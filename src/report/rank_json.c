@@ -8,7 +8,7 @@
 
 #include "sipwhy/kpi.h"
 
-static json_t *totals_json(const struct sw_rank_totals *t)
+json_t *totals_json(const struct sw_rank_totals *t)
 {
     bool has_all = !t->has_failures_only;
 

@@ -1,6 +1,7 @@
 /* verdict.c - whether a week is worse, in a line; see weekly.h. */
 #include "weekly.h"
 
+#include "json.h"
 #include "trunk_faults.h"
 
 #include <string.h>
@@ -148,4 +149,17 @@ void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank)
                     h->n_weeks, h->n_weeks == 1 ? "" : "s");
     if (h->is_provisional)
         sw_doc_fact(doc, 0, "", "provisional: exports of this week may be late, for 48 hours");
+}
+
+json_t *verdict_json(const struct sw_rank *rank)
+{
+    size_t first = first_to_do(rank);
+    struct sw_buf text = {0};
+    json_t *json;
+
+    put_verdict(&text, rank);
+    json = json_pack("{s:s, s:o, s:o}", "word", verdict_word(rank), "sentence", json_text(text.s),
+                     "first", first > 0 ? json_integer((json_int_t)first) : json_null());
+    sw_buf_free(&text);
+    return json;
 }

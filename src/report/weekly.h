@@ -39,7 +39,8 @@ json_t *revision_json(const struct sw_rank *rank); /* null without; the caller's
 
 /* verdict.c: the worst word that holds, the counts behind it and what to start with. */
 void weekly_add_verdict(struct sw_doc *doc, const struct sw_rank *rank);
-size_t first_to_do(const struct sw_rank *rank); /* its place among the ranked, from 1; 0: none */
+json_t *verdict_json(const struct sw_rank *rank); /* the caller's */
+size_t first_to_do(const struct sw_rank *rank);   /* its place among the ranked, from 1; 0: none */
 
 /* weekly_doc.c: the parts of the document that only a weekly report has. */
 void weekly_add_urgent(struct sw_doc *doc, const struct sw_rank *rank); /* above everything */
@@ -62,6 +63,8 @@ void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause);
 json_t *weekly_failing_json(const struct sw_cause *cause); /* the caller's */
 void weekly_add_tables(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_tables_json(json_t *json, const struct sw_rank *rank);
+
+json_t *totals_json(const struct sw_rank_totals *totals); /* rank_json.c; the caller's */
 
 /* weekly_json.c: the members that only a weekly report has. */
 void weekly_add_json(json_t *json, const struct sw_rank *rank);

@@ -91,11 +91,24 @@ static void add_totals_json(json_t *totals, const struct sw_rank_totals *t)
     json_object_set_new(totals, "masked", json_count(t->masked));
 }
 
+static json_t *last_totals_json(const struct sw_rank_totals *last)
+{
+    json_t *json;
+
+    if (last->attempts == 0)
+        return json_null();
+    json = totals_json(last);
+    add_totals_json(json, last);
+    return json;
+}
+
 void weekly_add_json(json_t *json, const struct sw_rank *rank)
 {
     const struct sw_history *h = rank->history;
 
     add_totals_json(json_object_get(json, "totals"), &rank->totals);
+    json_object_set_new(json, "totals_last_week", last_totals_json(&h->last.totals));
+    json_object_set_new(json, "verdict", verdict_json(rank));
     json_object_set_new(json, "compared", json_boolean(h->is_compared));
     json_object_set_new(json, "provisional", json_boolean(h->is_provisional));
     json_object_set_new(json, "revised", revision_json(rank));

@@ -28,6 +28,7 @@
     header.setAttribute('aria-sort', descends ? 'descending' : 'ascending');
     body.append(...rows);
   };
+  const sorting = [];
   for (const table of document.querySelectorAll('table')) {
     if (table.tBodies[0].rows.length < 3) continue;
     for (const header of table.tHead.rows[0].cells) {
@@ -35,8 +36,16 @@
       const button = make('button', {type: 'button'}, header.textContent);
       button.addEventListener('click', () => sort(table, header));
       header.replaceChildren(button);
+      sorting.push([header, button]);
     }
   }
+  // On further pages of a table Chromium prints no button of its head.
+  addEventListener('beforeprint', () => {
+    for (const [header, button] of sorting) header.replaceChildren(button.textContent);
+  });
+  addEventListener('afterprint', () => {
+    for (const [header, button] of sorting) header.replaceChildren(button);
+  });
 
   // ---------------------------------------------------------------- filtering
   for (const table of document.querySelectorAll('section > .scroll > table')) {

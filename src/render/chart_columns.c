@@ -12,7 +12,10 @@ static double middle(const struct sw_chart *chart, size_t label, double left, do
     return left + (right - left) * ((double)label + 0.5) / (double)chart->n_labels;
 }
 
-/* So many units for each; labels that would touch are left out. */
+/*
+ * So many units for each; labels that would touch are left out: of weeks not the last, which the
+ * report is about, of hours not the first.
+ */
 static void put_labels(struct html *html, const struct sw_chart *chart, double left, double right,
                        double y)
 {
@@ -20,7 +23,9 @@ static void put_labels(struct html *html, const struct sw_chart *chart, double l
     double each = (right - left) / (double)chart->n_labels;
     size_t step = each < LEAST ? (size_t)ceil(LEAST / each) : 1;
 
-    for (size_t l = (chart->n_labels - 1) % step; l < chart->n_labels; l += step)
+    size_t first = chart->kind == SW_CHART_HEAT ? 0 : (chart->n_labels - 1) % step;
+
+    for (size_t l = first; l < chart->n_labels; l += step)
         draw_text(html, "middle", middle(chart, l, left, right), y, each * (double)step,
                   chart->labels[l]);
 }

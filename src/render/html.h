@@ -17,6 +17,7 @@ struct html {
     struct sw_buf *out;
     bool is_mail;                          /* no script, no drawings, nothing folded away */
     struct sw_buf safe;                    /* room for html_text */
+    uint64_t numbers;                      /* columns of the table that is open: a bit each */
     int n_sections;                        /* with an id so far: "s1" */
     bool in_section, in_detail, in_charts; /* what is open now */
 };

@@ -9,6 +9,11 @@ static bool is_number(enum sw_cell_kind kind)
     return kind != SW_CELL_NONE && kind != SW_CELL_TEXT && kind != SW_CELL_TIME;
 }
 
+static bool is_among_numbers(const struct html *html, size_t column)
+{
+    return column < 64 && (html->numbers >> column & 1);
+}
+
 /* Mails are narrow: what takes many words stands below its row, where there are many columns. */
 static bool is_below(const struct html *html, const struct sw_block *table, size_t column)
 {
@@ -31,8 +36,8 @@ static void put_heading(struct html *html, const struct sw_block *table)
             continue;
         if (column->heading[0])
             html_put(html,
-                     column_is_number(table, c) ? "<th scope=\"col\" class=\"n\">%s</th>"
-                                                : "<th scope=\"col\">%s</th>",
+                     is_among_numbers(html, c) ? "<th scope=\"col\" class=\"n\">%s</th>"
+                                               : "<th scope=\"col\">%s</th>",
                      column->heading);
         else
             html_put(html, "<td></td>");
@@ -76,16 +81,17 @@ static void put_content(struct html *html, const struct sw_column *column,
         html_put(html, "</span>");
 }
 
-static void put_cell(struct html *html, const struct sw_column *column, const struct sw_cell *cell)
+static void put_cell(struct html *html, const struct sw_block *table, size_t column,
+                     const struct sw_cell *cell)
 {
     html_put(html, "<td");
-    if (is_number(cell->kind))
+    if (is_number(cell->kind) || (is_among_numbers(html, column) && cell->kind == SW_CELL_NONE))
         html_put(html, " class=\"n\"");
     else if (cell->kind == SW_CELL_TIME)
         html_put(html, " class=\"time\"");
     put_sort_value(html, cell);
     html_put(html, ">");
-    put_content(html, column, cell);
+    put_content(html, &table->columns[column], cell);
     html_put(html, "</td>");
 }
 
@@ -102,7 +108,7 @@ void html_table_row(struct html *html, const struct sw_block *table, const struc
             below = &cells[c];
             continue;
         }
-        put_cell(html, &table->columns[c], &cells[c]);
+        put_cell(html, table, c, &cells[c]);
         n++;
     }
     html_put(html, "</tr>\n");
@@ -115,6 +121,9 @@ void html_table_row(struct html *html, const struct sw_block *table, const struc
 
 void html_table_begin(struct html *html, const struct sw_block *table, const char *caption)
 {
+    html->numbers = 0;
+    for (size_t c = 0; c < table->n_columns; c++)
+        html->numbers |= c < 64 && column_is_number(table, c) ? UINT64_C(1) << c : 0;
     html_put(html,
              "<div class=\"scroll\" role=\"group\" aria-label=\"%s\" tabindex=\"0\">\n"
              "<table>\n<caption>%s</caption>\n",

@@ -55,7 +55,8 @@ static void add_peak(struct sw_doc *doc, const struct sw_rank *rank)
         return;
     if (last->calls > 0)
         sw_buf_printf(&before, "; last week %s", sw_group_digits(n[2], last->calls));
-    sw_doc_fact(doc, 0, "At once", "at most %s, %s, n %s%s", sw_group_digits(n[0], peak->calls),
+    sw_doc_fact(doc, 0, "At once", "at most %s call%s, %s, of %s attempts%s",
+                sw_group_digits(n[0], peak->calls), peak->calls == 1 ? "" : "s",
                 sw_time_local(time, sizeof time, peak->time, "%a %d %b %H:%M:%S"),
                 sw_group_digits(n[1], rank->times.n_intervals), before.n ? before.s : "");
     sw_buf_free(&before);
@@ -164,8 +165,8 @@ static const char *failing_words(const struct sw_cause *cause, int64_t n)
     if (n < LEAST)
         return "";
     if (4 * sum_of(cause, 0, QUICK) >= 3 * n)
-        return ": like refusals";
-    return 4 * sum_of(cause, SLOW, SW_FAILS_AFTER) >= 3 * n ? ": like timeouts" : "";
+        return ", like refusals";
+    return 4 * sum_of(cause, SLOW, SW_FAILS_AFTER) >= 3 * n ? ", like timeouts" : "";
 }
 
 void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause)
@@ -176,12 +177,12 @@ void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause)
 
     for (size_t i = 0; i < SW_FAILS_AFTER; i++)
         if (cause->fails_after[i] > 0)
-            sw_buf_printf(&text, "%s%s %s", text.n ? " \xc2\xb7 " : "",
+            sw_buf_printf(&text, "%s%s: %s", text.n ? " \xc2\xb7 " : "",
                           bucket_name(name, sizeof name, i),
                           sw_group_digits(digits, cause->fails_after[i]));
     if (n > 0)
-        sw_doc_fact(doc, 4, "Fails in", "%s, n %s%s", text.s, sw_group_digits(digits, n),
-                    failing_words(cause, n));
+        sw_doc_fact(doc, 4, "Fails in", "%s; of %s attempt%s%s", text.s, sw_group_digits(digits, n),
+                    n == 1 ? "" : "s", failing_words(cause, n));
     sw_buf_free(&text);
 }
 

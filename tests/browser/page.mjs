@@ -60,7 +60,33 @@ async function look() {
   const wide = await open({ viewport: { width: 1280, height: 900 } });
   found.wide = await shape(wide);
   await picture(wide, 'wide');
+  found.bars = await wide.evaluate(() => [...document.querySelectorAll('table')].map((table) =>
+    new Set([...table.querySelectorAll('.bar')].map((bar) => bar.getBoundingClientRect().left)).size));
+  found.brokenLabels = await wide.evaluate(() => [...document.querySelectorAll('dt')]
+    .filter((dt) => {
+      const range = document.createRange();
+      range.selectNodeContents(dt);
+      return dt.textContent.length < 45 && range.getClientRects().length > 1;
+    })
+    .map((dt) => dt.textContent));
+  found.hours = await wide.evaluate(() => [...document.querySelectorAll('figure')].at(-1)
+    ?.querySelectorAll('svg text')[7]?.textContent);
   if (pictures) await wide.pdf({ path: `${pictures}/printed.pdf`, preferCSSPageSize: true });
+  const paper = await open({ viewport: { width: 680, height: 960 } }); // A4 within its margins
+  await paper.emulateMedia({ media: 'print' });
+  found.paper = await paper.evaluate(() => {
+    dispatchEvent(new Event('beforeprint'));
+    const ranking = [...document.querySelectorAll('table')].find((table) => table.querySelector('a'));
+    const found = {
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      cause: ranking ? ranking.tHead.rows[0].lastElementChild.getBoundingClientRect().width : 0,
+      buttons: document.querySelectorAll('thead button').length,
+      letters: [...document.querySelectorAll('.letter')].filter((l) => l.checkVisibility()).length,
+      folded: document.querySelectorAll('section > details:not([open])').length,
+    };
+    dispatchEvent(new Event('afterprint'));
+    return { ...found, after: document.querySelectorAll('thead button').length > 0 };
+  });
   const narrow = await open({ viewport: { width: 390, height: 844 } });
   found.narrow = await shape(narrow);
   await picture(narrow, 'narrow');

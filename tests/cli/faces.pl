@@ -181,8 +181,8 @@ sub times_facts {
         fact($heading, $heading, count($t->{n}), (map { duration($t->{$_}) } qw(median p95 total)),
             map { duration($before->{$_}) } qw(median p95)) if $t->{n};
     }
-    fact('calls at once', 'at most ' . count($now->{concurrent}{peak}) . ',', qr/.{1,30}?/,
-        'n ' . count($now->{concurrent}{n}) . '; last week ' . count($last->{concurrent}{peak}))
+    fact('calls at once', 'at most ' . plural($now->{concurrent}{peak}, 'call') . ',', qr/.{1,30}?/,
+        'of ' . count($now->{concurrent}{n}) . ' attempts; last week ' . count($last->{concurrent}{peak}))
         if $now->{concurrent}{peak};
     return;
 }

@@ -107,6 +107,23 @@ is "$(found weekly '$f->{letter}[0]')" true "which a click copies"
 run --db a.db --now "$now" ticket 503/560503
 is "$(found weekly '$f->{letter}[1]')" "$(cat "$out")" "whole, as ticket prints it"
 
+# ------------------------------------------------- a week of many trunks with long names
+"$GEN_CALLS" 40000 3 --weeks 5 --start 2026-10-12 >many.csv
+run --db many.db -q import many.csv
+run --db many.db --now 2026-11-17T07:00:00Z weekly -o many.html
+ok $(($(stat -c %s many.html) >= 300000)) "a week of many causes and trunks is smaller than 300 KB"
+browse many.html many
+quiet many
+valid many.html
+is "$(found many '[grep { $_ > 1 } @{$f->{bars}}]')" "[]" "bars of a table begin at one line"
+is "$(found many '$f->{brokenLabels}')" "[]" "the name of a trunk is not broken in two where there is room"
+is "$(found many '$f->{hours}')" 00 "hours of the day are named from the first on"
+is "$(found many '[@{$f->{paper}}{qw(overflow letters folded)}]')" "[0,0,0]" \
+    "on paper nothing sticks out, causes are unfolded and tickets left out"
+ok $(($(found many 'int $f->{paper}{cause}') < 150)) "a cause has room for its words on paper"
+is "$(found many '[@{$f->{paper}}{qw(buttons after)}]')" "[0,true]" \
+    "heads have no button there, as Chromium would print none on further pages"
+
 # ---------------------------------------------------------------- the same facts as the text
 missing=$(perl -CSD -0777 -ne '
     s{<(style|script)>.*?</\1>}{}gs; s{<figure>.*?</figure>}{}gs; s{<(nav|caption).*?</\1>}{}gs;

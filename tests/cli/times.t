@@ -115,7 +115,7 @@ sbc2.contoso.com [3,"2026-11-16T10:05:45Z"]
 sbc3.contoso.com [0,null]
 sbc4.contoso.com [1,"2026-11-16T11:00:00Z"]' "on each trunk"
 weekly --tz Europe/Berlin
-out_has 'At once  at most 5, Mon 16 Nov 11:05:45, n 13' "in the zone"
+out_has 'At once  at most 5 calls, Mon 16 Nov 11:05:45, of 13 attempts' "in the zone"
 weekly --trunk 'sbc2*' --json
 is "$(json "json_extract(j, '\$.times.concurrent.peak', '\$.times.concurrent.n')")" '[3,3]' "of one trunk"
 # As any export in any order has it.
@@ -157,11 +157,11 @@ is "$(json "(SELECT group_concat(c ->> 'sip_code' || ' ' || coalesce(json_extrac
 502 none
 503 12: [0,1,2] [1,5,2] [5,15,2] [15,30,2] [30,60,2] [60,null,2]" "time to failure by bucket"
 weekly
-out_has 'Fails in  <1 s 2 · 1-5 s 2 · 5-15 s 2 · 15-30 s 2 · 30-60 s 2 · 60+ s 2,' "spread: nothing is said"
-out_has 'Fails in  <1 s 2 · 1-5 s 1 · 30-60 s 1, n 4: like refusals' "refused"
-out_has 'Fails in  1-5 s 1 · 15-30 s 1 · 30-60 s 1 · 60+ s 1, n 4: like timeouts' "timed out"
-out_has 'Fails in  <1 s 2, n 2' "of two nothing is said"
-out_lacks 'Fails in  <1 s 2, n 2:' "really nothing"
+out_has 'Fails in  <1 s: 2 · 1-5 s: 2 · 5-15 s: 2 · 15-30 s: 2 · 30-60 s: 2 · 60+' "spread: nothing is said"
+out_has 'Fails in  <1 s: 2 · 1-5 s: 1 · 30-60 s: 1; of 4 attempts, like refusals' "refused"
+out_has 'Fails in  1-5 s: 1 · 15-30 s: 1 · 30-60 s: 1 · 60+ s: 1; of 4 attempts,' "timed out"
+out_has 'Fails in  <1 s: 2; of 2 attempts' "of two nothing is said"
+out_lacks 'Fails in  <1 s: 2; of 2 attempts,' "really nothing"
 is "$(grep -c 'Fails in' "$out")" 4 "without times there is no line"
 
 # --------------------------------------------------------------------- by trunk and country
@@ -291,7 +291,7 @@ setup, outbound  23    10.5 s    20.5 s          -       12.5 s     21.0 s
 talk, outbound   20  1:40 min  3:10 min  35:00 min     2:00 min   3:20 min
 held, inbound     3  1:00 min  1:30 min   3:00 min     1:00 min   1:30 min
 
-At once  at most 19, Mon 16 Nov 10:00:20, n 24; last week 16' "beside those of the week before"
+At once  at most 19 calls, Mon 16 Nov 10:00:20, of 24 attempts; last week 16' "beside those of the week before"
 weekly --json
 is "$(json "json_extract(j, '\$.times_last_week.setup', '\$.times_last_week.concurrent.peak')")" \
     '[{"n":19,"median":12.5,"p95":21.0},16]' "in JSON too"

@@ -226,8 +226,15 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
                              struct sw_err *err)
 {
     struct output_options options = {0};
+    struct {
+        const char *week, *since, *until;
+    } period = {0}; /* which people try with unknown: it says what has them */
     const struct option_row rows[] = {
-        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv"), {0}};
+        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv"),
+        {"week", 0, OPTION_TEXT, &period.week, NULL, NULL},
+        {"since", 0, OPTION_TEXT, &period.since, NULL, NULL},
+        {"until", 0, OPTION_TEXT, &period.until, NULL, NULL},
+        {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 
@@ -235,6 +242,10 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
     status = options_parse(cli, command, rows, &argc, &argv, err);
     if (status != SW_OK || cli->help)
         return status;
+    if (period.week || period.since || period.until)
+        return sw_err_set(err, SW_USAGE,
+                          "codes unknown is of all calls that are stored; sipwhy weekly --week "
+                          "2026-W46 has those of a week");
     if (argc > 0 && (strcmp(argv[0], "list") == 0 || strcmp(argv[0], "show") == 0))
         database_overlay(cli);
     if (argc > 0 && strcmp(argv[0], "list") == 0)

@@ -163,7 +163,8 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
     struct query_options options = {.timeout = DEFAULT_TIMEOUT};
     struct question question;
     const struct option_row rows[] = {
-        {"param", 'p', OPTION_LIST, &options.params, "KEY=VALUE", "a value that the query takes"},
+        {"param", 'p', OPTION_LIST, &options.params, "KEY=VALUE",
+         "a value that the query takes; in names % stands for anything"},
         {"sql", 0, OPTION_TEXT, &options.sql, "TEXT", "run this statement"},
         {"queries", 0, OPTION_TEXT, &options.queries, "DIR", "a folder of queries of one's own"},
         {"timeout", 0, OPTION_INT, &options.timeout, "SECONDS",

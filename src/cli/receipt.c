@@ -372,8 +372,14 @@ static enum sw_status nothing_found(const struct sw_inputs *inputs, struct sw_er
 {
     for (size_t i = 0; i < inputs->n; i++)
         if (sw_inputs_is_named_export(inputs->items[i].path))
-            return sw_err_set(err, SW_DATA, "no known export in what was named");
-    return sw_err_set(err, SW_NO_INPUT, "no exports in what was named");
+            return sw_err_set(err, SW_DATA,
+                              "no known export in what was named; name one of the files to be told "
+                              "why it is none");
+    return sw_err_set(err, SW_NO_INPUT,
+                      "no exports in what was named: of %zu file%s none ends in .csv, .json, .zip, "
+                      ".gz, .xz, .zst or .tar; a file that is named itself is read whatever its "
+                      "name",
+                      inputs->n, inputs->n == 1 ? "" : "s");
 }
 
 enum sw_status receipt_import(const struct cli *cli, const struct sw_export_tables *tables,

@@ -116,6 +116,8 @@ static enum sw_status look_at_plain(struct sw_source *source, struct sw_err *err
 {
     enum sw_status status = read_block(source, &source->first, &source->n_first, err);
 
+    if (status == SW_OK && sw_str_starts((struct sw_str){source->first, source->n_first}, "%PDF-"))
+        return sw_err_no_export(err, "is a PDF: export the calls themselves, as CSV");
     if (status != SW_OK || !is_archive((struct sw_str){source->first, source->n_first}))
         return status;
     if (is_compressed(source))

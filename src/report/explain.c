@@ -104,6 +104,71 @@ enum sw_status sw_question_parse(struct sw_question *question, const struct sw_c
     return SW_OK;
 }
 
+/* ------------------------------------------------------------------ slips of the pen */
+
+/* One digit more, less or another one, or two that changed places. */
+static bool is_slip(int64_t a, int64_t b)
+{
+    char x[24], y[24];
+    size_t n = (size_t)snprintf(x, sizeof x, "%" PRId64, a), same = 0;
+    size_t m = (size_t)snprintf(y, sizeof y, "%" PRId64, b);
+
+    while (x[same] && x[same] == y[same])
+        same++;
+    if (n == m && n >= same + 2 && x[same] == y[same + 1] && x[same + 1] == y[same] &&
+        strcmp(x + same + 2, y + same + 2) == 0)
+        return true;
+    if (n == m)
+        return n > same && strcmp(x + same + 1, y + same + 1) == 0;
+    return n + 1 == m ? strcmp(x + same, y + same + 1) == 0
+                      : n == m + 1 && strcmp(x + same + 1, y + same) == 0;
+}
+
+enum { MOST_MEANT = 5 };
+
+/* Documented pairs whose Microsoft code is nearly that of one that nobody knows. */
+static size_t find_meant(const struct sw_codes *codes, struct sw_pair asked,
+                         struct sw_pair meant[MOST_MEANT])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < codes->n_responses && n < MOST_MEANT; i++) {
+        struct sw_pair pair = codes->responses[i].pair;
+
+        if (codes->responses[i].variant == 1 && pair.microsoft.value > 99 && pair.sip.known &&
+            is_slip(asked.microsoft.value, pair.microsoft.value) &&
+            (!asked.sip.known || asked.sip.value == pair.sip.value))
+            meant[n++] = pair;
+    }
+    return n;
+}
+
+/* What is likely meant by a pair of which neither code is documented. */
+static void add_meant(struct sw_doc *doc, const struct sw_codes *codes, struct sw_pair asked)
+{
+    struct sw_pair meant[MOST_MEANT], turned = {asked.microsoft, asked.sip};
+    struct sw_buf list = {0};
+    char text[48];
+    size_t n;
+
+    if (asked.sip.known && asked.microsoft.known && !is_sip_code(asked.sip.value) &&
+        is_sip_code(asked.microsoft.value)) {
+        sw_doc_text(doc, 0, "A SIP code has three digits and stands first: is %s meant?",
+                    sw_pair_text(text, turned));
+        return;
+    }
+    n = asked.microsoft.known ? find_meant(codes, asked, meant) : 0;
+    for (size_t i = 0; i < n; i++)
+        sw_buf_printf(&list, "%s%s", i ? ", " : "", sw_pair_text(text, meant[i]));
+    if (n > 0)
+        sw_doc_text(doc, 0, "No documented code. But for a slip of the pen it is: %s", list.s);
+    else
+        sw_doc_text(doc, 0,
+                    "No documented code, nor one digit away from any: see that it is typed as the "
+                    "export has it. `sipwhy codes list` has those that are.");
+    sw_buf_free(&list);
+}
+
 /* -------------------------------------------------------------------- the document */
 
 static void add_steps(struct sw_doc *doc, const char *advice)
@@ -180,6 +245,8 @@ static void add_pair(struct sw_doc *doc, const struct sw_codes *codes, struct sw
     sw_codes_explain(codes, pair, &e);
     sw_doc_title(doc, "%s  %s", sw_pair_text(text, pair),
                  e.n_variants > 1 ? "has several documented causes" : e.title);
+    if (e.known == SW_KNOWN_NONE)
+        add_meant(doc, codes, pair);
     sw_doc_fact(doc, 0, "Rests on", "%s", known_words(&e));
     if (e.sip)
         add_sip(doc, e.sip);

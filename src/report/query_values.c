@@ -69,6 +69,20 @@ static enum sw_status to_time(const char *name, const char *text, int64_t now,
     return status;
 }
 
+/* Elsewhere patterns are GLOBs; here a * would quietly find nothing. */
+static enum sw_status check_pattern(const struct sw_param *param, const char *text,
+                                    struct sw_err *err)
+{
+    bool is_pattern = param && param->fallback && strcmp(param->fallback, "%") == 0;
+
+    if (!is_pattern || !strchr(text, '*'))
+        return SW_OK;
+    return sw_err_set(err, SW_USAGE,
+                      "-p %s: queries compare names with LIKE: write %% for any characters, in "
+                      "place of *",
+                      param->name);
+}
+
 /* Without a head: times by their names, numbers by their looks, all else text. */
 static enum sw_param_type guess_type(const char *name, const char *text, struct sw_value *value)
 {
@@ -112,6 +126,9 @@ enum sw_status query_value(const struct sw_query_request *request, const char *n
                           "%s: the SQL takes :%s, which the params of its head do not name",
                           request->query->path, name);
     status = find_text(request, name, param, &text, err);
+    if (status != SW_OK)
+        return status;
+    status = check_pattern(param, text, err);
     if (status != SW_OK)
         return status;
     *value = (struct sw_value){.kind = SW_VALUE_TEXT, .text = sw_str(text)};

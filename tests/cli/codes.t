@@ -155,4 +155,13 @@ if [ "$(id -u)" != 0 ]; then
     exit_is 0 "a stale database that can't be written is ranked all the same"
 fi
 
+for option in '--week 2026-W46' '--since 4w' '--until 2026-11-20'; do
+    # shellcheck disable=SC2086 # words
+    run --db "$db" codes unknown $option
+    is "$status $(cat "$err")" "2 sipwhy: codes unknown is of all calls that are stored; sipwhy weekly --week 2026-W46 has those of a week" \
+        "codes unknown $option: what has them is said"
+done
+run codes --help
+out_lacks "--week" "help does not offer it"
+
 done_testing

@@ -239,4 +239,31 @@ for columns in 40 60; do
     is "$(awk -v n=$columns 'length($0) > n' "$out")" "" "COLUMNS=$columns: nothing is wider"
 done
 
+# What is likely meant by codes that nobody knows.
+while IFS='|' read -r typed says; do
+    # shellcheck disable=SC2086 # words
+    run explain $typed
+    is "$status $(tr '\n' ' ' <"$out" | grep -cF -- "$says")" "0 1" "explain $typed: $says"
+done <<'TYPED'
+560503 503|A SIP code has three digits and stands first: is 503/560503 meant?
+560503/503|is 503/560503 meant?
+1000404/404|is 404/1000404 meant?
+999999|nor one digit away from any: see that it is typed as the export has it
+900000503|`sipwhy codes list` has those that are
+TYPED
+run explain 999/1323
+out_lacks "slip of the pen" "with a SIP code that no pair near it has, none is offered"
+while read -r typed meant; do
+    run explain "$typed"
+    is "$(tr '\n' ' ' <"$out" | grep -c "a slip of the pen it is: .*$meant")" 1 "explain $typed: $meant is near"
+done <<'TYPED'
+5605033 503/560503
+5600503 503/560503
+56503 503/560503
+TYPED
+run explain 503/560503
+out_lacks " meant?" "a pair that is documented is meant"
+run explain 503/560530
+out_lacks "No documented code" "one of a family, too"
+
 done_testing

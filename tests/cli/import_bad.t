@@ -86,7 +86,14 @@ refused 65 "bom.csv: is empty" "a byte order mark and nothing else" bom.csv
 printf '\r\n\n\r\n' >blank.csv
 refused 65 "blank.csv: is empty" "blank lines and nothing else" blank.csv
 mkdir hollow && echo 'read me' >hollow/readme.txt
-refused 66 "no exports in what was named" "a folder without exports" hollow
+refused 66 "no exports in what was named: of 1 file none ends in .csv" "a folder without exports" hollow
+mkdir papers
+printf '%%PDF-1.7\n%%\342\343\317\323\n1 0 obj\n' | tee report.pdf >papers/report.pdf
+refused 66 "none ends in .csv, .json, .zip, .gz, .xz, .zst or .tar; a file that is named itself is read" \
+    "a folder with a PDF" papers
+refused 65 "report.pdf: is a PDF: export the calls themselves, as CSV" "a PDF" report.pdf
+cp report.pdf papers/report.csv
+refused 65 "no known export in what was named; name one of the files" "a PDF with another name" papers
 mkdir others && cp other.csv letter.txt others/
 run --db "$db" import others
 exit_is 65 "a folder with other files only"

@@ -485,4 +485,11 @@ query retries -o r.csv -o r.json -o r.txt
 is "$status $(stat -c %a r.csv r.json r.txt | tr '\n' ' ')" "0 600 600 600 " "-o: several files, for their owner only"
 query retries --format yaml
 exit_is 2 "no such format"
+# Names are compared with LIKE, and what * would find is not nothing.
+query ner-by-trunk -p 'tenant=def*'
+exit_is 2 "* in a name"
+err_has "-p tenant: queries compare names with LIKE: write % for any characters, in place of *" "is no wildcard, and says what is"
+run query --help
+out_has "in names % stands for anything" "as help does"
+
 done_testing

@@ -71,18 +71,21 @@ void draw_dot(struct html *html, const char *css, double x, double y)
     sw_buf_printf(html->out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\">", css, x, y);
 }
 
-/* A character is about so wide in the type of report.css. */
+/* A column of sw_display_width is about so wide in the type of report.css. */
 enum { CHARACTER = 7 };
 
 /* As much of text as fits `most` units. */
 static char *cut(char *out, size_t size, const char *text, double most)
 {
-    size_t n = 0, length = strlen(text), room = (size_t)fmax(most / CHARACTER, 2), seen = 0;
+    size_t n = 0, next, length = strlen(text);
+    int room = (int)fmax(most / CHARACTER, 2);
     uint32_t c;
 
-    while (n < length && seen < room) {
-        n += sw_utf8_next(text + n, length - n, &c);
-        seen++;
+    for (; n < length; n += next) {
+        next = sw_utf8_next(text + n, length - n, &c);
+        room -= sw_display_width((struct sw_str){text + n, next});
+        if (room < 0)
+            break;
     }
     if (n < length || n + 4 > size)
         snprintf(out, size, "%.*s\xe2\x80\xa6", (int)(n < size - 4 ? n : size - 4), text);

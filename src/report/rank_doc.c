@@ -11,7 +11,12 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const quantities[] = {"attempts", "calls", "users", "lost calls"};
+const char *ranked_words(const struct sw_rank *rank)
+{
+    static const char *const quantities[] = {"attempts", "calls", "users", "lost calls"};
+
+    return quantities[rank->by];
+}
 
 static void add_title(struct sw_doc *doc, const struct sw_rank *rank)
 {
@@ -501,7 +506,7 @@ void sw_rank_doc(struct sw_doc *doc, const struct sw_rank *rank,
         weekly_add_figures(doc, rank);
     if (rank->history)
         weekly_add_charts(doc, rank);
-    sw_doc_heading(doc, "Causes by %s", quantities[rank->by]);
+    sw_doc_heading(doc, "Causes by %s", ranked_words(rank));
     if (rank->n_causes == 0)
         sw_doc_text(doc, 0, rank->totals.attempts ? "None." : "No attempt with an outcome.");
     add_ranking(doc, rank);

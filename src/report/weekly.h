@@ -6,6 +6,9 @@
 
 #include "sipwhy/rank.h"
 
+/* rank_doc.c: what the ranking is by: "calls", "lost calls". */
+const char *ranked_words(const struct sw_rank *rank);
+
 /* No owner is asked for, or the cause's. */
 bool is_of_owner_asked_for(const struct sw_rank *rank, const struct sw_cause *cause);
 
@@ -59,6 +62,7 @@ void weekly_add_notes(struct sw_doc *doc, const struct sw_rank *rank);
 void weekly_add_summary_json(json_t *json, const struct sw_rank *rank);
 
 /* weekly_tables.c: after how long a cause's attempts failed; all attempts by trunk and country. */
+const char *weekly_bucket_name(char *out, size_t size, size_t bucket); /* "5-15 s"; returns out */
 void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause);
 json_t *weekly_failing_json(const struct sw_cause *cause); /* the caller's */
 void weekly_add_tables(struct sw_doc *doc, const struct sw_rank *rank);

@@ -17,7 +17,6 @@ static double rate(int64_t part, int64_t all)
 
 static void add_pareto(struct sw_doc *doc, const struct sw_rank *rank)
 {
-    static const char *const quantities[] = {"attempts", "calls", "users", "lost calls"};
     size_t n = rank->n_named < MOST_CAUSES ? rank->n_named : MOST_CAUSES;
     struct sw_chart *chart;
     char pair[48], first[16], all[16];
@@ -26,7 +25,7 @@ static void add_pareto(struct sw_doc *doc, const struct sw_rank *rank)
         return;
     chart = sw_doc_chart(doc, "pareto", SW_CHART_PARETO, n, 2);
     chart->is_ratio = true;
-    chart->title = sw_doc_print(doc, "Causes by %s, and what they add up to", quantities[rank->by]);
+    chart->title = sw_doc_print(doc, "Causes by %s, and what they add up to", ranked_words(rank));
     chart->label_name = "cause";
     chart->series[0].name = "share";
     chart->series[1].name = "cumulative share";
@@ -164,11 +163,9 @@ static void add_hours(struct sw_doc *doc, const struct sw_rank *rank)
 
 static void add_times_to_failure(struct sw_doc *doc, const struct sw_rank *rank)
 {
-    static const char *const buckets[SW_FAILS_AFTER] = {"<1 s",    "1-5 s",   "5-15 s",
-                                                        "15-30 s", "30-60 s", "60+ s"};
     int64_t n[SW_FAILS_AFTER] = {0}, all = 0;
     struct sw_chart *chart;
-    char early[16], late[16];
+    char name[32], early[16], late[16];
 
     for (size_t i = 0; i < rank->n_all; i++)
         for (size_t b = 0; rank->all[i].outcome == SW_FAILURE && b < SW_FAILS_AFTER; b++) {
@@ -182,7 +179,7 @@ static void add_times_to_failure(struct sw_doc *doc, const struct sw_rank *rank)
     chart->label_name = "after";
     chart->series[0].name = "failed attempts";
     for (size_t b = 0; b < SW_FAILS_AFTER; b++) {
-        chart->labels[b] = buckets[b];
+        chart->labels[b] = sw_doc_print(doc, "%s", weekly_bucket_name(name, sizeof name, b));
         chart->series[0].values[b] = (double)n[b];
     }
     chart->summary =

@@ -140,8 +140,7 @@ static int64_t sum_of(const struct sw_cause *cause, size_t from, size_t until)
     return sum;
 }
 
-/* "<1 s", "5-15 s", "60+ s" */
-static const char *bucket_name(char *out, size_t size, size_t bucket)
+const char *weekly_bucket_name(char *out, size_t size, size_t bucket)
 {
     int from = (int)sw_fails_from[bucket];
 
@@ -178,7 +177,7 @@ void weekly_add_failing(struct sw_doc *doc, const struct sw_cause *cause)
     for (size_t i = 0; i < SW_FAILS_AFTER; i++)
         if (cause->fails_after[i] > 0)
             sw_buf_printf(&text, "%s%s: %s", text.n ? " \xc2\xb7 " : "",
-                          bucket_name(name, sizeof name, i),
+                          weekly_bucket_name(name, sizeof name, i),
                           sw_group_digits(digits, cause->fails_after[i]));
     if (n > 0)
         sw_doc_fact(doc, 4, "Fails in", "%s; of %s attempt%s%s", text.s, sw_group_digits(digits, n),

@@ -24,6 +24,8 @@ seconds() { # seconds COMMAND...: wall time of a command, in seconds
 
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
+least() { sort -n "$1" | head -1; } # of a small difference, which medians of a busy machine hide
+
 spread() { sort -n "$1" | awk 'NR == 1 { min = $1 } END { printf "%s to %s", min, $1 }'; }
 
 line() { # line NAME FILE: median, spread, cost a row
@@ -83,3 +85,23 @@ printf 'database: %s bytes a row; of sqlite3 .import: %s\n' \
 printf 'rank of a stored week: %s s as a whole process (goal: under 0.050)\n' "$(median rank.t)"
 printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300), peak memory %s (goal: under 64)\n' \
     "$(median weekly.t)" "$(peak "$SIPWHY" --db sipwhy.db weekly)"
+
+# A week of 55,000 rows a day with every cause told in full. What -q --fail-if takes is the queries.
+"$GEN_CALLS" 385000 --weeks 1 --fail 12 >week.csv
+"$SIPWHY" -q --db week.db import week.csv
+weekly() { "$SIPWHY" --db week.db --now 2025-01-13T08:00:00Z weekly --advice full --top 100% "$@"; }
+formats="text html markdown csv json eml"
+for _ in $(seq "$runs"); do
+    seconds weekly -q --fail-if 'stale>9' >>none.t
+    for format in $formats; do
+        to=()
+        [ "$format" != eml ] || to=(--mail-to voice@contoso.com)
+        seconds weekly --format "$format" "${to[@]}" >>"$format.t"
+    done
+done
+printf '\n'
+for format in $formats; do
+    awk -v f="$format" -v a="$(least "$format.t")" -v b="$(least none.t)" 'BEGIN {
+        printf "rendering one week as %s, beyond the query: %.3f s (goal: under 0.100)\n", f, a - b }'
+done
+printf 'one week as html: %s bytes (goal: under 300000)\n' "$("$SIPWHY" --db week.db --now 2025-01-13T08:00:00Z weekly --format html | wc -c)"

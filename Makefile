@@ -62,6 +62,9 @@ UNIT      := $(wildcard tests/unit/test_*.c)
 LIB_OBJ    = $(patsubst src/%.c,$(BUILD)/src/%.o,$(filter-out src/cli/main.c,$(SOURCES))) \
              $(BUILD)/assets.o
 UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
+FUZZ      := $(wildcard tests/fuzz/fuzz_*.c)
+REPLAY_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/tests/%)
+FUZZ_BIN   = $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
 SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t samples/*.sh) .ci/run .ci/deps
 
 .DELETE_ON_ERROR:
@@ -93,6 +96,16 @@ $(BUILD)/assets.c: src/base/embed.sh $(SCHEMA) $(BUILD)/schema
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libsipwhy.a
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -MT $@ -o $@ $< \
+	    $(BUILD)/libsipwhy.a $(LDLIBS)
+
+$(REPLAY_BIN): $(BUILD)/tests/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.[ch]) $(BUILD)/libsipwhy.a
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< tests/fuzz/helpers.c \
+	    tests/fuzz/replay.c $(BUILD)/libsipwhy.a $(LDLIBS)
+
+$(FUZZ_BIN): $(BUILD)/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.[ch]) $(BUILD)/libsipwhy.a
+	$(SAY) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< tests/fuzz/helpers.c \
 	    $(BUILD)/libsipwhy.a $(LDLIBS)
 
 $(BUILD)/csv_records: tests/corpus/csv_records.c $(BUILD)/libsipwhy.a
@@ -157,9 +170,18 @@ check-built: everything
 	$(Q)$(if $(SANITIZE),$(SANITIZER_SAYS)) \
 	    SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
 	    CSV_RECORDS=$(abspath $(BUILD)/csv_records) \
-	    prove --norc -j2 $(UNIT_BIN) $(sort $(wildcard tests/cli/*.t))
-everything: $(SIPWHY) $(UNIT_BIN) $(BUILD)/gen_calls $(BUILD)/csv_records
+	    prove --norc -j2 $(UNIT_BIN) $(REPLAY_BIN) $(sort $(wildcard tests/cli/*.t))
+everything: $(SIPWHY) $(UNIT_BIN) $(REPLAY_BIN) $(BUILD)/gen_calls $(BUILD)/csv_records
 .PHONY: check-built everything
+
+# clang's own library looks for inputs; what it keeps stays in build/fuzz/corpus for the next time.
+fuzz: SANITIZE = fuzzer-no-link,address,undefined
+fuzz: ## look for inputs that break a promise (FUZZ_SECONDS=60 for each target, FUZZ_TARGETS="csv time")
+	$(Q)sh .ci/deps $(DEB_BUILD) clang libclang-rt-dev
+	$(Q)$(MAKE) --no-print-directory fuzz-built CC=clang SANITIZE=$(SANITIZE) BUILD=build/fuzz
+fuzz-built: $(FUZZ_BIN)
+	$(Q)BUILD=$(BUILD) bash tests/fuzz/run.sh
+.PHONY: fuzz fuzz-built
 
 bench: deps-bench ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls

@@ -297,8 +297,8 @@ json_t *ticket_json(const struct ticket *t)
         json_text(subject.s), "owner", t->owner, "for", reader_words(t->owner), "title",
         json_text(t->title), "figures", figures_json(t), "trunks", trunks_json(t), "phrase",
         json_text(t->phrase.s), "examples", examples_json(t), "checked", json_steps(t->advice),
-        "masked", sw_privacy_way(t->rank->options->privacy) != SW_SHOWN, "receipt", json_receipt(t->rank), "source",
-        sw_source_names[t->rank->source]);
+        "masked", sw_privacy_way(t->rank->options->privacy) != SW_SHOWN, "receipt",
+        json_receipt(t->rank), "source", sw_source_names[t->rank->source]);
     json_add_redacted(json, t->rank->options->privacy);
     if (t->main)
         json_object_set_new(json, "sources", json_sources(&t->main->explanation));

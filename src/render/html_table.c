@@ -63,12 +63,18 @@ static void put_bar(struct html *html, double ratio)
                   100 * fmin(fmax(ratio, 0), 1));
 }
 
+static bool is_drawn(const struct html *html, const struct sw_column *column,
+                     const struct sw_cell *cell)
+{
+    return column->is_drawn && cell->kind == SW_CELL_RATIO && !html->is_mail;
+}
+
 static void put_content(struct html *html, const struct sw_column *column,
                         const struct sw_cell *cell)
 {
     static const char *const tones[] = {[SW_TONE_GOOD] = "good", [SW_TONE_BAD] = "bad"};
 
-    if (column->is_drawn && cell->kind == SW_CELL_RATIO && !html->is_mail)
+    if (is_drawn(html, column, cell))
         put_bar(html, cell->ratio);
     if (cell->tone != SW_TONE_NONE)
         html_put(html, "<span class=\"badge %s\">", tones[cell->tone]);
@@ -86,7 +92,8 @@ static void put_cell(struct html *html, const struct sw_block *table, size_t col
 {
     html_put(html, "<td");
     if (is_number(cell->kind) || (is_among_numbers(html, column) && cell->kind == SW_CELL_NONE))
-        html_put(html, " class=\"n\"");
+        html_put(html, " class=\"n%s\"",
+                 is_drawn(html, &table->columns[column], cell) ? " drawn" : "");
     else if (cell->kind == SW_CELL_TIME)
         html_put(html, " class=\"time\"");
     put_sort_value(html, cell);

@@ -69,6 +69,13 @@ async function look() {
       return dt.textContent.length < 45 && range.getClientRects().length > 1;
     })
     .map((dt) => dt.textContent));
+  found.crossings = await wide.evaluate(() => [...document.querySelectorAll('td')]
+    .filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1;
+    })
+    .map((cell) => cell.textContent));
   found.hours = await wide.evaluate(() => [...document.querySelectorAll('figure')].at(-1)
     ?.querySelectorAll('svg text')[7]?.textContent);
   if (pictures) await wide.pdf({ path: `${pictures}/printed.pdf`, preferCSSPageSize: true });

@@ -116,6 +116,7 @@ browse many.html many
 quiet many
 valid many.html
 is "$(found many '[grep { $_ > 1 } @{$f->{bars}}]')" "[]" "bars of a table begin at one line"
+is "$(found many '$f->{crossings}')" "[]" "no cell stands in the next one"
 is "$(found many '$f->{brokenLabels}')" "[]" "the name of a trunk is not broken in two where there is room"
 is "$(found many '$f->{hours}')" 00 "hours of the day are named from the first on"
 is "$(found many '[@{$f->{paper}}{qw(overflow letters folded)}]')" "[0,0,0]" \

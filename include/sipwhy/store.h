@@ -198,6 +198,14 @@ typedef enum sw_status sw_quarter_fn(void *context, const struct sw_quarter *qua
 enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_filter *filter,
                                      sw_quarter_fn *receive, void *context, struct sw_err *err);
 
+/*
+ * Whether there is any attempt from starts[i] until starts[i + 1], n of them, whatever came of it:
+ * a look-up each. Those instants are taken down to the quarter hour.
+ */
+enum sw_status sw_store_spans_with_attempts(struct sw_store *store, const char *tenant,
+                                            const int64_t *starts, size_t n, bool *has_attempts,
+                                            struct sw_err *err);
+
 /* When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour.
  */
 struct sw_seen {

@@ -9,36 +9,24 @@
 
 #include "json.h"
 
-enum { DAYS = 7, WEEKS_BEFORE = 4 };
+enum { DAYS = 7, WEEKS_BEFORE = 4, ALL_DAYS = (WEEKS_BEFORE + 1) * DAYS };
 
+/* The days of this week and those before, the earliest first. */
 struct search {
-    int64_t monday[WEEKS_BEFORE + 1]; /* as clocks show them: of this week and those before */
-    bool has_calls[WEEKS_BEFORE + 1][DAYS];
-    int64_t time; /* of the quarter before: many have the same */
+    int64_t starts[ALL_DAYS + 1]; /* the last is the end of this week */
+    bool has_calls[ALL_DAYS];
 };
 
-static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
-                                   struct sw_err *err)
+/* Where the days of the week begin that is so many back. */
+static size_t place_of(int back)
 {
-    struct search *search = context;
-    int64_t wall;
-    int back = 0;
-
-    (void)err;
-    if (quarter->time == search->time)
-        return SW_OK;
-    search->time = quarter->time;
-    wall = sw_wall_of(quarter->time);
-    while (back < WEEKS_BEFORE && wall < search->monday[back])
-        back++;
-    search->has_calls[back][sw_floor_div(wall - search->monday[back], SW_DAY)] = true;
-    return SW_OK;
+    return (size_t)(WEEKS_BEFORE - back) * DAYS;
 }
 
 static bool week_has_calls(const struct search *search, int back)
 {
     for (int day = 0; day < DAYS; day++)
-        if (search->has_calls[back][day])
+        if (search->has_calls[place_of(back) + (size_t)day])
             return true;
     return false;
 }
@@ -49,7 +37,7 @@ static bool is_day_of_calls(const struct search *search, int day)
     bool has_weeks = false;
 
     for (int back = 1; back <= WEEKS_BEFORE; back++) {
-        if (search->has_calls[back][day])
+        if (search->has_calls[place_of(back) + (size_t)day])
             return true;
         has_weeks |= week_has_calls(search, back);
     }
@@ -59,10 +47,10 @@ static bool is_day_of_calls(const struct search *search, int day)
 static void take_days(struct sw_rank *rank, const struct search *search, int64_t now)
 {
     for (int day = 0; day < DAYS; day++) {
-        int64_t start = sw_wall_instant(search->monday[0] + day * SW_DAY);
-        int64_t end = sw_wall_instant(search->monday[0] + (day + 1) * SW_DAY);
+        size_t place = place_of(0) + (size_t)day;
+        int64_t start = search->starts[place], end = search->starts[place + 1];
 
-        if (start < end && end <= now && !search->has_calls[0][day] && is_day_of_calls(search, day))
+        if (start < end && end <= now && !search->has_calls[place] && is_day_of_calls(search, day))
             rank->missing_days[rank->n_missing_days++] = start;
     }
 }
@@ -70,16 +58,15 @@ static void take_days(struct sw_rank *rank, const struct search *search, int64_t
 static enum sw_status find_missing_days(struct sw_rank *rank, struct sw_week week,
                                         struct sw_store *store, struct sw_err *err)
 {
-    struct search search = {.time = SW_NO_TIME};
-    struct sw_filter filter = {.tenant = rank->options->filter.tenant,
-                               .since = sw_week_start(sw_week_add(week, -WEEKS_BEFORE)),
-                               .until = rank->options->period.until};
+    int64_t first =
+        sw_floor_div(sw_wall_of(sw_week_start(sw_week_add(week, -WEEKS_BEFORE))), SW_DAY);
+    struct search search = {0};
     enum sw_status status;
 
-    for (int back = 0; back <= WEEKS_BEFORE; back++)
-        search.monday[back] =
-            sw_floor_div(sw_wall_of(sw_week_start(sw_week_add(week, -back))), SW_DAY) * SW_DAY;
-    status = sw_store_each_quarter(store, &filter, take_quarter, &search, err);
+    for (int day = 0; day <= ALL_DAYS; day++)
+        search.starts[day] = sw_wall_instant((first + day) * SW_DAY);
+    status = sw_store_spans_with_attempts(store, rank->options->filter.tenant, search.starts,
+                                          ALL_DAYS, search.has_calls, err);
     if (status == SW_OK && week_has_calls(&search, 0))
         take_days(rank, &search, rank->options->now);
     return status;

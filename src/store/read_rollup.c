@@ -61,6 +61,29 @@ enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_fil
     return status;
 }
 
+enum sw_status sw_store_spans_with_attempts(struct sw_store *store, const char *tenant,
+                                            const int64_t *starts, size_t n, bool *has_attempts,
+                                            struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status =
+        db_prepare(store,
+                   "SELECT 1 FROM tenant AS t CROSS JOIN rollup AS r ON r.tenant_id = t.id "
+                   "AND r.bucket >= :since AND r.bucket < :until WHERE :tenant IS NULL "
+                   "OR t.name = :tenant LIMIT 1",
+                   &select, err);
+
+    for (size_t i = 0; status == SW_OK && i < n; i++) {
+        const struct sw_filter filter = {.tenant = tenant};
+
+        bind_filter(select, &filter, starts[i], starts[i + 1]);
+        has_attempts[i] = db_row(store, select, &status, err);
+        sqlite3_reset(select);
+    }
+    sqlite3_finalize(select);
+    return status;
+}
+
 /* Not grouped: SQLite would sort a year of quarter hours for it. */
 static const char seen_before[] =
     "SELECT r.cause_id, r.success = 1, r.bucket FROM tenant AS t "

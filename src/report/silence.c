@@ -12,7 +12,7 @@ struct hours {
     bool in_week[WEEKS_BEFORE];
 };
 
-struct search {
+struct silence_search {
     const struct sw_history *history;
     struct sw_names trunks;
     struct hours *hours;               /* by trunk id and direction */
@@ -27,7 +27,7 @@ struct search {
 };
 
 /* Which week a time is in, counted back from this one, and which hour of it. */
-static void place_time(struct search *search, int64_t time)
+static void place_time(struct silence_search *search, int64_t time)
 {
     if (time == search->time)
         return;
@@ -38,16 +38,15 @@ static void place_time(struct search *search, int64_t time)
     search->hour = sw_floor_div(sw_wall_of(time) - search->mondays[search->back], SW_HOUR);
 }
 
-static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
-                                   struct sw_err *err)
+void silences_take(struct silence_search *search, const struct sw_quarter *quarter)
 {
-    struct search *search = context;
     struct hours *hours;
 
-    (void)err;
+    if (quarter->time < search->starts[WEEKS_BEFORE])
+        return;
     place_time(search, quarter->time);
     if (search->hour < 0 || search->hour >= HOURS || (size_t)quarter->trunk_id >= search->trunks.n)
-        return SW_OK;
+        return;
     hours = &search->hours[(size_t)quarter->trunk_id * DIRECTIONS + quarter->direction];
     if (search->back == 0) {
         hours->now[search->hour] += quarter->attempts;
@@ -57,7 +56,6 @@ static enum sw_status take_quarter(void *context, const struct sw_quarter *quart
         hours->before[search->hour] += quarter->attempts;
         hours->in_week[search->back - 1] = true;
     }
-    return SW_OK;
 }
 
 static void add_silence(struct sw_history *history, const struct sw_silence *silence)
@@ -69,12 +67,12 @@ static void add_silence(struct sw_history *history, const struct sw_silence *sil
 }
 
 /* The instant at which clocks show that hour of the week that is so many back. */
-static int64_t hour_start(const struct search *search, int back, int64_t hour)
+static int64_t hour_start(const struct silence_search *search, int back, int64_t hour)
 {
     return sw_wall_instant(search->mondays[back] + hour * SW_HOUR);
 }
 
-static void measure_hours(struct search *search)
+static void measure_hours(struct silence_search *search)
 {
     for (int w = 0; w <= WEEKS_BEFORE; w++) {
         search->starts[w] = sw_week_start(sw_week_add(search->history->week, -w));
@@ -86,7 +84,7 @@ static void measure_hours(struct search *search)
 }
 
 /* How many calls an hour of this week would have as in the weeks before that had any. */
-static double expect(const struct search *search, const struct hours *hours, int64_t hour)
+static double expect(const struct silence_search *search, const struct hours *hours, int64_t hour)
 {
     int64_t length = 0;
 
@@ -98,7 +96,7 @@ static double expect(const struct search *search, const struct hours *hours, int
 }
 
 /* Each run of hours without a call in which at least 20 were to be expected. */
-static void find_runs(const struct search *search, struct sw_history *history,
+static void find_runs(const struct silence_search *search, struct sw_history *history,
                       const struct hours *hours, const char *trunk, int direction)
 {
     const double least = 20;
@@ -125,7 +123,7 @@ static void find_runs(const struct search *search, struct sw_history *history,
     }
 }
 
-static void find_all(struct search *search, struct sw_history *history)
+void silences_settle(const struct silence_search *search, struct sw_history *history)
 {
     for (size_t t = 0; t < search->trunks.n; t++) {
         for (int d = 0; d < DIRECTIONS; d++) {
@@ -140,22 +138,30 @@ static void find_all(struct search *search, struct sw_history *history)
     }
 }
 
-enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
-                             struct sw_store *store, struct sw_err *err)
+enum sw_status silences_begin(struct silence_search **result, const struct sw_history *history,
+                              struct sw_store *store, struct sw_err *err)
 {
-    struct search search = {.history = history, .last_hour = -1, .time = SW_NO_TIME};
-    struct sw_filter filter = rank->options->filter;
-    enum sw_status status = sw_store_names(store, SW_TRUNKS, &search.trunks, err);
+    struct silence_search *search = *result = sw_alloc_zero(1, sizeof *search);
+    enum sw_status status = sw_store_names(store, SW_TRUNKS, &search->trunks, err);
 
-    measure_hours(&search);
-    filter.since = search.starts[WEEKS_BEFORE];
-    filter.until = rank->options->period.until;
-    search.hours = sw_alloc_zero(search.trunks.n * DIRECTIONS, sizeof *search.hours);
-    if (status == SW_OK)
-        status = sw_store_each_quarter(store, &filter, take_quarter, &search, err);
-    if (status == SW_OK)
-        find_all(&search, history);
-    free(search.hours);
-    sw_names_clear(&search.trunks);
+    search->history = history;
+    search->last_hour = -1;
+    search->time = SW_NO_TIME;
+    measure_hours(search);
+    search->hours = sw_alloc_zero(search->trunks.n * DIRECTIONS, sizeof *search->hours);
     return status;
+}
+
+int64_t silences_first_instant(const struct silence_search *search)
+{
+    return search->starts[WEEKS_BEFORE];
+}
+
+void silences_free(struct silence_search *search)
+{
+    if (!search)
+        return;
+    free(search->hours);
+    sw_names_clear(&search->trunks);
+    free(search);
 }

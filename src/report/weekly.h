@@ -20,9 +20,25 @@ char *cause_anchor(char out[32], size_t place);
 
 void history_free(struct sw_history *history); /* takes NULL */
 
-/* silence.c: fills in history->silences. */
-enum sw_status find_silences(struct sw_history *history, const struct sw_rank *rank,
-                             struct sw_store *store, struct sw_err *err);
+/*
+ * read_history.c: fills in what rank->history has of at most n_weeks weeks before, of states, the
+ * shape of the week and silences.
+ */
+enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
+                            const struct sw_codes *codes, size_t n_weeks, struct sw_err *err);
+
+/*
+ * silence.c: trunks without calls in the history's week. _begin (then _free in any case), then
+ * _take of each quarter hour from _first_instant to the end of the week, earlier ones are passed
+ * over; _settle adds to history->silences.
+ */
+struct silence_search;
+enum sw_status silences_begin(struct silence_search **search, const struct sw_history *history,
+                              struct sw_store *store, struct sw_err *err);
+int64_t silences_first_instant(const struct silence_search *search); /* UTC ms */
+void silences_take(struct silence_search *search, const struct sw_quarter *quarter);
+void silences_settle(const struct silence_search *search, struct sw_history *history);
+void silences_free(struct silence_search *search); /* takes NULL */
 
 /* missing_days.c: what is said of them, and of a week that stands in for a later one. */
 void missing_days_doc(struct sw_doc *doc, const struct sw_rank *rank);
@@ -30,9 +46,14 @@ json_t *missing_days_json(const struct sw_rank *rank); /* "2026-11-18"; the call
 bool is_stale(const struct sw_rank *rank);
 void stale_doc(struct sw_doc *doc, const struct sw_rank *rank);
 json_t *stale_json(const struct sw_rank *rank); /* "2027-W02", null if it does not; the caller's */
-/* week_shape.c: fills in history->shape. */
-enum sw_status read_shape(struct sw_rank *rank, struct sw_store *store,
-                          const struct sw_codes *codes, struct sw_err *err);
+
+/*
+ * week_shape.c: _take counts failed attempts, of a cause of that owner; week is 0 for the report's,
+ * or from 1 the place in the baseline. _settle puts the owners in order.
+ */
+void shape_take(struct sw_week_shape *shape, const char *owner, size_t week,
+                const struct sw_quarter *quarter);
+void shape_settle(struct sw_week_shape *shape);
 
 /* revised.c: the week as it was first reported, if calls came later; and what has changed. */
 enum sw_status find_revision(struct sw_rank *rank, struct sw_store *store,

@@ -206,20 +206,22 @@ enum sw_status sw_store_spans_with_attempts(struct sw_store *store, const char *
                                             const int64_t *starts, size_t n, bool *has_attempts,
                                             struct sw_err *err);
 
-/* When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour.
- */
+/* When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour;
+ * SW_NO_TIME for never. */
 struct sw_seen {
     int64_t cause_id;
     bool connected;
     int64_t first, last;
 };
 
-typedef enum sw_status sw_seen_fn(void *context, const struct sw_seen *seen, struct sw_err *err);
-
-/* Gives each pair that was seen before `before`. Of the filter tenant, trunk and direction count.
+/*
+ * Fills in when each of n different pairs was seen before `before`: first, of which SW_NO_TIME is
+ * given; and last, unless one is given that is not before. Of the filter tenant, trunk and
+ * direction count. Costs little for a pair that came often, and for one that no import of that time
+ * has.
  */
-enum sw_status sw_store_each_seen(struct sw_store *store, const struct sw_filter *filter,
-                                  int64_t before, sw_seen_fn *receive, void *context,
+enum sw_status sw_store_find_seen(struct sw_store *store, const struct sw_filter *filter,
+                                  int64_t before, struct sw_seen *pairs, size_t n,
                                   struct sw_err *err);
 
 /* Where figures come from. They are never added up: a report is made from one of them. */

@@ -169,14 +169,29 @@ static void counter_end(struct counter *counter)
 
 /* ----------------------------------------------------------------------------- states */
 
-static enum sw_status take_seen(void *context, const struct sw_seen *seen, struct sw_err *err)
+/* What the baseline does not tell: when the causes of this week were seen before it. */
+static enum sw_status find_seen(struct counter *counter, const struct sw_rank *rank,
+                                struct sw_store *store, struct sw_err *err)
 {
-    struct counter *counter = context;
+    struct sw_seen *pairs = sw_alloc_zero(rank->n_all, sizeof *pairs);
+    size_t n = 0;
+    enum sw_status status;
 
-    if (seen->cause_id <= 0 || (size_t)seen->cause_id >= counter->pairs.n)
-        return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
-    note_seen(seen_of(counter, seen->cause_id, seen->connected), seen->first, seen->last);
-    return SW_OK;
+    for (size_t i = 0; i < rank->n_all; i++) {
+        const struct sw_cause *cause = &rank->all[i];
+        bool connected = cause->outcome == SW_DROPPED;
+
+        pairs[n++] = (struct sw_seen){cause->cause_id, connected, SW_NO_TIME,
+                                      seen_of(counter, cause->cause_id, connected)->last};
+    }
+    status = sw_store_find_seen(store, &rank->options->filter, first_instant(counter->history),
+                                pairs, n, err);
+    for (size_t i = 0; status == SW_OK && i < n; i++)
+        if (pairs[i].first != SW_NO_TIME)
+            note_seen(seen_of(counter, pairs[i].cause_id, pairs[i].connected), pairs[i].first,
+                      pairs[i].last);
+    free(pairs);
+    return status;
 }
 
 static bool is_week_before(const struct sw_history *history, size_t place)
@@ -277,8 +292,7 @@ enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
     if (status == SW_OK)
         status = count_quarters(&counter, store, filter, err);
     if (status == SW_OK)
-        status =
-            sw_store_each_seen(store, filter, first_instant(history), take_seen, &counter, err);
+        status = find_seen(&counter, rank, store, err);
     if (status == SW_OK)
         status = look_before(history, store, filter->tenant, err);
     if (status == SW_OK) {

@@ -1,11 +1,7 @@
-/* read_rollup.c - attempts by quarter hour, and when pairs were seen; see store.h. */
+/* read_rollup.c - attempts by quarter hour; see store.h. */
 #include "sqlite.h"
 
-#include "sipwhy/hash.h"
-#include "sipwhy/mem.h"
 #include "sipwhy/time.h"
-
-#include <stdlib.h>
 
 #define FILTERED                                                                                   \
     "(:tenant IS NULL OR t.name = :tenant) AND (:direction = 0 OR r.direction = :direction) "      \
@@ -81,62 +77,5 @@ enum sw_status sw_store_spans_with_attempts(struct sw_store *store, const char *
         sqlite3_reset(select);
     }
     sqlite3_finalize(select);
-    return status;
-}
-
-/* Not grouped: SQLite would sort a year of quarter hours for it. */
-static const char seen_before[] =
-    "SELECT r.cause_id, r.success = 1, r.bucket FROM tenant AS t "
-    "CROSS JOIN rollup AS r ON r.tenant_id = t.id AND r.bucket < :until "
-    "WHERE r.success <> 2 AND " FILTERED;
-
-/* When each pair was seen, connected or not. */
-struct seen_pairs {
-    struct sw_seen *pairs;
-    size_t n, capacity;
-    struct sw_map64 places; /* + 1 */
-};
-
-static struct sw_seen *find_seen(struct seen_pairs *seen, int64_t cause_id, bool connected)
-{
-    int64_t *place = sw_map64_put(&seen->places, 2 * (uint64_t)cause_id + connected, NULL);
-
-    if (*place == 0) {
-        if (seen->n == seen->capacity)
-            seen->pairs = sw_grow(seen->pairs, &seen->capacity, seen->n + 1, sizeof *seen->pairs);
-        seen->pairs[seen->n++] = (struct sw_seen){cause_id, connected, INT64_MAX, INT64_MIN};
-        *place = (int64_t)seen->n;
-    }
-    return &seen->pairs[*place - 1];
-}
-
-static void read_seen(sqlite3_stmt *select, struct seen_pairs *seen)
-{
-    struct sw_seen *pair =
-        find_seen(seen, sqlite3_column_int64(select, 0), sqlite3_column_int(select, 1) != 0);
-    int64_t time = sqlite3_column_int64(select, 2) * SW_QUARTER_HOUR;
-
-    pair->first = time < pair->first ? time : pair->first;
-    pair->last = time > pair->last ? time : pair->last;
-}
-
-enum sw_status sw_store_each_seen(struct sw_store *store, const struct sw_filter *filter,
-                                  int64_t before, sw_seen_fn *receive, void *context,
-                                  struct sw_err *err)
-{
-    sqlite3_stmt *select = NULL;
-    struct seen_pairs seen = {0};
-    enum sw_status status = db_prepare(store, seen_before, &select, err);
-
-    if (status != SW_OK)
-        return status;
-    bind_filter(select, filter, INT64_MIN / 2, before);
-    while (db_row(store, select, &status, err))
-        read_seen(select, &seen);
-    sqlite3_finalize(select);
-    for (size_t i = 0; status == SW_OK && i < seen.n; i++)
-        status = receive(context, &seen.pairs[i], err);
-    sw_map64_free(&seen.places);
-    free(seen.pairs);
     return status;
 }

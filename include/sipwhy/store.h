@@ -172,11 +172,12 @@ typedef enum sw_status sw_call_row_fn(void *context, const struct sw_call_row *r
 
 /*
  * Gives each attempt of that kind that the filter lets through to receive, the latest first, in the
- * reverse of the order of sw_store_each_attempt.
+ * reverse of the order of sw_store_each_attempt; no more of them once receive has set *is_enough,
+ * which may be NULL.
  */
 enum sw_status sw_store_each_row(struct sw_store *store, const struct sw_filter *filter,
-                                 enum sw_row_kind kind, sw_call_row_fn *receive, void *context,
-                                 struct sw_err *err);
+                                 enum sw_row_kind kind, const bool *is_enough,
+                                 sw_call_row_fn *receive, void *context, struct sw_err *err);
 
 /* Attempts of a quarter hour that are alike. */
 struct sw_quarter {
@@ -206,8 +207,10 @@ enum sw_status sw_store_spans_with_attempts(struct sw_store *store, const char *
                                             const int64_t *starts, size_t n, bool *has_attempts,
                                             struct sw_err *err);
 
-/* When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour;
- * SW_NO_TIME for never. */
+/*
+ * When attempts with a pair of codes came, connected ones or others: UTC ms, to the quarter hour;
+ * SW_NO_TIME for never.
+ */
 struct sw_seen {
     int64_t cause_id;
     bool connected;

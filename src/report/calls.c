@@ -8,6 +8,7 @@
 #include "sipwhy/rank.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -54,6 +55,8 @@ struct listing {
     struct sw_block *table;
     struct sw_countries countries;
     int64_t n, shown;
+    bool can_sum; /* n is told by the sums by quarter hour; else by all rows */
+    bool is_full; /* all rows that are to be shown are, and n is not told by more */
     /* Of the row in hand, as it may be shown. */
     struct sw_buf caller, callee, user, phrase;
 };
@@ -77,21 +80,21 @@ static bool is_of_owner(const struct listing *listing, const struct sw_explanati
     return !listing->options->owner || strcmp(listing->options->owner, e->owner) == 0;
 }
 
-/* Whether it is asked for; *name is its outcome, "" where no export tells it. */
-static bool is_asked_for(const struct listing *listing, const struct sw_call_row *row,
-                         const char **name)
+/* Whether such a row is; *name is its outcome, "" where no export tells it. */
+static bool is_asked_for(const struct listing *listing, struct sw_pair pair,
+                         enum sw_success success, const char **name)
 {
     const struct sw_calls_options *options = listing->options;
     enum sw_outcome outcome;
     struct sw_explanation e;
 
     *name = "";
-    sw_codes_explain(listing->codes, row->pair, &e);
+    sw_codes_explain(listing->codes, pair, &e);
     if (!is_of_owner(listing, &e))
         return false;
-    if (row->success == SW_SUCCESS_UNKNOWN)
+    if (success == SW_SUCCESS_UNKNOWN)
         return options->wants_unknown;
-    if (row->success == SW_CONNECTED)
+    if (success == SW_CONNECTED)
         outcome = e.drops ? SW_DROPPED : SW_CONNECTED_WELL;
     else
         outcome = strcmp(e.outcome, "expected") == 0 ? SW_EXPECTED : SW_FAILURE;
@@ -187,17 +190,88 @@ static enum sw_status take_row(void *context, const struct sw_call_row *row, str
     const struct sw_calls_options *options = listing->options;
     const char *name;
 
-    if (!is_asked_for(listing, row, &name) || !is_in_country(listing, row))
+    if (!is_asked_for(listing, row->pair, row->success, &name) || !is_in_country(listing, row))
         return SW_OK;
     listing->n++;
     if (options->limit > 0 && listing->n > options->limit)
         return SW_OK;
     listing->shown++;
+    listing->is_full = listing->can_sum && listing->shown == options->limit;
     put(listing, &listing->caller, row->caller, sw_privacy_number);
     put(listing, &listing->callee, row->callee, sw_privacy_number);
     put(listing, &listing->user, row->user, sw_privacy_user);
     put(listing, &listing->phrase, row->phrase, sw_privacy_text);
     return pass_cells(listing, row, name, err);
+}
+
+/* ------------------------------------------------------------------------- how many there are */
+
+/* Whole quarter hours, and no filter that the sums know nothing of. */
+static bool can_sum(const struct sw_calls_options *options)
+{
+    return !options->country && !options->filter.user && !options->filter.call_type &&
+           options->period.since % SW_QUARTER_HOUR == 0 &&
+           options->period.until % SW_QUARTER_HOUR == 0;
+}
+
+struct count {
+    const struct listing *listing;
+    struct sw_pairs pairs;
+    bool (*is_counted)[3]; /* by cause id and enum sw_success */
+    int64_t n;
+};
+
+static bool is_code(struct sw_code code, struct sw_code asked)
+{
+    return code.known == asked.known && (!code.known || code.value == asked.value);
+}
+
+static bool has_codes(const struct sw_filter *filter, struct sw_pair pair)
+{
+    return (!filter->by_sip || is_code(pair.sip, filter->pair.sip)) &&
+           (!filter->by_microsoft || is_code(pair.microsoft, filter->pair.microsoft));
+}
+
+static void mark_counted(struct count *count)
+{
+    static const enum sw_success successes[] = {SW_NOT_CONNECTED, SW_CONNECTED, SW_SUCCESS_UNKNOWN};
+    const struct listing *listing = count->listing;
+    const char *name;
+
+    count->is_counted = sw_alloc_zero(count->pairs.n, sizeof *count->is_counted);
+    for (size_t id = 0; id < count->pairs.n; id++)
+        for (size_t i = 0; i < sizeof successes / sizeof successes[0]; i++)
+            count->is_counted[id][successes[i]] =
+                has_codes(&listing->options->filter, count->pairs.pairs[id]) &&
+                is_asked_for(listing, count->pairs.pairs[id], successes[i], &name);
+}
+
+static enum sw_status take_quarter(void *context, const struct sw_quarter *quarter,
+                                   struct sw_err *err)
+{
+    struct count *count = context;
+
+    if (quarter->cause_id <= 0 || (size_t)quarter->cause_id >= count->pairs.n)
+        return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
+    if (count->is_counted[quarter->cause_id][quarter->success])
+        count->n += quarter->attempts;
+    return SW_OK;
+}
+
+static enum sw_status sum_up_rows(struct listing *listing, struct sw_store *store,
+                                  const struct sw_filter *filter, struct sw_err *err)
+{
+    struct count count = {.listing = listing};
+    enum sw_status status = sw_store_pairs(store, &count.pairs, err);
+
+    if (status == SW_OK) {
+        mark_counted(&count);
+        status = sw_store_each_quarter(store, filter, take_quarter, &count, err);
+    }
+    listing->n = count.n;
+    free(count.is_counted);
+    sw_pairs_clear(&count.pairs);
+    return status;
 }
 
 /* ------------------------------------------------------------------------- the document */
@@ -303,7 +377,8 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
                              const struct sw_calls_options *options, struct sw_doc *doc,
                              json_t *json, struct sw_err *err)
 {
-    struct listing listing = {.options = options, .codes = codes, .doc = doc};
+    struct listing listing = {
+        .options = options, .codes = codes, .doc = doc, .can_sum = can_sum(options)};
     struct sw_filter filter = options->filter;
     struct sw_elsewhere elsewhere = {0};
     bool is_counted = false;
@@ -316,7 +391,10 @@ enum sw_status sw_calls_make(struct sw_store *store, const struct sw_codes *code
     add_head(&listing);
     begin_json(options, json);
     if (status == SW_OK)
-        status = sw_store_each_row(store, &filter, kind_of(options), take_row, &listing, err);
+        status = sw_store_each_row(store, &filter, kind_of(options), &listing.is_full, take_row,
+                                   &listing, err);
+    if (status == SW_OK && listing.is_full)
+        status = sum_up_rows(&listing, store, &filter, err);
     if (status == SW_OK)
         status = find_whether_counted(store, &filter, &is_counted, err);
     if (status == SW_OK && listing.n == 0)

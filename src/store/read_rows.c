@@ -61,8 +61,8 @@ static void read_row(sqlite3_stmt *select, struct sw_call_row *row)
 }
 
 enum sw_status sw_store_each_row(struct sw_store *store, const struct sw_filter *filter,
-                                 enum sw_row_kind kind, sw_call_row_fn *receive, void *context,
-                                 struct sw_err *err)
+                                 enum sw_row_kind kind, const bool *is_enough,
+                                 sw_call_row_fn *receive, void *context, struct sw_err *err)
 {
     static const char *const conditions[] = {
         [SW_ROWS_CONNECTED] = "c.success = 1",
@@ -85,7 +85,7 @@ enum sw_status sw_store_each_row(struct sw_store *store, const struct sw_filter 
     if (status != SW_OK)
         return status;
     filter_bind(select, filter, tenants);
-    while (db_row(store, select, &status, err)) {
+    while (!(is_enough && *is_enough) && db_row(store, select, &status, err)) {
         struct sw_call_row row;
 
         read_row(select, &row);

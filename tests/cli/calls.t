@@ -19,13 +19,18 @@ exit_is 0 "the samples are imported"
 
 # ---------------------------------------------------------------- which rows, and how many
 
-rows_are() { # rows_are CONDITION ARGUMENTS: these calls of the view, the latest first, and no other
+# rows_are CONDITION ARGUMENTS: these calls of the view, the latest first, and no other; with a limit
+# they are as many.
+rows_are() {
     local want
     want=$(sql "SELECT correlation_id FROM calls WHERE $1 ORDER BY id DESC")
     calls --format csv --limit 0 "${@:2}"
     is "$(tr -d '\r' <"$out" | sed 1d | cut -d, -f2)" "$want" "calls ${*:2}"
     [ -n "$want" ]
     ok $? "which are some"
+    calls --json --limit 1 "${@:2}"
+    is "$(json "json_extract(j, '\$.attempts') || ' ' || json_array_length(j, '\$.calls')")" \
+        "$(printf '%s\n' "$want" | wc -l) 1" "  of which one is shown"
 }
 rows_are "outcome = 'failure' AND $W47"
 for outcome in failure expected success; do

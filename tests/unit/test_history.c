@@ -325,7 +325,9 @@ int main(void)
     int n_of[SW_STATES] = {0};
 
     imported_open(&in, NULL);
-    import_weeks(&in, "contoso", ROWS / 3, 16, 8);
+    import_weeks(&in, "contoso", ROWS / 9, 16, 14);
+    import_weeks(&in, "contoso", ROWS / 9, 13, 13);
+    import_weeks(&in, "contoso", ROWS / 9, 12, 8);
     import_weeks(&in, "contoso", ROWS / 3, 8, 0);
     import_weeks(&in, "fabrikam", ROWS / 3, 16, 0);
     for (size_t i = 0; i < COUNT(cases); i++)

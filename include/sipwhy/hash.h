@@ -63,4 +63,17 @@ int64_t *sw_map64_find(const struct sw_map64 *map, uint64_t key); /* NULL: not t
 void sw_map64_clear(struct sw_map64 *map);                        /* empty, memory kept */
 void sw_map64_free(struct sw_map64 *map);
 
+/*
+ * How many different 64-bit keys there are among many: 8 bytes each, and no look-up while they
+ * come. {0} is a valid empty one.
+ */
+struct sw_distinct {
+    uint64_t *keys;
+    size_t n, capacity;
+};
+
+void sw_distinct_add(struct sw_distinct *distinct, uint64_t key);
+size_t sw_distinct_count(struct sw_distinct *distinct); /* more may be added after it */
+void sw_distinct_free(struct sw_distinct *distinct);
+
 #endif

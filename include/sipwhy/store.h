@@ -135,10 +135,11 @@ enum { SW_CORRELATION_SIZE = 80 };
 char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt *attempt);
 
 enum sw_attempt_kind {
-    SW_ATTEMPTS_CONNECTED,      /* in full */
-    SW_ATTEMPTS_CONNECTED_LEAN, /* what totals need: no correlation ID, no texts but the numbers, no
-                                   failure time; nearly all rows are of this kind, so it is fast */
-    SW_ATTEMPTS_OTHER           /* not connected, or unknown; in full */
+    SW_ATTEMPTS_CONNECTED,       /* in full */
+    SW_ATTEMPTS_CONNECTED_TIMED, /* no correlation ID, no texts but the numbers, no failure time */
+    SW_ATTEMPTS_CONNECTED_LEAN,  /* nor other times or a country: what totals need. Nearly all rows
+                                    are connected ones, so it matters */
+    SW_ATTEMPTS_OTHER            /* not connected, or unknown; in full */
 };
 
 typedef enum sw_status sw_attempt_fn(void *context, const struct sw_attempt *attempt,

@@ -161,6 +161,91 @@ void sw_map64_free(struct sw_map64 *map)
     *map = (struct sw_map64){0};
 }
 
+/* ---------------------------------------------------------------------- distinct keys */
+
+void sw_distinct_add(struct sw_distinct *distinct, uint64_t key)
+{
+    if (distinct->n == distinct->capacity)
+        distinct->keys =
+            sw_grow(distinct->keys, &distinct->capacity, distinct->n + 1, sizeof *distinct->keys);
+    distinct->keys[distinct->n++] = key;
+}
+
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 48 };
+
+static size_t digit_of(uint64_t key, int shift)
+{
+    return key >> shift & (DIGITS - 1);
+}
+
+static size_t count_few(uint64_t *keys, size_t n)
+{
+    size_t count = n > 0;
+
+    for (size_t i = 1; i < n; i++) {
+        uint64_t key = keys[i];
+        size_t at = i;
+
+        for (; at > 0 && keys[at - 1] > key; at--)
+            keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
+    for (size_t i = 1; i < n; i++)
+        count += keys[i] != keys[i - 1];
+    return count;
+}
+
+/* Puts each key among those with the same digit, in place; ends[d] is where those with digit d end.
+ */
+static void part_by_digit(uint64_t *keys, size_t n, int shift, size_t ends[DIGITS])
+{
+    size_t next[DIGITS], at = 0;
+
+    memset(ends, 0, DIGITS * sizeof *ends);
+    for (size_t i = 0; i < n; i++)
+        ends[digit_of(keys[i], shift)]++;
+    for (size_t d = 0; d < DIGITS; d++) {
+        next[d] = at;
+        ends[d] = at += ends[d];
+    }
+    for (size_t d = 0; d < DIGITS; d++) {
+        while (next[d] < ends[d]) {
+            size_t digit = digit_of(keys[next[d]], shift);
+            uint64_t key = keys[next[d]];
+
+            keys[next[d]] = keys[next[digit]];
+            keys[next[digit]++] = key;
+        }
+    }
+}
+
+/* Of keys whose digits above shift are the same. Goes eight digits deep at most. */
+static size_t count_distinct(uint64_t *keys, size_t n, int shift)
+{
+    size_t ends[DIGITS], count = 0;
+
+    if (n <= FEW || shift < 0)
+        return n <= FEW ? count_few(keys, n) : 1;
+    part_by_digit(keys, n, shift, ends);
+    for (size_t d = 0; d < DIGITS; d++) {
+        size_t begin = d > 0 ? ends[d - 1] : 0;
+
+        count += count_distinct(keys + begin, ends[d] - begin, shift - DIGIT_BITS);
+    }
+    return count;
+}
+
+size_t sw_distinct_count(struct sw_distinct *distinct)
+{
+    return count_distinct(distinct->keys, distinct->n, 64 - DIGIT_BITS);
+}
+
+void sw_distinct_free(struct sw_distinct *distinct)
+{
+    free(distinct->keys);
+    *distinct = (struct sw_distinct){0};
+}
+
 char *sw_base64(char *out, const void *bytes, size_t n)
 {
     base64_encode_raw(out, n, bytes);

@@ -140,7 +140,7 @@ static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
     totals->failed += outcome == SW_FAILURE;
     totals->dropped += outcome == SW_DROPPED;
     totals->delivered += attempt->success == SW_CONNECTED || known->explanation.delivered;
-    sw_map64_put(&c->calls, attempt->call_hash, NULL);
+    sw_distinct_add(&c->calls, attempt->call_hash);
     if (c->options->concentration) {
         add_to_all(c, attempt);
         add_to_groups(c, attempt, outcome,
@@ -309,16 +309,20 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
 static enum sw_status read_connected(struct collector *c, struct sw_store *store, bool counts,
                                      bool saves, struct sw_err *err)
 {
+    const struct sw_rank_options *options = c->options;
+    bool is_lean = !counts || (!options->concentration && !options->times && !options->country);
     struct sw_filter filter = c->filter;
 
     c->counts = counts;
     c->saves = saves;
     c->details = false;
     if (saves)
-        filter.until += c->options->retry_window + 1;
+        filter.until += options->retry_window + 1;
     if (!counts) /* a call may be saved on any trunk, by anyone */
         filter.trunk = filter.user = filter.call_type = NULL;
-    return sw_store_each_attempt(store, &filter, SW_ATTEMPTS_CONNECTED_LEAN, take_attempt, c, err);
+    return sw_store_each_attempt(store, &filter,
+                                 is_lean ? SW_ATTEMPTS_CONNECTED_LEAN : SW_ATTEMPTS_CONNECTED_TIMED,
+                                 take_attempt, c, err);
 }
 
 /* Connected attempts whose code says that they were dropped: few, if any. */
@@ -387,7 +391,7 @@ void collector_clear(struct collector *c)
     sw_names_clear(&c->country_names);
     sw_names_clear(&c->user_names);
     sw_countries_clear(&c->countries);
-    sw_map64_free(&c->calls);
+    sw_distinct_free(&c->calls);
     free(c->is_user);
     sw_map64_free(&c->parties);
     tallies_clear(&c->tallies);

@@ -47,8 +47,8 @@ struct collector {
     struct sw_names user_names;  /* where a report tells one from another, else empty */
     bool *is_bot, *is_emergency; /* by call type id */
     struct sw_countries countries;
-    struct sw_map64 calls; /* distinct ones of the whole period */
-    bool *is_user;         /* by user id: has placed or got one of them */
+    struct sw_distinct calls; /* of the whole period */
+    bool *is_user;            /* by user id: has placed or got one of them */
     size_t n_user_ids;
     struct tallies tallies;
     struct failure *failures;

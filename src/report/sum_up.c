@@ -139,7 +139,7 @@ void sum_up(struct collector *c)
     sum_up_tallies(c);
     fold_retries(c);
     if (c->rank->source == SW_SOURCE_CALLS)
-        c->rank->totals.calls = (int64_t)c->calls.n;
+        c->rank->totals.calls = (int64_t)sw_distinct_count(&c->calls);
     else
         forget_unknown(c->rank);
     sum_up_totals(c->rank);

@@ -11,9 +11,10 @@
 
 /* ---------------------------------------------------------------------------- attempts */
 
-/* The columns of each SELECT, in the order of enum column; a lean one ends early. */
+/* The columns of each SELECT, in the order of enum column; all but the fullest end early. */
 enum column {
     COLUMN_ID,
+    COLUMN_TENANT,
     COLUMN_INVITE_TIME,
     COLUMN_CAUSE,
     COLUMN_DIRECTION,
@@ -23,13 +24,13 @@ enum column {
     COLUMN_CALLER,
     COLUMN_CALLEE,
     COLUMN_TRUNK_ID,
-    COLUMN_OTHER_COUNTRY_ID,
+    LEAN_COLUMNS,
+    COLUMN_OTHER_COUNTRY_ID = LEAN_COLUMNS,
     COLUMN_START_AFTER,
     COLUMN_END_AFTER,
     COLUMN_COARSE,
-    COLUMN_TENANT,
-    LEAN_COLUMNS,
-    COLUMN_SUCCESS = LEAN_COLUMNS,
+    TIMED_COLUMNS,
+    COLUMN_SUCCESS = TIMED_COLUMNS,
     COLUMN_FAILURE_AFTER,
     COLUMN_CORRELATION,
     COLUMN_OTHER_COUNTRY,
@@ -37,21 +38,29 @@ enum column {
 };
 
 static const char lean_columns[] =
-    "c.id, c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
-    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.trunk_id, "
-    "c.other_country_id, c.start_after, c.end_after, c.coarse";
+    ", c.invite_time, c.cause_id, c.direction, c.call_type_id, c.user_id, "
+    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller, c.callee, c.trunk_id";
+
+/* SQLite goes through a row up to the last column that is asked for: `coarse` lies at its end. */
+static const char timed_columns[] = ", c.other_country_id, c.start_after, c.end_after, c.coarse";
+
+static const char full_columns[] = ", c.success, c.failure_after, c.correlation_id, o.name, p.name";
+
+static bool is_full(enum sw_attempt_kind kind)
+{
+    return kind == SW_ATTEMPTS_CONNECTED || kind == SW_ATTEMPTS_OTHER;
+}
 
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
                          enum sw_attempt_kind kind, struct tenants tenants)
 {
-    bool is_lean = kind == SW_ATTEMPTS_CONNECTED_LEAN;
-
-    sw_buf_printf(sql, "SELECT %s, %s%s FROM call AS c%s WHERE ", lean_columns,
-                  tenants.id > 0 ? ":tenant_id" : "c.tenant_id",
-                  is_lean ? "" : ", c.success, c.failure_after, c.correlation_id, o.name, p.name",
-                  is_lean ? ""
-                          : " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
-                            "phrase AS p ON p.id = c.phrase_id");
+    sw_buf_printf(sql, "SELECT c.id, %s%s%s%s FROM call AS c%s WHERE ",
+                  tenants.id > 0 ? ":tenant_id" : "c.tenant_id", lean_columns,
+                  kind == SW_ATTEMPTS_CONNECTED_LEAN ? "" : timed_columns,
+                  is_full(kind) ? full_columns : "",
+                  is_full(kind) ? " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
+                                  "phrase AS p ON p.id = c.phrase_id"
+                                : "");
     sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? "c.success IS NOT 1" : "c.success = 1");
     filter_add(sql, filter, tenants, kind == SW_ATTEMPTS_OTHER);
     sw_buf_str(sql, " ORDER BY c.id");
@@ -98,13 +107,12 @@ static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
     int64_t id = sqlite3_column_int64(select, COLUMN_ID);
     uint64_t tenant = (uint64_t)sqlite3_column_int64(select, COLUMN_TENANT);
     struct sw_str call = column_str(select, COLUMN_CALL);
-    bool is_coarse = is_coarse_row(select);
 
     *attempt = (struct sw_attempt){
         .invite_time = sqlite3_column_int64(select, COLUMN_INVITE_TIME),
-        .start_after = column_after(select, COLUMN_START_AFTER, is_coarse),
+        .start_after = SW_NO_TIME,
         .failure_after = SW_NO_TIME,
-        .end_after = column_after(select, COLUMN_END_AFTER, is_coarse),
+        .end_after = SW_NO_TIME,
         .success = SW_CONNECTED,
         .cause_id = sqlite3_column_int64(select, COLUMN_CAUSE),
         .direction = (enum sw_direction)sqlite3_column_int(select, COLUMN_DIRECTION),
@@ -114,7 +122,6 @@ static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt)
         .caller = column_str(select, COLUMN_CALLER),
         .callee = column_str(select, COLUMN_CALLEE),
         .trunk_id = sqlite3_column_int64(select, COLUMN_TRUNK_ID),
-        .other_country_id = sqlite3_column_int64(select, COLUMN_OTHER_COUNTRY_ID),
     };
     attempt->party_hash = hash_parties(attempt, id, tenant);
 }
@@ -128,7 +135,16 @@ static int64_t person_of(const struct sw_map64 *persons, int64_t user_id)
     return person ? *person : user_id;
 }
 
-/* What the columns beyond the lean ones hold. */
+static void read_times(sqlite3_stmt *select, struct sw_attempt *attempt)
+{
+    bool is_coarse = is_coarse_row(select);
+
+    attempt->other_country_id = sqlite3_column_int64(select, COLUMN_OTHER_COUNTRY_ID);
+    attempt->start_after = column_after(select, COLUMN_START_AFTER, is_coarse);
+    attempt->end_after = column_after(select, COLUMN_END_AFTER, is_coarse);
+}
+
+/* What the columns beyond the timed ones hold. */
 static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
 {
     if (sqlite3_column_type(select, COLUMN_SUCCESS) == SQLITE_NULL)
@@ -167,6 +183,8 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
         read_attempt(select, &attempt);
         attempt.user_id = person_of(&persons, attempt.user_id);
         if (kind != SW_ATTEMPTS_CONNECTED_LEAN)
+            read_times(select, &attempt);
+        if (is_full(kind))
             read_details(select, &attempt);
         status = receive(context, &attempt, err);
     }

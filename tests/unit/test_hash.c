@@ -148,8 +148,43 @@ static void test_map(void)
     ok(map.n == 0 && map.entries == NULL, "freed it is an empty map again");
 }
 
+/* Keys that differ in such bits only, each so many times. */
+static void test_distinct(void)
+{
+    static const struct {
+        const char *name;
+        uint64_t keys, times, factor;
+    } cases[] = {
+        {"none", 0, 0, 1},
+        {"one", 1, 1, 1},
+        {"one many times", 1, 1000, 1},
+        {"two", 2, 1, 1},
+        {"few", 47, 1, UINT64_C(0x9e3779b97f4a7c15)},
+        {"few many times", 47, 99, UINT64_C(0x9e3779b97f4a7c15)},
+        {"many hashes", 100000, 1, UINT64_C(0x9e3779b97f4a7c15)},
+        {"many hashes, some often", 30000, 3, UINT64_C(0x9e3779b97f4a7c15)},
+        {"in the lowest bits", 5000, 2, 1},
+        {"in the highest bits", 5000, 2, UINT64_C(1) << 51},
+        {"in the middle", 70000, 2, UINT64_C(1) << 24},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sw_distinct distinct = {0};
+
+        for (uint64_t t = 0; t < cases[i].times; t++)
+            for (uint64_t k = 0; k < cases[i].keys; k++) /* the least is 0 */
+                sw_distinct_add(&distinct, (cases[i].keys - 1 - k) * cases[i].factor);
+        is_int((int64_t)sw_distinct_count(&distinct), (int64_t)cases[i].keys, cases[i].name);
+        sw_distinct_add(&distinct, UINT64_MAX);
+        is_int((int64_t)sw_distinct_count(&distinct), (int64_t)cases[i].keys + 1, "  and one more");
+        sw_distinct_free(&distinct);
+        ok(distinct.n == 0 && distinct.keys == NULL, "  freed it is an empty one again");
+    }
+}
+
 int main(void)
 {
+    test_distinct();
     test_sha256();
     test_hmac();
     test_xxh3();

@@ -62,6 +62,7 @@ static void test_filters(void)
     check(&f, SW_ATTEMPTS_OTHER, "45a1 c d e ", "all that did not connect, unknown ones too");
     check(&f, SW_ATTEMPTS_CONNECTED, "b f ", "all that did");
     check(&f, SW_ATTEMPTS_CONNECTED_LEAN, "  ", "lean ones come without their id");
+    check(&f, SW_ATTEMPTS_CONNECTED_TIMED, "  ", "so do timed ones");
     f.trunk = "SBC1.*";
     check(&f, SW_ATTEMPTS_OTHER, "45a1 c ", "by trunk, case ignored");
     f.trunk = "sbc?.contoso.com";
@@ -254,8 +255,10 @@ static void test_times(void)
         "contoso.com\n"
         "d,2026-11-09T09:03:00Z,2026-11-09T09:03:00Z,2026-11-09T09:03:02.25Z,,No,dr_out,503,"
         "560503,sbc1.contoso.com\n");
-    check_times(timed.store, SW_ATTEMPTS_CONNECTED_LEAN, "1500 - 60000 - - -1000 - - - ",
-                "times of lean attempts; none of those cut to the minute");
+    check_times(timed.store, SW_ATTEMPTS_CONNECTED_TIMED, "1500 - 60000 - - -1000 - - - ",
+                "times of timed attempts; none of those cut to the minute");
+    check_times(timed.store, SW_ATTEMPTS_CONNECTED_LEAN, "- - - - - - - - - ",
+                "lean ones have none");
     check_times(timed.store, SW_ATTEMPTS_CONNECTED, "1500 - 60000 - - -1000 - - - ",
                 "the same of those in full");
     check_times(timed.store, SW_ATTEMPTS_OTHER, "0 2250 - ", "when it failed");

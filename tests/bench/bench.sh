@@ -65,6 +65,7 @@ for _ in $(seq "$runs"); do
     seconds "$SIPWHY" --db sipwhy.db rank >>rank.t
     seconds "$SIPWHY" --db sipwhy.db weekly >>weekly.t
     seconds "$SIPWHY" explain 503/560503 >>explain.t
+    seconds "$SIPWHY" --db sipwhy.db calls --limit 100 >>calls.t
 done
 seconds sipwhy_import shuffled.csv >>shuffled.t
 sipwhy_import calls.csv
@@ -76,6 +77,7 @@ line "sipwhy import, shuffled (one run)" shuffled.t
 printf '%-38s %8.3f s  (%s)\n' "sipwhy rank, one week" "$(median rank.t)" "$(spread rank.t)"
 printf '%-38s %8.3f s  (%s)\n' "sipwhy weekly" "$(median weekly.t)" "$(spread weekly.t)"
 printf '%-38s %8.3f s  (%s)\n' "sipwhy explain" "$(median explain.t)" "$(spread explain.t)"
+printf '%-38s %8.3f s  (%s)\n' "sipwhy calls --limit 100" "$(median calls.t)" "$(spread calls.t)"
 printf '\nsipwhy import is %s times as fast as sqlite3 .import (goal: at least 1)\n' \
     "$(ratio shell.t sipwhy.t)"
 printf 'peak memory of the import: %s (goal: under 64 MiB)\n' \
@@ -85,6 +87,8 @@ printf 'database: %s bytes a row; of sqlite3 .import: %s\n' \
 printf 'rank of a stored week: %s s as a whole process (goal: under 0.050)\n' "$(median rank.t)"
 printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300), peak memory %s (goal: under 64)\n' \
     "$(median weekly.t)" "$(peak "$SIPWHY" --db sipwhy.db weekly)"
+printf 'rank of all 13 weeks: peak memory %s (goal: under 64)\n' \
+    "$(peak "$SIPWHY" --db sipwhy.db rank --since 2025-01-06 --until 2025-04-06)"
 
 # A week of 55,000 rows a day with every cause told in full. What -q --fail-if takes is the queries.
 "$GEN_CALLS" 385000 --weeks 1 --fail 12 >week.csv

@@ -87,20 +87,18 @@ static enum sw_status run_threads(struct reader *reader, struct writer *writer)
 {
     const bool is_alone = writer->job->options->threads == 1;
     enum sw_status status = SW_OK;
-    struct ring ring;
     pthread_t thread;
 
-    ring_init(&ring, is_alone ? write_batch : NULL, writer);
-    reader->ring = &ring;
+    ring_init(reader->ring, is_alone ? write_batch : NULL, writer);
     if (is_alone) {
         reader_run(reader);
     } else if (pthread_create(&thread, NULL, reader_run, reader) == 0) {
-        write_batches(writer, &ring);
+        write_batches(writer, reader->ring);
         pthread_join(thread, NULL);
     } else {
         status = sw_err_set(writer->err, SW_IO, "no thread can be started: --threads 1 needs none");
     }
-    ring_clear(&ring);
+    ring_clear(reader->ring);
     if (status == SW_OK)
         status = writer->status;
     if (status == SW_OK && sw_interrupted())
@@ -142,10 +140,12 @@ struct outcome {
 /* The reader's failure is the cause of the writer's, so it is the one to tell. */
 static struct outcome import_member(const struct job *job, struct parts *parts, struct sw_err *err)
 {
+    struct ring ring;
     struct reader reader = {.tables = job->tables,
                             .options = &job->reading,
                             .source = job->source,
                             .tenant = sw_str(job->options->tenant),
+                            .ring = &ring,
                             .hashes_apart =
                                 job->options->threads != 1 && job->options->threads != 2};
     struct writer writer = {.job = job, .parts = parts, .err = err};

@@ -441,6 +441,26 @@ typedef void sw_check_fn(void *context, const char *what, const char *problem /*
 enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *context,
                               struct sw_err *err);
 
+/* ------------------------------------------------------------------------------ keeping */
+
+/* How far long work is: `done` of `of`, which is 0 where nobody knows. */
+typedef void sw_watch_fn(void *context, const char *what, int64_t done, int64_t of);
+
+/* Who is told of it; {0} for nobody. */
+struct sw_watch {
+    sw_watch_fn *show;
+    void *context;
+};
+
+/*
+ * Writes a copy of the database, as one moment has it, to file: 0600, whole or not at all. Others
+ * may read and write meanwhile. A sipwhy database that is there is replaced, as is an empty file.
+ * *bytes is the copy's size. Statuses: SW_USAGE (file is the database itself), SW_CANT_CREATE (also
+ * where another file is there, which stays), SW_IO, SW_LOCKED, SW_INTERRUPTED.
+ */
+enum sw_status sw_store_backup(struct sw_store *store, const char *file,
+                               const struct sw_watch *watch, int64_t *bytes, struct sw_err *err);
+
 /* Versions of the libraries in use, for --version: "SQLite 3.40.1". */
 const char *sw_store_engine(void);
 

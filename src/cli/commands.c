@@ -66,5 +66,9 @@ const struct command commands[] = {
      "  sipwhy formats show graph            its headings, and a sample\n",
      command_formats, NULL},
     {"check", "test whether the database is sound", "",
-     "  sipwhy check && cp sipwhy.db backup.db\n", command_check, NULL},
+     "  sipwhy check && sipwhy backup backup.db\n", command_check, NULL},
+    {"backup", "copy the database while it is in use", "FILE",
+     "  sipwhy backup /mnt/backup/sipwhy.db  whole or not at all; an earlier copy is replaced\n"
+     "  sipwhy --db /mnt/backup/sipwhy.db check\n",
+     command_backup, NULL},
     {0}};

@@ -17,39 +17,64 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* "[=====>      ]  41 %  2 431 000 rows  a.csv"; a pipe has no size, so no bar. */
-static void draw(const char *file, int64_t position, int64_t size, int64_t rows)
+/* "[=====>      ]  41 %  " */
+static void draw_bar(int64_t position, int64_t size)
 {
-    char n[32], bar[BAR + 1];
-    struct sw_buf name = {0};
-    int64_t share = size > 0 ? (position < size ? position : size) * 100 / size : 0;
+    char bar[BAR + 1];
+    int64_t share = (position < size ? position : size) * 100 / size;
 
     for (int i = 0; i < BAR; i++)
         bar[i] = i * 100 < share * BAR ? '=' : ' ';
     bar[BAR] = '\0';
+    fprintf(stderr, "[%s] %3d %%  ", bar, (int)share);
+}
+
+/* "[=====>      ]  41 %  2 431 000 rows  a.csv"; a pipe has no size, so no bar. */
+static void draw(const char *file, int64_t position, int64_t size, int64_t rows)
+{
+    char n[32];
+    struct sw_buf name = {0};
+
     sw_text_sanitize(&name, sw_str(file));
+    fputs("\r\033[K", stderr);
     if (size > 0)
-        fprintf(stderr, "\r\033[K[%s] %3d %%  %s rows  %.24s", bar, (int)share,
-                sw_group_digits(n, rows), name.s ? name.s : "");
-    else
-        fprintf(stderr, "\r\033[K%s rows  %.40s", sw_group_digits(n, rows), name.s ? name.s : "");
+        draw_bar(position, size);
+    fprintf(stderr, "%s rows  %.*s", sw_group_digits(n, rows), size > 0 ? BAR : 40,
+            name.s ? name.s : "");
     fflush(stderr);
     sw_buf_free(&name);
 }
 
-void progress_show(void *context, const char *file, int64_t position, int64_t size, int64_t rows)
+/* Whether it is time to draw; the clock begins with the first question. */
+static bool is_due(struct progress *progress)
 {
-    struct progress *progress = context;
     int64_t now = now_ms();
 
     if (progress->started == 0)
         progress->started = now;
     if (progress->quiet || !isatty(STDERR_FILENO) || now - progress->started < DELAY ||
         now - progress->shown < INTERVAL)
-        return;
+        return false;
     progress->shown = now;
     progress->is_shown = true;
-    draw(file, position, size, rows);
+    return true;
+}
+
+void progress_show(void *context, const char *file, int64_t position, int64_t size, int64_t rows)
+{
+    if (is_due(context))
+        draw(file, position, size, rows);
+}
+
+void progress_show_work(void *context, const char *what, int64_t done, int64_t of)
+{
+    if (!is_due(context))
+        return;
+    fputs("\r\033[K", stderr);
+    if (of > 0)
+        draw_bar(done, of);
+    fputs(what, stderr);
+    fflush(stderr);
 }
 
 void progress_end(struct progress *progress)

@@ -17,6 +17,9 @@ struct progress {
 /* An sw_progress_fn; context is a struct progress. */
 void progress_show(void *context, const char *file, int64_t position, int64_t size, int64_t rows);
 
+/* An sw_watch_fn; context is a struct progress. */
+void progress_show_work(void *context, const char *what, int64_t done, int64_t of);
+
 /* Takes the bar away. */
 void progress_end(struct progress *progress);
 

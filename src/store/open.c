@@ -14,10 +14,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum {
-    APPLICATION_ID = 0x53495057, /* "SIPW" in the file's header */
-    CACHE_KIB = 16 * 1024
-};
+enum { CACHE_KIB = 16 * 1024 };
 
 const char *sw_store_engine(void)
 {
@@ -95,7 +92,7 @@ static enum sw_status recognise(struct sw_store *store, int64_t *version, struct
 /* --------------------------------------------------------------------------- opening */
 
 /* WAL needs shared memory, which a network file system does not give. */
-static bool is_on_network(const char *path)
+bool db_is_on_network(const char *path)
 {
     static const long magics[] = {0x6969 /* NFS */, 0x517b /* SMB */, (long)0xff534d42 /* CIFS */,
                                   (long)0xfe534d42 /* SMB2 */, 0x65735546 /* FUSE, sshfs */};

@@ -102,6 +102,25 @@ struct sw_store {
     int64_t n_new_kin; /* see kin_flush */
 };
 
+enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
+
+/* open.c: whether that lies on a file system that gives no shared memory, as WAL needs it. */
+bool db_is_on_network(const char *path);
+
+/*
+ * watch.c: while SQL runs, shows how far it is and ends it where the program is interrupted. done
+ * (may be NULL) is asked for what is done of watch->of. The caller calls watch_end.
+ */
+struct watching {
+    const struct sw_watch *watch;
+    const char *what;
+    int64_t (*done)(void *context);
+    void *context;
+    int64_t of;
+};
+void watch_begin(struct sw_store *store, struct watching *watching);
+void watch_end(struct sw_store *store);
+
 /* The failure of the last call on db as a status and a sentence; doing says what was tried. */
 enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err *err);
 

@@ -4,7 +4,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 . tests/cli/lib.sh
 
-commands='import rank weekly explain codes imports calls ticket note ack query check formats'
+commands='import rank weekly explain codes imports calls ticket note ack query check formats backup'
 db=$work/sipwhy.db
 
 # -------------------------------------------------------------------------------- help

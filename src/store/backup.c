@@ -1,0 +1,242 @@
+/*
+ * backup.c - a copy of the database while others use it; see store.h.
+ *
+ * VACUUM INTO copies what one reading transaction sees. In WAL mode that holds nobody up, and no
+ * writer makes it begin again, as SQLite's backup API does with every commit of another program;
+ * and free pages, in which something deleted may still stand, are not copied.
+ */
+#include "sqlite.h"
+
+#include "sipwhy/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A copy under way. */
+struct copy {
+    const char *file; /* as it is typed */
+    char *place;      /* what that leads to */
+    char *temporary;  /* beside it */
+};
+
+static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
+{
+    return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", copy->file, strerror(errno));
+}
+
+/* ------------------------------------------------------------------- what is there already */
+
+/* By its header, without opening it as a database, which might change it. */
+static bool is_ours(const char *path)
+{
+    enum { HEADER = 100, APPLICATION = 68 };
+    unsigned char header[HEADER];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, header, HEADER);
+    const unsigned char *id = header + APPLICATION;
+
+    if (fd >= 0)
+        close(fd);
+    return n == HEADER && memcmp(header, "SQLite format 3", 16) == 0 &&
+           ((uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3]) ==
+               APPLICATION_ID;
+}
+
+/* Somebody works on it, or was killed: its changes would be laid over the copy. */
+static bool is_in_use(const char *path)
+{
+    static const char *const suffixes[] = {"-wal", "-journal"};
+    bool is = false;
+
+    for (size_t i = 0; i < 2; i++) {
+        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
+        struct stat there;
+
+        is |= stat(beside, &there) == 0 && there.st_size > 0;
+        free(beside);
+    }
+    return is;
+}
+
+static enum sw_status check_place(const struct sw_store *store, const struct copy *copy,
+                                  struct sw_err *err)
+{
+    struct stat there, own;
+
+    if (stat(copy->place, &there) != 0)
+        return errno == ENOENT ? SW_OK : cant_create(copy, err);
+    if (stat(store->path, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
+        return sw_err_set(err, SW_USAGE, "%s: is the database itself; name another file",
+                          copy->file);
+    if (!S_ISREG(there.st_mode))
+        return sw_err_set(err, SW_CANT_CREATE, "%s: is %s; name a file", copy->file,
+                          S_ISDIR(there.st_mode) ? "a folder" : "no file");
+    if (there.st_size > 0 && !is_ours(copy->place))
+        return sw_err_set(err, SW_CANT_CREATE,
+                          "%s: is no sipwhy database, so it is not overwritten; delete it or name "
+                          "another file",
+                          copy->file);
+    if (is_in_use(copy->place))
+        return sw_err_set(err, SW_CANT_CREATE,
+                          "%s: is a database in use, so it is not overwritten: %s-wal or -journal "
+                          "lies beside it",
+                          copy->file, copy->file);
+    return SW_OK;
+}
+
+/* ----------------------------------------------------------------------------- copying */
+
+static enum sw_status make_temporary(struct copy *copy, struct sw_err *err)
+{
+    int fd;
+
+    copy->temporary = sw_sprintf("%s.XXXXXX", copy->place);
+    fd = mkstemp(copy->temporary);
+    if (fd < 0) {
+        free(copy->temporary);
+        copy->temporary = NULL;
+        return cant_create(copy, err);
+    }
+    if (fchmod(fd, 0600) != 0) { /* whatever the umask */
+        close(fd);
+        return cant_create(copy, err);
+    }
+    close(fd);
+    return SW_OK;
+}
+
+static int64_t size_of(void *path)
+{
+    struct stat there;
+
+    return stat(path, &there) == 0 ? there.st_size : 0;
+}
+
+/* The database has no fault in it where the copy can't be written. */
+static enum sw_status fail_to_copy(struct sw_store *store, const struct copy *copy,
+                                   struct sw_err *err)
+{
+    switch (sqlite3_errcode(store->db)) {
+    case SQLITE_FULL:
+        return sw_err_set(err, SW_IO, "%s: the disk is full; no copy was made", copy->file);
+    case SQLITE_IOERR:
+        return sw_err_set(err, SW_IO,
+                          "%s: reading the database or writing its copy failed; no copy was made",
+                          copy->file);
+    case SQLITE_CANTOPEN:
+        return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created", copy->file);
+    default:
+        return db_fail(store, "copy", err);
+    }
+}
+
+static enum sw_status vacuum_into(struct sw_store *store, const struct copy *copy,
+                                  const struct sw_watch *watch, struct sw_err *err)
+{
+    struct watching watching = {watch, "copying", size_of, copy->temporary, size_of(store->path)};
+    sqlite3_stmt *vacuum = NULL;
+    enum sw_status status = db_prepare(store, "VACUUM INTO ?1", &vacuum, err);
+
+    if (status != SW_OK)
+        return status;
+    sqlite3_bind_text(vacuum, 1, copy->temporary, -1, SQLITE_STATIC);
+    watch_begin(store, &watching);
+    if (sqlite3_step(vacuum) != SQLITE_DONE)
+        status = fail_to_copy(store, copy, err);
+    watch_end(store);
+    sqlite3_finalize(vacuum);
+    return status;
+}
+
+/* A copy that is put in the database's place is used as that was: readers beside a writer. */
+static enum sw_status use_wal(const struct copy *copy, struct sw_err *err)
+{
+    sqlite3 *db = NULL;
+    bool is_well =
+        db_is_on_network(copy->temporary) ||
+        (sqlite3_open_v2(copy->temporary, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+         sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) == SQLITE_OK);
+
+    is_well = sqlite3_close(db) == SQLITE_OK && is_well;
+    return is_well ? SW_OK
+                   : sw_err_set(err, SW_IO, "%s: can't be written; no copy was made", copy->file);
+}
+
+static bool sync_path(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_well = fd >= 0 && fsync(fd) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return is_well;
+}
+
+/* Whole on disk before it has its name, and its name before that is told. */
+static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
+{
+    char *folder = sw_strdup(copy->place);
+    enum sw_status status = SW_OK;
+
+    if (!sync_path(copy->temporary))
+        status = sw_err_set(err, SW_IO, "%s: can't be written: %s", copy->file, strerror(errno));
+    else if (rename(copy->temporary, copy->place) != 0)
+        status = cant_create(copy, err);
+    else {
+        free(copy->temporary);
+        copy->temporary = NULL;
+        if (!sync_path(dirname(folder)))
+            status = sw_err_set(err, SW_IO, "%s: its folder: %s", copy->file, strerror(errno));
+    }
+    free(folder);
+    return status;
+}
+
+static void copy_clear(struct copy *copy)
+{
+    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
+
+    for (size_t i = 0; copy->temporary && i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *path = sw_sprintf("%s%s", copy->temporary, suffixes[i]);
+
+        unlink(path);
+        free(path);
+    }
+    free(copy->temporary);
+    free(copy->place);
+}
+
+enum sw_status sw_store_backup(struct sw_store *store, const char *file,
+                               const struct sw_watch *watch, int64_t *bytes, struct sw_err *err)
+{
+    struct copy copy = {.file = file, .place = realpath(file, NULL)};
+    const char *path = sqlite3_db_filename(store->db, "main");
+    enum sw_status status = SW_OK;
+
+    *bytes = 0;
+    if (!copy.place)
+        copy.place = sw_strdup(file);
+    if (!path || !path[0])
+        status = sw_err_set(err, SW_USAGE, "%s is in memory alone: there is nothing to copy",
+                            store->path);
+    if (status == SW_OK)
+        status = check_place(store, &copy, err);
+    if (status == SW_OK)
+        status = make_temporary(&copy, err);
+    if (status == SW_OK)
+        status = vacuum_into(store, &copy, watch, err);
+    if (status == SW_OK)
+        status = use_wal(&copy, err);
+    if (status == SW_OK)
+        status = put_in_place(&copy, err);
+    if (status == SW_OK)
+        *bytes = size_of(copy.place);
+    copy_clear(&copy);
+    return status;
+}

@@ -27,6 +27,8 @@ enum sw_finding {
     SW_MORE_PAGES,    /* 1: the last page of JSON tells of another one that is not there */
     SW_OLD_MAC,       /* characters read as Windows-1252 where lines end as on old Macs */
     SW_UNENDED_LINES, /* 1: the last line has no line end, so that it may be cut */
+    SW_TOO_OLD,       /* rows from before the time that was purged: left out, counted as known */
+    SW_PURGED,        /* rows of people who were purged: kept without what is personal */
     SW_FINDINGS
 };
 

@@ -16,6 +16,17 @@ enum { SW_PHONE_SIZE = 32 };
 struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number);
 
 /*
+ * The digits of a whole number however it is written, without what says that it is international:
+ * "+49 (0)30 1234", "0049 30-1234", "tel:+49301234;ext=5", "sip:+49301234@sbc;user=phone" and
+ * "49301234" are one. "" for what is none: names, masked or cut numbers, more digits than out
+ * holds. Into out.
+ */
+struct sw_str sw_phone_digits(char out[SW_PHONE_SIZE], struct sw_str number);
+
+/* An address or number without its scheme ("sip:") and parameters (";user=phone"), trimmed. */
+struct sw_str sw_address_core(struct sw_str address);
+
+/*
  * A national number as France writes it at the beginning of text, 0 and another digit and four
  * pairs behind spaces or dots ("01 23 45 67 89"): its length, else 0.
  */

@@ -54,6 +54,7 @@ struct sw_import {
     uint8_t sha256[SW_SHA256_SIZE]; /* of the file, and its size */
     int64_t bytes;
     int64_t rows, new_rows, known, rejected;
+    int64_t purged; /* rows that it had and that were purged; no more in the others */
     int64_t first_time, last_time; /* invite times of accepted rows, SW_NO_TIME without any */
     int64_t imported_at;
     int64_t reading; /* a hash of what reading it hung on besides its bytes; 0: not known */
@@ -460,6 +461,48 @@ struct sw_watch {
  */
 enum sw_status sw_store_backup(struct sw_store *store, const char *file,
                                const struct sw_watch *watch, int64_t *bytes, struct sw_err *err);
+
+/* Whom a purge or an export is about. All texts are borrowed. */
+struct sw_people {
+    const char *const *numbers; /* in any spelling that sw_phone_digits knows, whole */
+    size_t n_numbers;
+    const char *const *users; /* UPN or object ID, case ignored; every name of that person counts */
+    size_t n_users;
+};
+
+/* What is to go: people, or all from before a time. */
+struct sw_purge {
+    struct sw_people people;
+    int64_t before;     /* UTC ms, taken down to the minute; SW_NO_TIME: none */
+    const char *tenant; /* only of this one; NULL: of any */
+    bool dry_run;       /* count what would go, change nothing */
+};
+
+/* What went. */
+struct sw_purged {
+    int64_t before;  /* as it was taken */
+    int64_t calls;   /* that went; or, of people, that are kept without what is personal */
+    int64_t counts;  /* rows of counts that went */
+    int64_t imports; /* that nothing is left of: they are in the ledger no more */
+    int64_t users;   /* names of users that went */
+    int64_t texts;   /* notes and other texts of the user's own in which somebody was named */
+};
+
+/*
+ * Takes out all from before a time, or what is personal of people, in one transaction; and then, in
+ * a dry run not, writes the database anew, so that nothing of it is left in the file or beside it.
+ * That is done whatever was found: a purge that was killed in between is completed by the next one.
+ *
+ * Calls from before a time go as if their exports had never had them, and are not taken in any
+ * more. Calls of people stay, without numbers, user, administrative units and IDs, so that what
+ * they are counted by is as it was; they stay so when they come again. Rows of counts go.
+ *
+ * Statuses: SW_USAGE (nobody, no such tenant, or a number that is not whole), SW_LOCKED, SW_IO,
+ * SW_INTERRUPTED; the sentence says if everything but the last step was done.
+ */
+enum sw_status sw_store_purge(struct sw_store *store, const struct sw_purge *purge,
+                              const struct sw_watch *watch, struct sw_purged *purged,
+                              struct sw_err *err);
 
 /* Versions of the libraries in use, for --version: "SQLite 3.40.1". */
 const char *sw_store_engine(void);

@@ -27,6 +27,58 @@ struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number)
     return n > 0 ? (struct sw_str){out, n} : number;
 }
 
+struct sw_str sw_address_core(struct sw_str address)
+{
+    static const char *const schemes[] = {"sip:", "sips:", "tel:"};
+    struct sw_str core = sw_str_trim(address);
+    const char *end;
+
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t n = strlen(schemes[i]);
+
+        if (core.n < n || !sw_str_eq_fold((struct sw_str){core.s, n}, sw_str(schemes[i])))
+            continue;
+        core = (struct sw_str){core.s + n, core.n - n};
+        break;
+    }
+    end = core.n > 0 ? memchr(core.s, ';', core.n) : NULL;
+    if (end)
+        core.n = (size_t)(end - core.s);
+    return sw_str_trim(core);
+}
+
+/* "(0)" is dialled within the country alone. */
+static size_t national_zero(struct sw_str number, size_t at)
+{
+    return number.n - at >= 3 && memcmp(number.s + at, "(0)", 3) == 0 ? 3 : 0;
+}
+
+struct sw_str sw_phone_digits(char out[SW_PHONE_SIZE], struct sw_str number)
+{
+    struct sw_str core = sw_address_core(number), none = {out, 0};
+    const char *host = core.n > 0 ? memchr(core.s, '@', core.n) : NULL;
+    bool is_international;
+    size_t n = 0;
+
+    if (host)
+        core.n = (size_t)(host - core.s);
+    is_international = sw_str_starts(core, "+") || sw_str_starts(core, "00");
+    for (size_t at = 0; at < core.n; at++) {
+        char c = core.s[at];
+        size_t zero = is_international ? national_zero(core, at) : 0;
+
+        if (zero > 0)
+            at += zero - 1;
+        else if (is_digit(c) && n < SW_PHONE_SIZE)
+            out[n++] = c;
+        else if (c == '\0' || !strchr("+ -./()", c))
+            return none;
+    }
+    if (n > 2 && out[0] == '0' && out[1] == '0')
+        return (struct sw_str){out + 2, n - 2};
+    return (struct sw_str){out, n};
+}
+
 size_t sw_phone_pairs(struct sw_str text)
 {
     enum { PAIRS = 5, LENGTH = 3 * PAIRS - 1 };

@@ -71,4 +71,10 @@ const struct command commands[] = {
      "  sipwhy backup /mnt/backup/sipwhy.db  whole or not at all; an earlier copy is replaced\n"
      "  sipwhy --db /mnt/backup/sipwhy.db check\n",
      command_backup, NULL},
+    {"purge", "take people or old calls out, without a trace",
+     "--before TIME | --number NUMBER | --user UPN",
+     "  sipwhy purge --before 90d --dry-run  what would go\n"
+     "  sipwhy purge --before 90d            it goes, and is not taken in again\n"
+     "  sipwhy purge --user ada@contoso.com --number '+49 30 901820'\n",
+     command_purge, NULL},
     {0}};

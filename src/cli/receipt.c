@@ -74,6 +74,15 @@ static void print_remarks(FILE *file, const struct sw_import *import)
     if (import->found[SW_DAMAGED_NUMBERS] > 0)
         fprintf(file, "  a spreadsheet has made 4.42E+11 of %s numbers: they are kept as blank\n",
                 sw_group_digits(n, import->found[SW_DAMAGED_NUMBERS]));
+    if (import->found[SW_TOO_OLD] > 0)
+        fprintf(file,
+                "  left out and counted as known: %s row%s from before the time that was purged\n",
+                sw_group_digits(n, import->found[SW_TOO_OLD]),
+                import->found[SW_TOO_OLD] == 1 ? "" : "s");
+    if (import->found[SW_PURGED] > 0)
+        fprintf(file, "  kept without what is personal: %s row%s of people who were purged\n",
+                sw_group_digits(n, import->found[SW_PURGED]),
+                import->found[SW_PURGED] == 1 ? "" : "s");
     if (import->found[SW_COARSE_ROWS] > 0)
         fprintf(file,
                 "  times without seconds in %s of its rows: an export that has them adds them\n",

@@ -151,6 +151,7 @@ json_t *sw_import_json(const struct sw_import *import)
         {"new", json_integer(import->new_rows)},
         {"known", json_integer(import->known)},
         {"rejected", json_integer(import->rejected)},
+        {"purged", json_integer(import->purged)},
         {"first", json_time(import->first_time)},
         {"last", json_time(import->last_time)},
         {"complete_through", json_time(import->last_time)},

@@ -113,6 +113,9 @@ static void add_facts(struct sw_doc *doc, const struct sw_import *import)
     sw_doc_fact(doc, 0, "Rows", "%s = %s new + %s known + %s rejected",
                 sw_group_digits(n[0], import->rows), sw_group_digits(n[1], import->new_rows),
                 sw_group_digits(n[2], import->known), sw_group_digits(n[3], import->rejected));
+    if (import->purged > 0)
+        sw_doc_fact(doc, 0, "Purged", "%s more rows that it had",
+                    sw_group_digits(n[4], import->purged));
     sw_import_facts(import, take_fact, doc);
     sw_doc_fact(doc, 0, "Columns", "%s", import->fields);
     sw_doc_fact(doc, 0, "Tenant", "%s", import->tenant);

@@ -28,14 +28,18 @@ static void set_text(struct cell *cell, struct sw_str text)
     cell->bytes = text;
 }
 
-static void set_id(struct cell *cell, struct sw_str id, uint8_t bytes[16])
+struct sw_str id_bytes(struct sw_str id, uint8_t room[16])
 {
-    if (!sw_guid_parse(id, bytes)) {
-        set_text(cell, id);
-        return;
-    }
-    cell->type = CELL_BLOB;
-    cell->bytes = (struct sw_str){(const char *)bytes, 16};
+    return sw_guid_parse(id, room) ? (struct sw_str){(const char *)room, 16} : id;
+}
+
+static void set_id(struct cell *cell, struct sw_str id, uint8_t room[16])
+{
+    struct sw_str bytes = id_bytes(id, room);
+
+    set_text(cell, bytes);
+    if (bytes.s == (const char *)room)
+        cell->type = CELL_BLOB;
 }
 
 static void set_after(struct cell *cell, int64_t time, int64_t invite)

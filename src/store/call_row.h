@@ -67,6 +67,9 @@ struct call_row {
     uint8_t guids[4][16];           /* behind the cells of row_of_call */
 };
 
+/* An ID as it is stored: the 16 bytes of a GUID, into room, else its text. */
+struct sw_str id_bytes(struct sw_str id, uint8_t room[16]);
+
 /*
  * The row that the import under way has of a call, into an empty one; its texts are put into the
  * small tables. Valid as long as the call is; must not be copied but by row_copy.

@@ -54,6 +54,11 @@ static const struct {
      "UNION ALL SELECT 'phrase', id FROM phrase UNION ALL SELECT 'cause', id FROM cause "
      "UNION ALL SELECT 'user', id FROM user) AS t "
      "WHERE (t.kind, t.id) NOT IN (SELECT kind, id FROM mention) LIMIT 1"},
+    {"purged calls",
+     "SELECT 'a call that was purged of what is personal names somebody' FROM (SELECT "
+     "correlation_id, user_id, caller, callee FROM call UNION ALL SELECT correlation_id, user_id, "
+     "caller, callee FROM call_seen) WHERE correlation_id LIKE 'purged-%' "
+     "AND coalesce(user_id, caller, callee) IS NOT NULL LIMIT 1"},
     {"rollup against calls", /* >> rounds down, / towards 0: the remainder is taken off first */
      "SELECT 'the rollup and the calls differ in the quarter hour that begins ' || (bucket * 900) "
      "|| ' s after 1970' FROM (SELECT tenant_id, bucket, trunk_id, direction, cause_id, success, "

@@ -164,7 +164,7 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
  */
 static void use_wal(struct sw_store *store)
 {
-    if (!is_on_network(store->path))
+    if (!db_is_on_network(store->path))
         sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 }
 

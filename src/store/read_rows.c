@@ -33,7 +33,7 @@ static void read_correlation(sqlite3_stmt *select, int column, struct sw_call_ro
     };
 
     row->correlation_id[0] = '\0';
-    if (attempt.correlation_id.s)
+    if (attempt.correlation_id.s && !is_stand_in(attempt.correlation_id))
         sw_correlation_text(row->correlation_id, &attempt);
 }
 

@@ -176,6 +176,7 @@ static void read_import(sqlite3_stmt *select, struct sw_import *import)
         .unknown_columns = sw_strdup(db_text(select, 21)),
         .missing_columns = sw_strdup(db_text(select, 22)),
         .days_without_rows = sw_strdup(db_text(select, 23)),
+        .purged = sqlite3_column_int64(select, 24),
     };
     if (sqlite3_column_bytes(select, 3) == SW_SHA256_SIZE)
         memcpy(import->sha256, sqlite3_column_blob(select, 3), SW_SHA256_SIZE);
@@ -228,7 +229,8 @@ enum sw_status sw_store_each_import(struct sw_store *store, int64_t id, const ch
         "SELECT i.id, t.name, i.file, i.sha256, i.bytes, i.format, i.generation, i.source, "
         "i.product, i.fields, i.rows, i.new, i.known, i.rejected, i.first_time, i.last_time, "
         "i.imported_at, i.version, i.encoding, i.delimiter, i.date_order, i.unknown_columns, "
-        "i.missing_columns, i.days_without_rows FROM import AS i JOIN tenant AS t ON t.id = "
+        "i.missing_columns, i.days_without_rows, i.purged FROM import AS i JOIN tenant AS t ON "
+        "t.id = "
         "i.tenant_id "
         "WHERE (:id = 0 OR i.id = :id) AND (:tenant IS NULL OR t.name = :tenant) ORDER BY i.id",
         &select, err);

@@ -5,6 +5,7 @@
 #ifndef SIPWHY_STORE_SQLITE_H
 #define SIPWHY_STORE_SQLITE_H
 
+#include "sipwhy/mem.h"
 #include "sipwhy/store.h"
 
 #include <sqlite3.h>
@@ -72,6 +73,15 @@ enum statement {
     STATEMENTS
 };
 
+/* What an import must not bring back, see purged.c. */
+struct keeping {
+    uint64_t tenant;             /* a hash of its name */
+    int64_t since;               /* nothing from before */
+    struct sw_map64 purged;      /* keys of calls -> what stands for their correlation ID */
+    struct sw_arena arena;       /* of the batch */
+    int64_t n_too_old, n_purged; /* rows of the import under way that this befell */
+};
+
 /* A call's id: its invite time in seconds, then so many bits of its fingerprint. */
 enum { FINGERPRINT_BITS = 24 };
 
@@ -100,6 +110,7 @@ struct sw_store {
     bool has_way; /* a row of counts came; way is that of the last one */
     int64_t way;
     int64_t n_new_kin; /* see kin_flush */
+    struct keeping keeping;
 };
 
 enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
@@ -120,6 +131,32 @@ struct watching {
 };
 void watch_begin(struct sw_store *store, struct watching *watching);
 void watch_end(struct sw_store *store);
+
+/* Room for what stands for an ID that was purged: "purged-0123456789abcdef". */
+enum { STAND_IN_SIZE = 24 };
+
+/*
+ * purged.c: what the import under way must not bring back. keeping_read at its beginning; then for
+ * each call whether it is too old, and what is to be stored of it: the call itself, or of somebody
+ * who was purged a copy without what is personal, valid until the next batch begins.
+ */
+enum sw_status keeping_read(struct sw_store *store, const char *tenant, struct sw_err *err);
+bool keeping_is_too_old(struct sw_store *store, const struct sw_call *call);
+const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_call *call);
+void keeping_batch_begins(struct sw_store *store);
+void keeping_forget(struct sw_store *store);
+
+/* A text that stands for an ID that was purged. */
+static inline bool is_stand_in(struct sw_str id)
+{
+    return sw_str_starts(id, "purged-");
+}
+
+/*
+ * purged.c: SQL functions for a purge: purge_key(tenant, invite_time, correlation_id, own_id,
+ * fingerprint), id_hash(id), stand_in(number), is_personal(phrase).
+ */
+enum sw_status purged_functions(struct sw_store *store, struct sw_err *err);
 
 /* The failure of the last call on db as a status and a sentence; doing says what was tried. */
 enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err *err);

@@ -32,6 +32,7 @@ void import_state_forget(struct sw_store *store)
     mention_forget(store);
     kin_forget(store);
     new_calls_forget(store);
+    keeping_forget(store);
     sw_map64_free(&store->displaced);
     store->has_loose = false;
     store->has_way = false;
@@ -113,7 +114,9 @@ enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *i
     status = db_run(store, insert, err);
     store->import_id = import->id = sqlite3_last_insert_rowid(store->db);
     import->first_time = import->last_time = SW_NO_TIME;
-    return status == SW_OK ? import_state_begin(store, err) : status;
+    if (status == SW_OK)
+        status = import_state_begin(store, err);
+    return status == SW_OK ? keeping_read(store, import->tenant, err) : status;
 }
 
 static void bind_texts(sqlite3_stmt *finish, const struct sw_import *import)
@@ -216,6 +219,8 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
         return sw_err_set(err, SW_BUG, "%lld rows are not %lld new + %lld known + %lld rejected",
                           (long long)import->rows, (long long)import->new_rows,
                           (long long)import->known, (long long)import->rejected);
+    import->found[SW_TOO_OLD] = store->keeping.n_too_old;
+    import->found[SW_PURGED] = store->keeping.n_purged;
     if (strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) != 0)
         status = finish_counted(store, import, err);
     if (status == SW_OK && import->part == 0)

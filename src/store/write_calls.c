@@ -257,11 +257,17 @@ static enum sw_status add_new(struct sw_store *store, const struct call_row *row
 static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
                                const struct sw_call *call, struct sw_err *err)
 {
-    struct call_row *row = new_calls_next(store);
+    struct call_row *row;
     enum outcome outcome = ROW_UNDECIDED;
     bool is_new = false;
     enum sw_status status;
 
+    if (keeping_is_too_old(store, call)) {
+        import->known++;
+        return SW_OK;
+    }
+    call = keeping_redact(store, call);
+    row = new_calls_next(store);
     intern_row_begins(store);
     status = row_of_call(store, call, row, err);
     if (status == SW_OK)
@@ -325,6 +331,7 @@ static enum sw_status add_calls(struct sw_store *store, struct sw_import *import
     enum sw_status status = SW_OK;
     int64_t n_new = 0;
 
+    keeping_batch_begins(store);
     for (size_t i = 0; status == SW_OK && i < n; i++)
         status = add_call(store, import, sorted[i], err);
     free(sorted);

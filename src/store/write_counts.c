@@ -119,6 +119,10 @@ enum sw_status add_counted(struct sw_store *store, struct sw_import *import,
     bool is_first = false, is_known = true;
     enum sw_status status;
 
+    if (keeping_is_too_old(store, call)) {
+        import->known++;
+        return SW_OK;
+    }
     intern_row_begins(store);
     status = refer(store, call, &to, err);
     if (status == SW_OK)

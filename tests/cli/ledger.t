@@ -130,7 +130,7 @@ is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
 
 run --db "$db" check
 exit_is 0 "check"
-is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 11" "check: eleven things are sound"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 12" "check: twelve things are sound"
 run --db "$db" check -q
 is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
 run --db "$db" check more
@@ -156,6 +156,7 @@ damaged "ledger against rejected rows" "DELETE FROM rejected WHERE line = 2"
 damaged "ledger against known calls
 FAILED  sightings against calls" "UPDATE sighting SET import_id = 1"
 damaged "small tables against imports" "INSERT INTO phrase (name) VALUES ('nobody said this')"
+damaged "purged calls" "UPDATE call SET correlation_id = 'purged-0123456789abcdef' WHERE id = (SELECT max(id) FROM call)"
 damaged "references between tables" "UPDATE call SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
 damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX call_not_connected ON call (tenant_id) WHERE success IS 1' WHERE name = 'call_not_connected'"
 

@@ -30,9 +30,50 @@ static void test_pairs(void)
     }
 }
 
+static void test_digits(void)
+{
+    static const struct {
+        const char *number, *digits;
+    } cases[] = {
+        {"+14255550101", "14255550101"},
+        {"14255550101", "14255550101"},
+        {"0014255550101", "14255550101"},
+        {" +1 (425) 555-0101 ", "14255550101"},
+        {"tel:+1-425-555-0101;ext=7", "14255550101"},
+        {"TEL:14255550101", "14255550101"},
+        {"sip:+14255550101@sbc.contoso.com;user=phone", "14255550101"},
+        {"+14255550101@sbc.contoso.com", "14255550101"},
+        {"+49 (0)30 901820", "4930901820"},
+        {"0049 (0) 30 901820", "4930901820"},
+        {"0049 (0)30/901820", "4930901820"},
+        {"(0)30 901820", "030901820"},
+        {"030 901820", "030901820"},
+        {"00", "00"},
+        {"+", ""},
+        {"", ""},
+        {"+1425555****", ""},
+        {"4.42E+11", ""},
+        {"ada@contoso.com", ""},
+        {"sip:ada@contoso.com", ""},
+        {"ada", ""},
+        {"12345678901234567890123456789012", "12345678901234567890123456789012"},
+        {"123456789012345678901234567890123", ""},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t n = strlen(cases[i].number);
+        char out[SW_PHONE_SIZE], *exact = memcpy(sw_alloc(n + !n), cases[i].number, n);
+        struct sw_str digits = sw_phone_digits(out, (struct sw_str){exact, n});
+
+        ok(sw_str_eq(digits, sw_str(cases[i].digits)), "digits of \"%s\"", cases[i].number);
+        free(exact);
+    }
+}
+
 int main(void)
 {
     test_pairs();
+    test_digits();
     static const struct {
         const char *number, *key;
     } cases[] = {

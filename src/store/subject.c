@@ -1,0 +1,279 @@
+/* subject.c - see subject.h. */
+#include "subject.h"
+
+#include "sipwhy/mem.h"
+#include "sipwhy/phone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------------ who is meant */
+
+static void add_text(struct subject *subject, enum subject_kind kind, struct sw_str text)
+{
+    if (subject->n == subject->capacity)
+        subject->texts =
+            sw_grow(subject->texts, &subject->capacity, subject->n + 1, sizeof *subject->texts);
+    subject->texts[subject->n++] = (struct subject_text){kind, sw_strndup(text.s, text.n)};
+}
+
+/* Emergency and service numbers are nobody's. */
+static enum sw_status add_number(struct subject *subject, const char *number, struct sw_err *err)
+{
+    enum { SHORTEST = 4 };
+    char room[SW_PHONE_SIZE];
+    struct sw_str digits = sw_phone_digits(room, sw_str(number));
+
+    if (digits.n < SHORTEST)
+        return sw_err_set(err, SW_USAGE,
+                          "give a whole number of four digits or more, with its country code: "
+                          "'+49 30 901820', no pattern and no part of one");
+    add_text(subject, SUBJECT_NUMBER, digits);
+    return SW_OK;
+}
+
+static enum sw_status find_rows(struct sw_store *store, struct sw_str user, struct sw_err *err)
+{
+    sqlite3_stmt *insert = NULL;
+    enum sw_status status = db_prepare(
+        store,
+        "INSERT OR IGNORE INTO subject_user SELECT id FROM user WHERE person_id IN (SELECT "
+        "person_id FROM user WHERE upn = ?1 COLLATE NOCASE OR object_id = ?1 COLLATE NOCASE)",
+        &insert, err);
+
+    if (status != SW_OK)
+        return status;
+    db_bind_str_at(insert, 1, user);
+    status = db_run(store, insert, err);
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static enum sw_status add_user(struct sw_store *store, struct subject *subject, const char *user,
+                               struct sw_err *err)
+{
+    struct sw_str core = sw_address_core(sw_str(user));
+
+    if (core.n == 0 || strpbrk(user, "*?[") || (!memchr(core.s, '@', core.n) && core.n != 36))
+        return sw_err_set(err, SW_USAGE,
+                          "give a user by UPN or object ID: user@contoso.com, no pattern");
+    add_text(subject, SUBJECT_ID, core);
+    return find_rows(store, core, err);
+}
+
+/* A display name of one short word stands in too many texts that mean something else. */
+static bool is_telling(struct sw_str name)
+{
+    enum { SHORTEST = 6 };
+
+    return name.n >= SHORTEST || (name.n > 2 && memchr(name.s, ' ', name.n));
+}
+
+/* Every name of the person. */
+static enum sw_status add_names(struct sw_store *store, struct subject *subject, struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status =
+        db_prepare(store,
+                   "SELECT upn, object_id, called FROM user WHERE id IN (SELECT id FROM "
+                   "subject_user) ORDER BY length(called) DESC, id",
+                   &select, err);
+
+    while (db_row(store, select, &status, err)) {
+        struct sw_str upn = sw_str(db_text(select, 0)), object_id = sw_str(db_text(select, 1));
+        struct sw_str called = sw_str(db_text(select, 2));
+
+        if (upn.n > 0)
+            add_text(subject, SUBJECT_ID, upn);
+        if (object_id.n > 0)
+            add_text(subject, SUBJECT_ID, object_id);
+        if (is_telling(called))
+            add_text(subject, SUBJECT_NAME, called);
+    }
+    sqlite3_finalize(select);
+    return status;
+}
+
+/* --------------------------------------------------------------------------- in a cell */
+
+static bool is_subject(const struct subject *subject, struct sw_str cell)
+{
+    char room[SW_PHONE_SIZE];
+    struct sw_str digits = sw_phone_digits(room, cell);
+    struct sw_str core = digits.n > 0 ? digits : sw_address_core(cell);
+
+    for (size_t i = 0; core.n > 0 && i < subject->n; i++) {
+        const struct subject_text *text = &subject->texts[i];
+
+        if (digits.n > 0 ? text->kind == SUBJECT_NUMBER && sw_str_eq(sw_str(text->text), core)
+                         : text->kind == SUBJECT_ID && sw_str_eq_fold(sw_str(text->text), core))
+            return true;
+    }
+    return false;
+}
+
+/* --------------------------------------------------------------------------- in a text */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+static struct sw_str behind(struct sw_str text, size_t n)
+{
+    return (struct sw_str){text.s + n, text.n - n};
+}
+
+/* A name at the beginning of text, as a word of its own: its length, else 0. */
+static size_t count_name(const char *name, struct sw_str text)
+{
+    size_t n = strlen(name);
+
+    return n <= text.n && sw_str_eq_fold((struct sw_str){text.s, n}, sw_str(name)) &&
+                   (n == text.n || !is_word(text.s[n]))
+               ? n
+               : 0;
+}
+
+/* That number at the beginning of text, in whatever spelling: its length, else 0. */
+static size_t count_number(const char *digits, struct sw_str text)
+{
+    enum { GAP = 3, LONGEST = 2 * SW_PHONE_SIZE };
+    char room[SW_PHONE_SIZE];
+    size_t gap = 0;
+
+    if (!is_digit(text.s[0]) && text.s[0] != '+')
+        return 0;
+    for (size_t n = 1; n <= text.n && n <= LONGEST && gap <= GAP; n++) {
+        char c = text.s[n - 1];
+
+        if (!is_digit(c) && (c == '\0' || !strchr("+ -./()", c)))
+            return 0;
+        gap = is_digit(c) ? 0 : gap + 1;
+        if (is_digit(c) && (n == text.n || !is_digit(text.s[n])) &&
+            sw_str_eq(sw_phone_digits(room, (struct sw_str){text.s, n}), sw_str(digits)))
+            return n;
+    }
+    return 0;
+}
+
+static size_t count_subject(const struct subject *subject, struct sw_str text)
+{
+    for (size_t i = 0; i < subject->n; i++) {
+        const struct subject_text *known = &subject->texts[i];
+        size_t n = known->kind == SUBJECT_NUMBER ? count_number(known->text, text)
+                                                 : count_name(known->text, text);
+
+        if (n > 0)
+            return n;
+    }
+    return 0;
+}
+
+/* Whether anything was blacked out; out has the text then. */
+static bool black_out(const struct subject *subject, struct sw_str text, struct sw_buf *out)
+{
+    bool is_changed = false, in_word = false;
+
+    while (text.n > 0) {
+        size_t n = in_word ? 0 : count_subject(subject, text);
+
+        if (n > 0)
+            sw_buf_str(out, "[purged]");
+        else
+            sw_buf_char(out, text.s[0]);
+        is_changed |= n > 0;
+        n = n > 0 ? n : 1;
+        in_word = is_word(text.s[n - 1]);
+        text = behind(text, n);
+    }
+    return is_changed;
+}
+
+/* ------------------------------------------------------------------------ SQL functions */
+
+static struct sw_str value_str(sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+
+    return text ? (struct sw_str){text, (size_t)sqlite3_value_bytes(value)} : SW_STR("");
+}
+
+static void run_is_subject(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    (void)n;
+    sqlite3_result_int(context, is_subject(sqlite3_user_data(context), value_str(values[0])));
+}
+
+static void run_holds_subject(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct sw_buf out = {0};
+
+    (void)n;
+    sqlite3_result_int(context, black_out(sqlite3_user_data(context), value_str(values[0]), &out));
+    sw_buf_free(&out);
+}
+
+static void run_black_out(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct sw_buf out = {0};
+
+    (void)n;
+    sw_buf_str(&out, "");
+    black_out(sqlite3_user_data(context), value_str(values[0]), &out);
+    sqlite3_result_text(context, out.s, (int)out.n, free);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(sqlite3_context *, int, sqlite3_value **);
+} functions[] = {
+    {"is_subject", run_is_subject},
+    {"holds_subject", run_holds_subject},
+    {"black_out", run_black_out},
+};
+
+enum { FUNCTIONS = sizeof functions / sizeof functions[0] };
+
+static enum sw_status add_functions(struct sw_store *store, struct subject *subject,
+                                    struct sw_err *err)
+{
+    for (size_t i = 0; i < FUNCTIONS; i++)
+        if (sqlite3_create_function_v2(store->db, functions[i].name, 1,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, subject,
+                                       functions[i].run, NULL, NULL, NULL) != SQLITE_OK)
+            return db_fail(store, "functions", err);
+    return SW_OK;
+}
+
+enum sw_status subject_read(struct sw_store *store, const struct sw_people *people,
+                            struct subject *subject, struct sw_err *err)
+{
+    enum sw_status status =
+        db_exec(store, "CREATE TEMP TABLE subject_user (id INTEGER PRIMARY KEY)", err);
+
+    for (size_t i = 0; status == SW_OK && i < people->n_numbers; i++)
+        status = add_number(subject, people->numbers[i], err);
+    for (size_t i = 0; status == SW_OK && i < people->n_users; i++)
+        status = add_user(store, subject, people->users[i], err);
+    if (status == SW_OK)
+        status = add_names(store, subject, err);
+    return status == SW_OK ? add_functions(store, subject, err) : status;
+}
+
+void subject_clear(struct sw_store *store, struct subject *subject)
+{
+    for (size_t i = 0; i < FUNCTIONS; i++)
+        sqlite3_create_function_v2(store->db, functions[i].name, 1, SQLITE_UTF8, NULL, NULL, NULL,
+                                   NULL, NULL);
+    sqlite3_exec(store->db, "DROP TABLE IF EXISTS temp.subject_user", NULL, NULL, NULL);
+    for (size_t i = 0; i < subject->n; i++)
+        free(subject->texts[i].text);
+    free(subject->texts);
+    *subject = (struct subject){0};
+}

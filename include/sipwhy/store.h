@@ -504,6 +504,50 @@ enum sw_status sw_store_purge(struct sw_store *store, const struct sw_purge *pur
                               const struct sw_watch *watch, struct sw_purged *purged,
                               struct sw_err *err);
 
+/* ---------------------------------------------------------------- what is stored of somebody */
+
+/* What a column of sw_store_each_of_subject holds. */
+enum sw_subject_kind {
+    SW_SUBJECT_TEXT,
+    SW_SUBJECT_TIME, /* UTC ms */
+    SW_SUBJECT_COUNT,
+    SW_SUBJECT_CODE,
+    SW_SUBJECT_NUMBER, /* a phone number or an address */
+    SW_SUBJECT_USER,   /* a UPN or object ID */
+    SW_SUBJECT_NAME,   /* a name of a person */
+    SW_SUBJECT_WORDS   /* a text that may name people */
+};
+
+struct sw_subject_column {
+    const char *name;
+    enum sw_subject_kind kind;
+};
+
+enum { SW_SUBJECT_COLUMNS = 40 };
+extern const struct sw_subject_column sw_subject_columns[SW_SUBJECT_COLUMNS];
+
+struct sw_subject_cell {
+    bool is_known;
+    bool is_theirs; /* it names the people asked for; of others it may name */
+    int64_t number;
+    const char *text; /* borrowed until the function returns */
+};
+
+typedef enum sw_status sw_subject_fn(void *context,
+                                     const struct sw_subject_cell cells[SW_SUBJECT_COLUMNS],
+                                     struct sw_err *err);
+
+/*
+ * Gives every row that is stored of these people, as one moment has the database: their names
+ * ("user"), calls in which they take part, or whose phrase names them ("call"), each as an import
+ * had it where that differs ("call as imported"), rows of counts ("counts"), and texts of the
+ * user's own that name them ("note", "ack", "import", "code"); within each by time. The first
+ * column says which; what a row does not have is not known.
+ */
+enum sw_status sw_store_each_of_subject(struct sw_store *store, const struct sw_people *people,
+                                        const char *tenant, sw_subject_fn *receive, void *context,
+                                        struct sw_err *err);
+
 /* Versions of the libraries in use, for --version: "SQLite 3.40.1". */
 const char *sw_store_engine(void);
 

@@ -86,6 +86,8 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
                              struct sw_err *err);
 enum sw_status command_check(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err);
+enum sw_status command_export(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err);
 enum sw_status command_purge(struct cli *cli, const struct command *command, int argc, char **argv,
                              struct sw_err *err);
 enum sw_status command_backup(struct cli *cli, const struct command *command, int argc, char **argv,

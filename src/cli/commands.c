@@ -71,6 +71,10 @@ const struct command commands[] = {
      "  sipwhy backup /mnt/backup/sipwhy.db  whole or not at all; an earlier copy is replaced\n"
      "  sipwhy --db /mnt/backup/sipwhy.db check\n",
      command_backup, NULL},
+    {"export", "write out all that is stored of somebody", "--subject NUMBER|UPN",
+     "  sipwhy export --subject ada@contoso.com -o ada.csv\n"
+     "  sipwhy export --subject '+49 30 901820' --format json\n",
+     command_export, NULL},
     {"purge", "take people or old calls out, without a trace",
      "--before TIME | --number NUMBER | --user UPN",
      "  sipwhy purge --before 90d --dry-run  what would go\n"

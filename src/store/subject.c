@@ -96,7 +96,7 @@ static enum sw_status add_names(struct sw_store *store, struct subject *subject,
 
 /* --------------------------------------------------------------------------- in a cell */
 
-static bool is_subject(const struct subject *subject, struct sw_str cell)
+bool subject_is(const struct subject *subject, struct sw_str cell)
 {
     char room[SW_PHONE_SIZE];
     struct sw_str digits = sw_phone_digits(room, cell);
@@ -195,6 +195,15 @@ static bool black_out(const struct subject *subject, struct sw_str text, struct 
     return is_changed;
 }
 
+bool subject_is_held(const struct subject *subject, struct sw_str text)
+{
+    struct sw_buf out = {0};
+    bool is = black_out(subject, text, &out);
+
+    sw_buf_free(&out);
+    return is;
+}
+
 /* ------------------------------------------------------------------------ SQL functions */
 
 static struct sw_str value_str(sqlite3_value *value)
@@ -207,16 +216,13 @@ static struct sw_str value_str(sqlite3_value *value)
 static void run_is_subject(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
-    sqlite3_result_int(context, is_subject(sqlite3_user_data(context), value_str(values[0])));
+    sqlite3_result_int(context, subject_is(sqlite3_user_data(context), value_str(values[0])));
 }
 
 static void run_holds_subject(sqlite3_context *context, int n, sqlite3_value **values)
 {
-    struct sw_buf out = {0};
-
     (void)n;
-    sqlite3_result_int(context, black_out(sqlite3_user_data(context), value_str(values[0]), &out));
-    sw_buf_free(&out);
+    sqlite3_result_int(context, subject_is_held(sqlite3_user_data(context), value_str(values[0])));
 }
 
 static void run_black_out(sqlite3_context *context, int n, sqlite3_value **values)

@@ -32,6 +32,10 @@ struct subject {
  */
 enum sw_status subject_read(struct sw_store *store, const struct sw_people *people,
                             struct subject *subject, struct sw_err *err);
+/* As the SQL functions of these names. */
+bool subject_is(const struct subject *subject, struct sw_str cell);
+bool subject_is_held(const struct subject *subject, struct sw_str text);
+
 void subject_clear(struct sw_store *store, struct subject *subject);
 
 #endif

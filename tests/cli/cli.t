@@ -4,7 +4,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 . tests/cli/lib.sh
 
-commands='import rank weekly explain codes imports calls ticket note ack query check formats backup purge'
+commands='import rank weekly explain codes imports calls ticket note ack query check formats backup purge export'
 db=$work/sipwhy.db
 
 # -------------------------------------------------------------------------------- help

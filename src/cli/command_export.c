@@ -1,0 +1,110 @@
+/* command_export.c - sipwhy export --subject: what is stored of somebody. */
+#include "cli.h"
+
+#include "sipwhy/phone.h"
+#include "sipwhy/subject_report.h"
+
+#include <string.h>
+
+struct typed {
+    struct texts subjects;
+    struct output_options output;
+};
+
+/* Numbers and users as they are typed; borrowed from typed. */
+struct subjects {
+    const char *numbers[MAX_TEXTS], *users[MAX_TEXTS];
+};
+
+static struct sw_people read_people(const struct typed *typed, struct subjects *subjects)
+{
+    struct sw_people people = {.numbers = subjects->numbers, .users = subjects->users};
+
+    for (size_t i = 0; i < typed->subjects.n; i++) {
+        const char *subject = typed->subjects.items[i];
+        char room[SW_PHONE_SIZE];
+        bool is_user = strpbrk(subject, "@-") && sw_phone_digits(room, sw_str(subject)).n == 0;
+
+        if (is_user)
+            subjects->users[people.n_users++] = subject;
+        else
+            subjects->numbers[people.n_numbers++] = subject;
+    }
+    return people;
+}
+
+/* A table of so many columns is for machines; CSV unless something else is said. */
+static enum sw_status check_output(struct typed *typed, struct sw_err *err)
+{
+    struct output_options *output = &typed->output;
+    enum sw_status status;
+
+    if (!output->format && !output->json && output->files.n == 0)
+        output->format = "csv";
+    status = output_check(output, false, err);
+    if (status == SW_OK && (output_has(output, "text") || output_has(output, "html") ||
+                            output_has(output, "markdown")))
+        return sw_err_set(err, SW_USAGE,
+                          "export: writes CSV or JSON: give -o FILE.csv or FILE.json");
+    return status;
+}
+
+static void tell_what(const struct cli *cli, bool unmask)
+{
+    struct sw_err note = {0};
+
+    sw_err_set(&note, SW_OK,
+               "all rows of calls as caller, callee, user or in a phrase, also as imports had them "
+               "differently, of counts by user, and notes that name them; in full%s",
+               unmask ? ", others too" : ", others masked");
+    if (!cli->quiet)
+        tell(&note);
+}
+
+static enum sw_status write(const struct cli *cli, const struct typed *typed,
+                            const struct sw_subject_options *options, struct sw_err *err)
+{
+    struct sw_store *store = NULL;
+    struct sw_doc doc = {0};
+    json_t *json = json_object();
+    const struct result result = {.doc = &doc, .json = json};
+    struct output *output = NULL;
+    enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
+
+    if (status == SW_OK)
+        status = output_begin(cli, &result, &typed->output, &output, err);
+    if (status == SW_OK)
+        tell_what(cli, options->unmask);
+    if (status == SW_OK)
+        status = sw_subject_report(store, options, &doc, json, err);
+    status = output_end(output, status, err);
+    json_decref(json);
+    sw_doc_clear(&doc);
+    sw_store_close(store);
+    return status;
+}
+
+enum sw_status command_export(struct cli *cli, const struct command *command, int argc, char **argv,
+                              struct sw_err *err)
+{
+    struct typed typed = {0};
+    struct subjects subjects = {0};
+    struct sw_subject_options options = {0};
+    const struct option_row rows[] = {
+        {"subject", 0, OPTION_LIST, &typed.subjects, "NUMBER|UPN",
+         "whose: a number, a UPN or an object ID; may be repeated"},
+        {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "only of this tenant's calls"},
+        {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "numbers and names of others, too"},
+        OUTPUT_OPTION_ROWS(typed.output, "csv (default) or json"),
+        {0}};
+    enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
+
+    if (status != SW_OK || cli->help)
+        return status;
+    if (argc > 0 || typed.subjects.n == 0)
+        return sw_err_set(err, SW_USAGE, "export: whose? give --subject NUMBER or --subject UPN");
+    options.people = read_people(&typed, &subjects);
+    options.now = cli->now;
+    status = check_output(&typed, err);
+    return status == SW_OK ? write(cli, &typed, &options, err) : status;
+}

@@ -59,7 +59,9 @@ struct sw_import {
     int64_t imported_at;
     int64_t reading; /* a hash of what reading it hung on besides its bytes; 0: not known */
     int64_t found[SW_FINDINGS]; /* what was noticed in it, see findings.h */
-    bool was_known; /* the same bytes were imported before, as `id`; nothing has changed */
+    bool is_identified; /* fingerprints are sw_call_identify's, so that check can reckon them again
+                         */
+    bool was_known;     /* the same bytes were imported before, as `id`; nothing has changed */
     /* Of this run alone, in no ledger: */
     bool is_order_assumed; /* no row showed whether day or month comes first */
     bool lacks_time;       /* its counts were taken to be for [first_time, until) */
@@ -72,9 +74,9 @@ void sw_import_clear(struct sw_import *import); /* frees its texts */
 
 /*
  * Within a transaction: begins an import (tenant, file, format, generation, source, product and
- * imported_at are given), adds batches to it and ends it (the rest is given by then, but for what
- * the batches tell). Ending fills in the rest and checks that the rows add up. Where the same bytes
- * were imported before and brought nothing new, no trace of this one remains.
+ * imported_at are given, and is_identified), adds batches to it and ends it (the rest is given by
+ * then, but for what the batches tell). Ending fills in the rest and checks that the rows add up.
+ * Where the same bytes were imported before and brought nothing new, no trace of this one remains.
  *
  * A file of several parts is an import for each, whose part is given when it ends: between
  * sw_store_file_begin and _end, which is given all of them with their final names, the file's

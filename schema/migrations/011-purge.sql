@@ -1,6 +1,10 @@
--- What is not to come back: calls from before a day, and people in calls that were purged.
+-- What is not to come back: calls from before a day, and people in calls that were purged. And of
+-- which imports check can tell whether calls are what was stored.
 
 ALTER TABLE import ADD COLUMN purged INTEGER NOT NULL DEFAULT 0; -- rows that it has no more
+
+-- 1: the fingerprints of its calls are a hash over what they hold, which check reckons again.
+ALTER TABLE import ADD COLUMN is_identified INTEGER NOT NULL DEFAULT 0;
 
 -- Calls from before are not taken in any more.
 CREATE TABLE retention (

@@ -100,6 +100,7 @@ static enum sw_status begin_import(const struct parts *parts, const struct sw_ex
     import->version = sw_strdup(SW_VERSION);
     import->imported_at = parts->options->now;
     import->reading = reading_hash(&parts->options->reading);
+    import->is_identified = true;
     return sw_store_import_begin(parts->store, import, err);
 }
 

@@ -1,6 +1,8 @@
 /* check.c - is the database sound?; see store.h. */
 #include "sqlite.h"
 
+#include <stdlib.h>
+
 /* Each gives no row when all is well; else a row whose first column says what is wrong. */
 static const struct {
     const char *what, *sql;
@@ -69,6 +71,19 @@ static const struct {
      "GROUP BY 1, 2, 3, 4, 5, 6) WHERE difference <> 0 LIMIT 1"},
 };
 
+static enum sw_status check_each_call(struct sw_store *store, sw_check_fn *tell, void *context)
+{
+    static const char what[] = "calls against their fingerprints";
+    struct sw_err err = {0};
+    char *problem = NULL;
+    enum sw_status status = check_calls(store, &problem, &err);
+
+    tell(context, what, status == SW_OK ? problem : err.text);
+    status = status == SW_OK && !problem ? SW_OK : SW_CHECK_FAILED;
+    free(problem);
+    return status;
+}
+
 enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *context,
                               struct sw_err *err)
 {
@@ -89,9 +104,13 @@ enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *c
             result = SW_CHECK_FAILED;
         sqlite3_finalize(check);
     }
+    if (check_each_call(store, tell, context) != SW_OK)
+        result = SW_CHECK_FAILED;
     if (result != SW_OK)
-        sw_err_set(err, result,
-                   "%s: is damaged; keep a copy of it, and import the exports into a new database",
-                   store->path);
+        sw_err_set(
+            err, result,
+            "%s: is damaged; keep a copy of it, and import the exports into a new database, or "
+            "put a backup in its place",
+            store->path);
     return result;
 }

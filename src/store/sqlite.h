@@ -146,6 +146,12 @@ const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_cal
 void keeping_batch_begins(struct sw_store *store);
 void keeping_forget(struct sw_store *store);
 
+/*
+ * check_calls.c: are the calls what was stored? *problem says what is wrong, the caller's; NULL for
+ * nothing.
+ */
+enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
+
 /* A text that stands for an ID that was purged. */
 static inline bool is_stand_in(struct sw_str id)
 {

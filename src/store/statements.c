@@ -14,8 +14,9 @@
 
 static const char *const statement_sql[STATEMENTS] = {
     [INSERT_IMPORT] = "INSERT INTO import (tenant_id, file, sha256, bytes, format, generation, "
-                      "source, product, fields, rows, new, known, rejected, imported_at, version) "
-                      "VALUES (?1, ?2, x'', 0, ?3, ?4, ?5, ?6, '', 0, 0, 0, 0, ?7, ?8)",
+                      "source, product, fields, rows, new, known, rejected, imported_at, version, "
+                      "is_identified) "
+                      "VALUES (?1, ?2, x'', 0, ?3, ?4, ?5, ?6, '', 0, 0, 0, 0, ?7, ?8, ?9)",
     [FINISH_IMPORT] = "UPDATE import SET sha256 = ?2, bytes = ?3, rows = ?4, new = ?5, "
                       "known = ?6, rejected = ?7, first_time = ?8, last_time = ?9, "
                       "encoding = ?10, delimiter = ?11, date_order = ?12, unknown_columns = ?13, "

@@ -111,6 +111,7 @@ enum sw_status sw_store_import_begin(struct sw_store *store, struct sw_import *i
     sqlite3_bind_text(insert, 6, import->product, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(insert, 7, import->imported_at);
     sqlite3_bind_text(insert, 8, import->version, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(insert, 9, import->is_identified);
     status = db_run(store, insert, err);
     store->import_id = import->id = sqlite3_last_insert_rowid(store->db);
     import->first_time = import->last_time = SW_NO_TIME;

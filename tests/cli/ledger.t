@@ -130,7 +130,7 @@ is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
 
 run --db "$db" check
 exit_is 0 "check"
-is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 12" "check: twelve things are sound"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 13" "check: thirteen things are sound"
 run --db "$db" check -q
 is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
 run --db "$db" check more
@@ -156,6 +156,11 @@ damaged "ledger against rejected rows" "DELETE FROM rejected WHERE line = 2"
 damaged "ledger against known calls
 FAILED  sightings against calls" "UPDATE sighting SET import_id = 1"
 damaged "small tables against imports" "INSERT INTO phrase (name) VALUES ('nobody said this')"
+damaged "calls against their fingerprints" "UPDATE call SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints" "UPDATE call SET invite_time = invite_time + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
+out_has "calls are not what was stored, the first of import 1; if nothing else failed, imports undo 1 and importing its file again mends it" \
+    "which import, and what mends it"
 damaged "purged calls" "UPDATE call SET correlation_id = 'purged-0123456789abcdef' WHERE id = (SELECT max(id) FROM call)"
 damaged "references between tables" "UPDATE call SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
 damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX call_not_connected ON call (tenant_id) WHERE success IS 1' WHERE name = 'call_not_connected'"

@@ -27,6 +27,8 @@ enum sw_status purge_ledger_begin(struct purge *purge, struct sw_err *err)
 /* ----------------------------------------------------------------------- counts of rows */
 
 static const char *const lower_counts[] = {
+    /* Such a file is read when it comes again: only so can be told what is left out of it. */
+    "UPDATE import SET reading = NULL WHERE id IN (SELECT import_id FROM affected)",
     "UPDATE import SET rows = rows - l.n, purged = purged + l.n, new = new - l.n_new, "
     "known = known - (l.n - l.n_new) FROM lost AS l WHERE l.import_id = import.id",
     /* Of rows of counts, the first import that has a group has it as new. */

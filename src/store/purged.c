@@ -131,18 +131,17 @@ const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_cal
 
     if (keeping->purged.n == 0)
         return call;
-    stand_in = sw_map64_find(
-        &keeping->purged,
-        key_of(keeping->tenant, call->invite_time, id_bytes(call->correlation_id, room[1]),
-               call_own_id(call), (int64_t)call->fingerprint[1]));
+    stand_in =
+        sw_map64_find(&keeping->purged, key_of(keeping->tenant, call->invite_time,
+                                               id_bytes(call->correlation_id, room[1]),
+                                               call_own_id(call), (int64_t)call->fingerprint[1]));
     if (!stand_in)
         return call;
     keeping->n_purged++;
     kept = copy_blank(store, call);
     kept->correlation_id = keep_stand_in(store, *stand_in);
     if (shared.n > 0)
-        kept->shared_correlation_id =
-            keep_stand_in(store, (int64_t)sw_hash64(shared.s, shared.n));
+        kept->shared_correlation_id = keep_stand_in(store, (int64_t)sw_hash64(shared.s, shared.n));
     return kept;
 }
 

@@ -58,339 +58,346 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
 #define DIRECTION "CASE c.direction WHEN 1 THEN 'in' WHEN 2 THEN 'out' END"
 
 /* A row of `call` or of `call_seen`, c, as the import `by` had it. */
-#define CALL(record, table, by, id, more)                                                          \
-    "SELECT '" record "', t.name, c." by                                                           \
-    ", i.file, trim(iif(is_subject(c.caller), 'caller ', '') "                                     \
-    "|| iif(is_subject(c.callee), 'callee ', '') || iif(" THEIR_USER(                              \
-        "c.user_id") ", 'user ', "                                                                 \
-                     "'') "                                                                        \
-                     "|| "                                                                         \
-                     "iif(holds_"                                                                  \
-                     "subject(p."                                                                  \
-                     "name), "                                                                     \
-                     "'phrase', "                                                                  \
-                     "'')), "                                                                      \
-                     "c.invite_time,"                                                              \
-                     " c.invite_"                                                                  \
-                     "time "                                                                       \
-                     "+ "                                                                          \
-                     "c.start_after,"                                                              \
-                     " "                                                                           \
-                     "c.invite_time "                                                              \
-                     "+ "                                                                          \
-                     "c.failure_"                                                                  \
-                     "after, "                                                                     \
-                     "c.invite_time "                                                              \
-                     "+ "                                                                          \
-                     "c.end_after, "                                                               \
-                     "c.duration,"                                                                 \
-                     " " DIRECTION ", "                                                            \
-                     "k.name, "                                                                    \
-                     "c.caller, "                                                                  \
-                     "c.callee, "                                                                  \
-                     "nullif(u.upn, "                                                              \
-                     "''), "                                                                       \
-                     "nullif(u."                                                                   \
-                     "object_id, "                                                                 \
-                     "''), "                                                                       \
-                     "nullif(u."                                                                   \
-                     "called, ''), "                                                               \
-                     "c.admin_units,"                                                              \
-                     " uc.name, "                                                                  \
-                     "oc.name, "                                                                   \
-                     "c.success, "                                                                 \
-                     "a.sip_code, "                                                                \
-                     "a.microsoft_"                                                                \
-                     "code, p.name, "                                                              \
-                     "r.name, "                                                                    \
-                     "c.media_"                                                                    \
-                     "bypass, "                                                                    \
-                     "mr.name, "                                                                   \
-                     "sr.name, " ID(                                                               \
-                         "c"                                                                       \
-                         "."                                                                       \
-                         "c"                                                                       \
-                         "o"                                                                       \
-                         "r"                                                                       \
-                         "r"                                                                       \
-                         "e"                                                                       \
-                         "l"                                                                       \
-                         "a"                                                                       \
-                         "t"                                                                       \
-                         "i"                                                                       \
-                         "o"                                                                       \
-                         "n"                                                                       \
-                         "_"                                                                       \
-                         "i"                                                                       \
-                         "d") ","                                                                  \
-                              " " ID("c.shared_correlation_id") ", " ID("c.transferor_"            \
-                                                                        "correlation_id") ", " ID( \
-                                  "c.call_id") ", NULL, NULL, "                                    \
-                                               "NULL, NULL, NULL, "                                \
-                                               "NULL, NULL, NULL, "                                \
-                                               "ifnull(" THEIR_USER(                               \
-                                                   "c.user_id") ", "                               \
-                                                                "0)"                               \
-                                                                " F"                               \
-                                                                "RO"                               \
-                                                                "M"                                \
-                                                                " " table " A"                     \
-                                                                "S "                               \
-                                                                "c "                               \
-                                                                "JO"                               \
-                                                                "IN"                               \
-                                                                " t"                               \
-                                                                "en"                               \
-                                                                "an"                               \
-                                                                "t "                               \
-                                                                "AS"                               \
-                                                                " t"                               \
-                                                                " O"                               \
-                                                                "N "                               \
-                                                                "t."                               \
-                                                                "id"                               \
-                                                                " ="                               \
-                                                                " c"                               \
-                                                                ".t"                               \
-                                                                "en"                               \
-                                                                "an"                               \
-                                                                "t_"                               \
-                                                                "id"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "im"                               \
-                                                                "po"                               \
-                                                                "rt"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "i "                               \
-                                                                "ON"                               \
-                                                                " i"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c"                                \
-                                                                "." by " "                         \
-                                                                "JO"                               \
-                                                                "IN"                               \
-                                                                " c"                               \
-                                                                "au"                               \
-                                                                "se"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "a "                               \
-                                                                "ON"                               \
-                                                                " a"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c."                               \
-                                                                "ca"                               \
-                                                                "us"                               \
-                                                                "e_"                               \
-                                                                "id"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "tr"                               \
-                                                                "un"                               \
-                                                                "k "                               \
-                                                                "AS"                               \
-                                                                " r"                               \
-                                                                " O"                               \
-                                                                "N "                               \
-                                                                "r."                               \
-                                                                "id"                               \
-                                                                " ="                               \
-                                                                " c"                               \
-                                                                ".t"                               \
-                                                                "ru"                               \
-                                                                "nk"                               \
-                                                                "_i"                               \
-                                                                "d "                               \
-                                                                "JO"                               \
-                                                                "IN"                               \
-                                                                " c"                               \
-                                                                "al"                               \
-                                                                "l_"                               \
-                                                                "ty"                               \
-                                                                "pe"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "k "                               \
-                                                                "ON"                               \
-                                                                " k"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c."                               \
-                                                                "ca"                               \
-                                                                "ll"                               \
-                                                                "_t"                               \
-                                                                "yp"                               \
-                                                                "e_"                               \
-                                                                "id"                               \
-                                                                " L"                               \
-                                                                "EF"                               \
-                                                                "T "                               \
-                                                                "JO"                               \
-                                                                "IN"                               \
-                                                                " u"                               \
-                                                                "se"                               \
-                                                                "r "                               \
-                                                                "AS"                               \
-                                                                " u"                               \
-                                                                " O"                               \
-                                                                "N "                               \
-                                                                "u."                               \
-                                                                "id"                               \
-                                                                " ="                               \
-                                                                " c"                               \
-                                                                ".u"                               \
-                                                                "se"                               \
-                                                                "r_"                               \
-                                                                "id"                               \
-                                                                " "                                \
-                                                                "LE"                               \
-                                                                "FT"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "ph"                               \
-                                                                "ra"                               \
-                                                                "se"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "p "                               \
-                                                                "ON"                               \
-                                                                " p"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c."                               \
-                                                                "ph"                               \
-                                                                "ra"                               \
-                                                                "se"                               \
-                                                                "_i"                               \
-                                                                "d "                               \
-                                                                "LE"                               \
-                                                                "FT"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "co"                               \
-                                                                "un"                               \
-                                                                "tr"                               \
-                                                                "y "                               \
-                                                                "AS"                               \
-                                                                " u"                               \
-                                                                "c "                               \
-                                                                "ON"                               \
-                                                                " u"                               \
-                                                                "c."                               \
-                                                                "id"                               \
-                                                                " ="                               \
-                                                                " c"                               \
-                                                                ".u"                               \
-                                                                "se"                               \
-                                                                "r_"                               \
-                                                                "co"                               \
-                                                                "un"                               \
-                                                                "tr"                               \
-                                                                "y_"                               \
-                                                                "id"                               \
-                                                                " "                                \
-                                                                "LE"                               \
-                                                                "FT"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "co"                               \
-                                                                "un"                               \
-                                                                "tr"                               \
-                                                                "y "                               \
-                                                                "AS"                               \
-                                                                " o"                               \
-                                                                "c "                               \
-                                                                "ON"                               \
-                                                                " o"                               \
-                                                                "c."                               \
-                                                                "id"                               \
-                                                                " ="                               \
-                                                                " c"                               \
-                                                                ".o"                               \
-                                                                "th"                               \
-                                                                "er"                               \
-                                                                "_c"                               \
-                                                                "ou"                               \
-                                                                "nt"                               \
-                                                                "ry"                               \
-                                                                "_i"                               \
-                                                                "d "                               \
-                                                                "LE"                               \
-                                                                "FT"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "re"                               \
-                                                                "gi"                               \
-                                                                "on"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "mr"                               \
-                                                                " O"                               \
-                                                                "N "                               \
-                                                                "mr"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c."                               \
-                                                                "me"                               \
-                                                                "di"                               \
-                                                                "a_"                               \
-                                                                "re"                               \
-                                                                "gi"                               \
-                                                                "on"                               \
-                                                                "_i"                               \
-                                                                "d "                               \
-                                                                "LE"                               \
-                                                                "FT"                               \
-                                                                " J"                               \
-                                                                "OI"                               \
-                                                                "N "                               \
-                                                                "re"                               \
-                                                                "gi"                               \
-                                                                "on"                               \
-                                                                " A"                               \
-                                                                "S "                               \
-                                                                "sr"                               \
-                                                                " O"                               \
-                                                                "N "                               \
-                                                                "sr"                               \
-                                                                ".i"                               \
-                                                                "d "                               \
-                                                                "= "                               \
-                                                                "c."                               \
-                                                                "si"                               \
-                                                                "gn"                               \
-                                                                "al"                               \
-                                                                "in"                               \
-                                                                "g_"                               \
-                                                                "re"                               \
-                                                                "gi"                               \
-                                                                "on"                               \
-                                                                "_i"                               \
-                                                                "d "                               \
-                                                                "WH"                               \
-                                                                "ER"                               \
-                                                                "E"                                \
-                                                                " " OF_TENANT(                     \
-                                                                    "c.tenant_id") " AND c." id    \
-                                                                                   " IN (SELECT "  \
-                                                                                   "id FROM "      \
-                                                                                   "subject_"      \
-                                                                                   "call)" more
+#define CALL(record, table, by, id, more)                                                                         \
+    "SELECT '" record "', t.name, c." by                                                                          \
+    ", i.file, trim(iif(is_subject(c.caller), 'caller ', '') "                                                    \
+    "|| iif(is_subject(c.callee), 'callee ', '') || iif(" THEIR_USER(                                             \
+        "c.user_id") ", 'user ', "                                                                                \
+                     "'') "                                                                                       \
+                     "|| "                                                                                        \
+                     "iif(holds_"                                                                                 \
+                     "subject(p."                                                                                 \
+                     "name), "                                                                                    \
+                     "'phrase', "                                                                                 \
+                     "'')), "                                                                                     \
+                     "c.invite_time,"                                                                             \
+                     " c.invite_"                                                                                 \
+                     "time "                                                                                      \
+                     "+ "                                                                                         \
+                     "c.start_after,"                                                                             \
+                     " "                                                                                          \
+                     "c.invite_time "                                                                             \
+                     "+ "                                                                                         \
+                     "c.failure_"                                                                                 \
+                     "after, "                                                                                    \
+                     "c.invite_time "                                                                             \
+                     "+ "                                                                                         \
+                     "c.end_after, "                                                                              \
+                     "c.duration,"                                                                                \
+                     " " DIRECTION ", "                                                                           \
+                     "k.name, "                                                                                   \
+                     "c.caller, "                                                                                 \
+                     "c.callee, "                                                                                 \
+                     "nullif(u.upn, "                                                                             \
+                     "''), "                                                                                      \
+                     "nullif(u."                                                                                  \
+                     "object_id, "                                                                                \
+                     "''), "                                                                                      \
+                     "nullif(u."                                                                                  \
+                     "called, ''), "                                                                              \
+                     "c.admin_units,"                                                                             \
+                     " uc.name, "                                                                                 \
+                     "oc.name, "                                                                                  \
+                     "c.success, "                                                                                \
+                     "a.sip_code, "                                                                               \
+                     "a.microsoft_"                                                                               \
+                     "code, p.name, "                                                                             \
+                     "r.name, "                                                                                   \
+                     "c.media_"                                                                                   \
+                     "bypass, "                                                                                   \
+                     "mr.name, "                                                                                  \
+                     "sr.name, " ID(                                                                              \
+                         "c"                                                                                      \
+                         "."                                                                                      \
+                         "c"                                                                                      \
+                         "o"                                                                                      \
+                         "r"                                                                                      \
+                         "r"                                                                                      \
+                         "e"                                                                                      \
+                         "l"                                                                                      \
+                         "a"                                                                                      \
+                         "t"                                                                                      \
+                         "i"                                                                                      \
+                         "o"                                                                                      \
+                         "n"                                                                                      \
+                         "_"                                                                                      \
+                         "i"                                                                                      \
+                         "d") ","                                                                                 \
+                              " " ID("c.shared_correlation_id") ", " ID(                                          \
+                                  "c.transferor_"                                                                 \
+                                  "correlation_id") ", " ID("c.call_id") ", NULL, NULL, "                         \
+                                                                         "NULL, NULL, NULL, "                     \
+                                                                         "NULL, NULL, NULL, "                     \
+                                                                         "ifnull(" THEIR_USER(                    \
+                                                                             "c.user_id") ", "                    \
+                                                                                          "0)"                    \
+                                                                                          " F"                    \
+                                                                                          "RO"                    \
+                                                                                          "M"                     \
+                                                                                          " " table               \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "c "                    \
+                                                                                          "JO"                    \
+                                                                                          "IN"                    \
+                                                                                          " t"                    \
+                                                                                          "en"                    \
+                                                                                          "an"                    \
+                                                                                          "t "                    \
+                                                                                          "AS"                    \
+                                                                                          " t"                    \
+                                                                                          " O"                    \
+                                                                                          "N "                    \
+                                                                                          "t."                    \
+                                                                                          "id"                    \
+                                                                                          " ="                    \
+                                                                                          " c"                    \
+                                                                                          ".t"                    \
+                                                                                          "en"                    \
+                                                                                          "an"                    \
+                                                                                          "t_"                    \
+                                                                                          "id"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "im"                    \
+                                                                                          "po"                    \
+                                                                                          "rt"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "i "                    \
+                                                                                          "ON"                    \
+                                                                                          " i"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c"                     \
+                                                                                          "." by                  \
+                                                                                          " "                     \
+                                                                                          "JO"                    \
+                                                                                          "IN"                    \
+                                                                                          " c"                    \
+                                                                                          "au"                    \
+                                                                                          "se"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "a "                    \
+                                                                                          "ON"                    \
+                                                                                          " a"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c."                    \
+                                                                                          "ca"                    \
+                                                                                          "us"                    \
+                                                                                          "e_"                    \
+                                                                                          "id"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "tr"                    \
+                                                                                          "un"                    \
+                                                                                          "k "                    \
+                                                                                          "AS"                    \
+                                                                                          " r"                    \
+                                                                                          " O"                    \
+                                                                                          "N "                    \
+                                                                                          "r."                    \
+                                                                                          "id"                    \
+                                                                                          " ="                    \
+                                                                                          " c"                    \
+                                                                                          ".t"                    \
+                                                                                          "ru"                    \
+                                                                                          "nk"                    \
+                                                                                          "_i"                    \
+                                                                                          "d "                    \
+                                                                                          "JO"                    \
+                                                                                          "IN"                    \
+                                                                                          " c"                    \
+                                                                                          "al"                    \
+                                                                                          "l_"                    \
+                                                                                          "ty"                    \
+                                                                                          "pe"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "k "                    \
+                                                                                          "ON"                    \
+                                                                                          " k"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c."                    \
+                                                                                          "ca"                    \
+                                                                                          "ll"                    \
+                                                                                          "_t"                    \
+                                                                                          "yp"                    \
+                                                                                          "e_"                    \
+                                                                                          "id"                    \
+                                                                                          " L"                    \
+                                                                                          "EF"                    \
+                                                                                          "T "                    \
+                                                                                          "JO"                    \
+                                                                                          "IN"                    \
+                                                                                          " u"                    \
+                                                                                          "se"                    \
+                                                                                          "r "                    \
+                                                                                          "AS"                    \
+                                                                                          " u"                    \
+                                                                                          " O"                    \
+                                                                                          "N "                    \
+                                                                                          "u."                    \
+                                                                                          "id"                    \
+                                                                                          " ="                    \
+                                                                                          " c"                    \
+                                                                                          ".u"                    \
+                                                                                          "se"                    \
+                                                                                          "r_"                    \
+                                                                                          "id"                    \
+                                                                                          " "                     \
+                                                                                          "LE"                    \
+                                                                                          "FT"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "ph"                    \
+                                                                                          "ra"                    \
+                                                                                          "se"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "p "                    \
+                                                                                          "ON"                    \
+                                                                                          " p"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c."                    \
+                                                                                          "ph"                    \
+                                                                                          "ra"                    \
+                                                                                          "se"                    \
+                                                                                          "_i"                    \
+                                                                                          "d "                    \
+                                                                                          "LE"                    \
+                                                                                          "FT"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "co"                    \
+                                                                                          "un"                    \
+                                                                                          "tr"                    \
+                                                                                          "y "                    \
+                                                                                          "AS"                    \
+                                                                                          " u"                    \
+                                                                                          "c "                    \
+                                                                                          "ON"                    \
+                                                                                          " u"                    \
+                                                                                          "c."                    \
+                                                                                          "id"                    \
+                                                                                          " ="                    \
+                                                                                          " c"                    \
+                                                                                          ".u"                    \
+                                                                                          "se"                    \
+                                                                                          "r_"                    \
+                                                                                          "co"                    \
+                                                                                          "un"                    \
+                                                                                          "tr"                    \
+                                                                                          "y_"                    \
+                                                                                          "id"                    \
+                                                                                          " "                     \
+                                                                                          "LE"                    \
+                                                                                          "FT"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "co"                    \
+                                                                                          "un"                    \
+                                                                                          "tr"                    \
+                                                                                          "y "                    \
+                                                                                          "AS"                    \
+                                                                                          " o"                    \
+                                                                                          "c "                    \
+                                                                                          "ON"                    \
+                                                                                          " o"                    \
+                                                                                          "c."                    \
+                                                                                          "id"                    \
+                                                                                          " ="                    \
+                                                                                          " c"                    \
+                                                                                          ".o"                    \
+                                                                                          "th"                    \
+                                                                                          "er"                    \
+                                                                                          "_c"                    \
+                                                                                          "ou"                    \
+                                                                                          "nt"                    \
+                                                                                          "ry"                    \
+                                                                                          "_i"                    \
+                                                                                          "d "                    \
+                                                                                          "LE"                    \
+                                                                                          "FT"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "re"                    \
+                                                                                          "gi"                    \
+                                                                                          "on"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "mr"                    \
+                                                                                          " O"                    \
+                                                                                          "N "                    \
+                                                                                          "mr"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c."                    \
+                                                                                          "me"                    \
+                                                                                          "di"                    \
+                                                                                          "a_"                    \
+                                                                                          "re"                    \
+                                                                                          "gi"                    \
+                                                                                          "on"                    \
+                                                                                          "_i"                    \
+                                                                                          "d "                    \
+                                                                                          "LE"                    \
+                                                                                          "FT"                    \
+                                                                                          " J"                    \
+                                                                                          "OI"                    \
+                                                                                          "N "                    \
+                                                                                          "re"                    \
+                                                                                          "gi"                    \
+                                                                                          "on"                    \
+                                                                                          " A"                    \
+                                                                                          "S "                    \
+                                                                                          "sr"                    \
+                                                                                          " O"                    \
+                                                                                          "N "                    \
+                                                                                          "sr"                    \
+                                                                                          ".i"                    \
+                                                                                          "d "                    \
+                                                                                          "= "                    \
+                                                                                          "c."                    \
+                                                                                          "si"                    \
+                                                                                          "gn"                    \
+                                                                                          "al"                    \
+                                                                                          "in"                    \
+                                                                                          "g_"                    \
+                                                                                          "re"                    \
+                                                                                          "gi"                    \
+                                                                                          "on"                    \
+                                                                                          "_i"                    \
+                                                                                          "d "                    \
+                                                                                          "WH"                    \
+                                                                                          "ER"                    \
+                                                                                          "E"                     \
+                                                                                          " " OF_TENANT(          \
+                                                                                              "c."                \
+                                                                                              "te"                \
+                                                                                              "na"                \
+                                                                                              "nt"                \
+                                                                                              "_i"                \
+                                                                                              "d") " AND c." id   \
+                                                                                                   " IN (SELECT " \
+                                                                                                   "id FROM "     \
+                                                                                                   "subject_"     \
+                                                                                                   "call)" more
 
 #define NONE_5  "NULL, NULL, NULL, NULL, NULL"
 #define NONE_10 NONE_5 ", " NONE_5

@@ -23,6 +23,7 @@ struct copy {
     const char *file; /* as it is typed */
     char *place;      /* what that leads to */
     char *temporary;  /* beside it */
+    bool is_made;     /* and there */
 };
 
 static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
@@ -98,11 +99,9 @@ static enum sw_status make_temporary(struct copy *copy, struct sw_err *err)
 
     copy->temporary = sw_sprintf("%s.XXXXXX", copy->place);
     fd = mkstemp(copy->temporary);
-    if (fd < 0) {
-        free(copy->temporary);
-        copy->temporary = NULL;
+    if (fd < 0)
         return cant_create(copy, err);
-    }
+    copy->is_made = true;
     if (fchmod(fd, 0600) != 0) { /* whatever the umask */
         close(fd);
         return cant_create(copy, err);
@@ -189,8 +188,7 @@ static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
     else if (rename(copy->temporary, copy->place) != 0)
         status = cant_create(copy, err);
     else {
-        free(copy->temporary);
-        copy->temporary = NULL;
+        copy->is_made = false;
         if (!sync_path(dirname(folder)))
             status = sw_err_set(err, SW_IO, "%s: its folder: %s", copy->file, strerror(errno));
     }
@@ -202,7 +200,7 @@ static void copy_clear(struct copy *copy)
 {
     static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
 
-    for (size_t i = 0; copy->temporary && i < sizeof suffixes / sizeof suffixes[0]; i++) {
+    for (size_t i = 0; copy->is_made && i < sizeof suffixes / sizeof suffixes[0]; i++) {
         char *path = sw_sprintf("%s%s", copy->temporary, suffixes[i]);
 
         unlink(path);

@@ -47,398 +47,73 @@ const struct sw_subject_column sw_subject_columns[SW_SUBJECT_COLUMNS] = {
 /* Behind the columns: whether the row's user is one of the people. */
 enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
 
-#define OF_TENANT(id)  "(:tenant IS NULL OR " id " = (SELECT id FROM tenant WHERE name = :tenant))"
-#define THEIR_USER(id) id " IN (SELECT id FROM subject_user)"
+/* c is a row of `call`, `call_seen` or `counted`. */
+#define OF_TENANT  "(:tenant IS NULL OR c.tenant_id = (SELECT id FROM tenant WHERE name = :tenant))"
+#define THEIR_USER "c.user_id IN (SELECT id FROM subject_user)"
+#define DIRECTION  "CASE c.direction WHEN 1 THEN 'in' WHEN 2 THEN 'out' END"
 
-/* An ID as exports write it. */
-#define ID(column)                                                                                 \
-    "CASE typeof(" column ") WHEN 'blob' THEN lower(substr(hex(" column "), 1, 8) || '-' || "      \
-    "substr(hex(" column "), 9, 4) || '-' || substr(hex(" column "), 13, 4) || '-' || "            \
-    "substr(hex(" column "), 17, 4) || '-' || substr(hex(" column "), 21)) ELSE " column " END"
-#define DIRECTION "CASE c.direction WHEN 1 THEN 'in' WHEN 2 THEN 'out' END"
+#define ROLE                                                                                       \
+    "trim(iif(is_subject(c.caller), 'caller ', '') || iif(is_subject(c.callee), 'callee ', '') "   \
+    "|| iif(" THEIR_USER ", 'user ', '') || iif(holds_subject(p.name), 'phrase', ''))"
 
-/* A row of `call` or of `call_seen`, c, as the import `by` had it. */
-#define CALL(record, table, by, id, more)                                                                         \
-    "SELECT '" record "', t.name, c." by                                                                          \
-    ", i.file, trim(iif(is_subject(c.caller), 'caller ', '') "                                                    \
-    "|| iif(is_subject(c.callee), 'callee ', '') || iif(" THEIR_USER(                                             \
-        "c.user_id") ", 'user ', "                                                                                \
-                     "'') "                                                                                       \
-                     "|| "                                                                                        \
-                     "iif(holds_"                                                                                 \
-                     "subject(p."                                                                                 \
-                     "name), "                                                                                    \
-                     "'phrase', "                                                                                 \
-                     "'')), "                                                                                     \
-                     "c.invite_time,"                                                                             \
-                     " c.invite_"                                                                                 \
-                     "time "                                                                                      \
-                     "+ "                                                                                         \
-                     "c.start_after,"                                                                             \
-                     " "                                                                                          \
-                     "c.invite_time "                                                                             \
-                     "+ "                                                                                         \
-                     "c.failure_"                                                                                 \
-                     "after, "                                                                                    \
-                     "c.invite_time "                                                                             \
-                     "+ "                                                                                         \
-                     "c.end_after, "                                                                              \
-                     "c.duration,"                                                                                \
-                     " " DIRECTION ", "                                                                           \
-                     "k.name, "                                                                                   \
-                     "c.caller, "                                                                                 \
-                     "c.callee, "                                                                                 \
-                     "nullif(u.upn, "                                                                             \
-                     "''), "                                                                                      \
-                     "nullif(u."                                                                                  \
-                     "object_id, "                                                                                \
-                     "''), "                                                                                      \
-                     "nullif(u."                                                                                  \
-                     "called, ''), "                                                                              \
-                     "c.admin_units,"                                                                             \
-                     " uc.name, "                                                                                 \
-                     "oc.name, "                                                                                  \
-                     "c.success, "                                                                                \
-                     "a.sip_code, "                                                                               \
-                     "a.microsoft_"                                                                               \
-                     "code, p.name, "                                                                             \
-                     "r.name, "                                                                                   \
-                     "c.media_"                                                                                   \
-                     "bypass, "                                                                                   \
-                     "mr.name, "                                                                                  \
-                     "sr.name, " ID(                                                                              \
-                         "c"                                                                                      \
-                         "."                                                                                      \
-                         "c"                                                                                      \
-                         "o"                                                                                      \
-                         "r"                                                                                      \
-                         "r"                                                                                      \
-                         "e"                                                                                      \
-                         "l"                                                                                      \
-                         "a"                                                                                      \
-                         "t"                                                                                      \
-                         "i"                                                                                      \
-                         "o"                                                                                      \
-                         "n"                                                                                      \
-                         "_"                                                                                      \
-                         "i"                                                                                      \
-                         "d") ","                                                                                 \
-                              " " ID("c.shared_correlation_id") ", " ID(                                          \
-                                  "c.transferor_"                                                                 \
-                                  "correlation_id") ", " ID("c.call_id") ", NULL, NULL, "                         \
-                                                                         "NULL, NULL, NULL, "                     \
-                                                                         "NULL, NULL, NULL, "                     \
-                                                                         "ifnull(" THEIR_USER(                    \
-                                                                             "c.user_id") ", "                    \
-                                                                                          "0)"                    \
-                                                                                          " F"                    \
-                                                                                          "RO"                    \
-                                                                                          "M"                     \
-                                                                                          " " table               \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "c "                    \
-                                                                                          "JO"                    \
-                                                                                          "IN"                    \
-                                                                                          " t"                    \
-                                                                                          "en"                    \
-                                                                                          "an"                    \
-                                                                                          "t "                    \
-                                                                                          "AS"                    \
-                                                                                          " t"                    \
-                                                                                          " O"                    \
-                                                                                          "N "                    \
-                                                                                          "t."                    \
-                                                                                          "id"                    \
-                                                                                          " ="                    \
-                                                                                          " c"                    \
-                                                                                          ".t"                    \
-                                                                                          "en"                    \
-                                                                                          "an"                    \
-                                                                                          "t_"                    \
-                                                                                          "id"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "im"                    \
-                                                                                          "po"                    \
-                                                                                          "rt"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "i "                    \
-                                                                                          "ON"                    \
-                                                                                          " i"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c"                     \
-                                                                                          "." by                  \
-                                                                                          " "                     \
-                                                                                          "JO"                    \
-                                                                                          "IN"                    \
-                                                                                          " c"                    \
-                                                                                          "au"                    \
-                                                                                          "se"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "a "                    \
-                                                                                          "ON"                    \
-                                                                                          " a"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c."                    \
-                                                                                          "ca"                    \
-                                                                                          "us"                    \
-                                                                                          "e_"                    \
-                                                                                          "id"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "tr"                    \
-                                                                                          "un"                    \
-                                                                                          "k "                    \
-                                                                                          "AS"                    \
-                                                                                          " r"                    \
-                                                                                          " O"                    \
-                                                                                          "N "                    \
-                                                                                          "r."                    \
-                                                                                          "id"                    \
-                                                                                          " ="                    \
-                                                                                          " c"                    \
-                                                                                          ".t"                    \
-                                                                                          "ru"                    \
-                                                                                          "nk"                    \
-                                                                                          "_i"                    \
-                                                                                          "d "                    \
-                                                                                          "JO"                    \
-                                                                                          "IN"                    \
-                                                                                          " c"                    \
-                                                                                          "al"                    \
-                                                                                          "l_"                    \
-                                                                                          "ty"                    \
-                                                                                          "pe"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "k "                    \
-                                                                                          "ON"                    \
-                                                                                          " k"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c."                    \
-                                                                                          "ca"                    \
-                                                                                          "ll"                    \
-                                                                                          "_t"                    \
-                                                                                          "yp"                    \
-                                                                                          "e_"                    \
-                                                                                          "id"                    \
-                                                                                          " L"                    \
-                                                                                          "EF"                    \
-                                                                                          "T "                    \
-                                                                                          "JO"                    \
-                                                                                          "IN"                    \
-                                                                                          " u"                    \
-                                                                                          "se"                    \
-                                                                                          "r "                    \
-                                                                                          "AS"                    \
-                                                                                          " u"                    \
-                                                                                          " O"                    \
-                                                                                          "N "                    \
-                                                                                          "u."                    \
-                                                                                          "id"                    \
-                                                                                          " ="                    \
-                                                                                          " c"                    \
-                                                                                          ".u"                    \
-                                                                                          "se"                    \
-                                                                                          "r_"                    \
-                                                                                          "id"                    \
-                                                                                          " "                     \
-                                                                                          "LE"                    \
-                                                                                          "FT"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "ph"                    \
-                                                                                          "ra"                    \
-                                                                                          "se"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "p "                    \
-                                                                                          "ON"                    \
-                                                                                          " p"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c."                    \
-                                                                                          "ph"                    \
-                                                                                          "ra"                    \
-                                                                                          "se"                    \
-                                                                                          "_i"                    \
-                                                                                          "d "                    \
-                                                                                          "LE"                    \
-                                                                                          "FT"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "co"                    \
-                                                                                          "un"                    \
-                                                                                          "tr"                    \
-                                                                                          "y "                    \
-                                                                                          "AS"                    \
-                                                                                          " u"                    \
-                                                                                          "c "                    \
-                                                                                          "ON"                    \
-                                                                                          " u"                    \
-                                                                                          "c."                    \
-                                                                                          "id"                    \
-                                                                                          " ="                    \
-                                                                                          " c"                    \
-                                                                                          ".u"                    \
-                                                                                          "se"                    \
-                                                                                          "r_"                    \
-                                                                                          "co"                    \
-                                                                                          "un"                    \
-                                                                                          "tr"                    \
-                                                                                          "y_"                    \
-                                                                                          "id"                    \
-                                                                                          " "                     \
-                                                                                          "LE"                    \
-                                                                                          "FT"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "co"                    \
-                                                                                          "un"                    \
-                                                                                          "tr"                    \
-                                                                                          "y "                    \
-                                                                                          "AS"                    \
-                                                                                          " o"                    \
-                                                                                          "c "                    \
-                                                                                          "ON"                    \
-                                                                                          " o"                    \
-                                                                                          "c."                    \
-                                                                                          "id"                    \
-                                                                                          " ="                    \
-                                                                                          " c"                    \
-                                                                                          ".o"                    \
-                                                                                          "th"                    \
-                                                                                          "er"                    \
-                                                                                          "_c"                    \
-                                                                                          "ou"                    \
-                                                                                          "nt"                    \
-                                                                                          "ry"                    \
-                                                                                          "_i"                    \
-                                                                                          "d "                    \
-                                                                                          "LE"                    \
-                                                                                          "FT"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "re"                    \
-                                                                                          "gi"                    \
-                                                                                          "on"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "mr"                    \
-                                                                                          " O"                    \
-                                                                                          "N "                    \
-                                                                                          "mr"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c."                    \
-                                                                                          "me"                    \
-                                                                                          "di"                    \
-                                                                                          "a_"                    \
-                                                                                          "re"                    \
-                                                                                          "gi"                    \
-                                                                                          "on"                    \
-                                                                                          "_i"                    \
-                                                                                          "d "                    \
-                                                                                          "LE"                    \
-                                                                                          "FT"                    \
-                                                                                          " J"                    \
-                                                                                          "OI"                    \
-                                                                                          "N "                    \
-                                                                                          "re"                    \
-                                                                                          "gi"                    \
-                                                                                          "on"                    \
-                                                                                          " A"                    \
-                                                                                          "S "                    \
-                                                                                          "sr"                    \
-                                                                                          " O"                    \
-                                                                                          "N "                    \
-                                                                                          "sr"                    \
-                                                                                          ".i"                    \
-                                                                                          "d "                    \
-                                                                                          "= "                    \
-                                                                                          "c."                    \
-                                                                                          "si"                    \
-                                                                                          "gn"                    \
-                                                                                          "al"                    \
-                                                                                          "in"                    \
-                                                                                          "g_"                    \
-                                                                                          "re"                    \
-                                                                                          "gi"                    \
-                                                                                          "on"                    \
-                                                                                          "_i"                    \
-                                                                                          "d "                    \
-                                                                                          "WH"                    \
-                                                                                          "ER"                    \
-                                                                                          "E"                     \
-                                                                                          " " OF_TENANT(          \
-                                                                                              "c."                \
-                                                                                              "te"                \
-                                                                                              "na"                \
-                                                                                              "nt"                \
-                                                                                              "_i"                \
-                                                                                              "d") " AND c." id   \
-                                                                                                   " IN (SELECT " \
-                                                                                                   "id FROM "     \
-                                                                                                   "subject_"     \
-                                                                                                   "call)" more
+/* What of `call` and `call_seen` has the same name: from the role on. */
+#define CALL_COLUMNS                                                                               \
+    ROLE ", c.invite_time, c.invite_time + c.start_after, c.invite_time + c.failure_after, "       \
+         "c.invite_time + c.end_after, c.duration, " DIRECTION ", k.name, c.caller, c.callee, "    \
+         "nullif(u.upn, ''), nullif(u.object_id, ''), nullif(u.called, ''), c.admin_units, "       \
+         "uc.name, oc.name, c.success, a.sip_code, a.microsoft_code, p.name, r.name, "             \
+         "c.media_bypass, mr.name, sr.name, id_text(c.correlation_id), "                           \
+         "id_text(c.shared_correlation_id), id_text(c.transferor_correlation_id), "                \
+         "id_text(c.call_id), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ifnull(" THEIR_USER  \
+         ", 0)"
+
+#define CALL_JOINS                                                                                 \
+    "JOIN tenant AS t ON t.id = c.tenant_id JOIN import AS i ON i.id = c.import_id "               \
+    "JOIN cause AS a ON a.id = c.cause_id JOIN trunk AS r ON r.id = c.trunk_id "                   \
+    "JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "        \
+    "LEFT JOIN phrase AS p ON p.id = c.phrase_id "                                                 \
+    "LEFT JOIN country AS uc ON uc.id = c.user_country_id "                                        \
+    "LEFT JOIN country AS oc ON oc.id = c.other_country_id "                                       \
+    "LEFT JOIN region AS mr ON mr.id = c.media_region_id "                                         \
+    "LEFT JOIN region AS sr ON sr.id = c.signaling_region_id WHERE " OF_TENANT
 
 #define NONE_5  "NULL, NULL, NULL, NULL, NULL"
-#define NONE_10 NONE_5 ", " NONE_5
-#define NONE_20 NONE_10 ", " NONE_10
+#define NONE_20 NONE_5 ", " NONE_5 ", " NONE_5 ", " NONE_5
+#define NONE_32 NONE_20 ", " NONE_5 ", " NONE_5 ", NULL, NULL"
 
 /* What the user says; texts have no tenant. */
 #define TEXT_OF(record, import, made_at, day, column, table)                                       \
-    "SELECT '" record "', NULL, " import ", NULL, NULL, " NONE_20 ", " NONE_10                     \
-    ", NULL, NULL, " made_at ", " day ", " column ", 0 FROM " table " WHERE holds_subject(" column \
-    ")"
+    "SELECT '" record "', NULL, " import ", NULL, NULL, " NONE_32 ", " made_at ", " day            \
+    ", " column ", 0 FROM " table " WHERE holds_subject(" column ")"
+
+#define NAMED                                                                                      \
+    "user_id IN (SELECT id FROM subject_user) OR is_subject(caller) OR is_subject(callee) OR "     \
+    "phrase_id IN (SELECT id FROM subject_phrase)"
 
 static const char find_calls[] =
     "CREATE TEMP TABLE subject_call (id INTEGER PRIMARY KEY);"
     "CREATE TEMP TABLE subject_phrase AS SELECT id FROM phrase WHERE holds_subject(name);"
-#define NAMED                                                                                      \
-    "user_id IN (SELECT id FROM subject_user) OR is_subject(caller) OR is_subject(callee) OR "     \
-    "phrase_id IN (SELECT id FROM subject_phrase)"
     "INSERT INTO subject_call SELECT id FROM call WHERE " NAMED ";"
     "INSERT OR IGNORE INTO subject_call SELECT row_id FROM call_seen WHERE " NAMED ";";
 
 static const char *const selects[] = {
     "SELECT 'user', NULL, NULL, NULL, NULL, " NONE_5 ", NULL, NULL, NULL, NULL, nullif(upn, ''), "
     "nullif(object_id, ''), nullif(called, ''), " NONE_20 ", NULL, NULL, NULL, 1 FROM user "
-    "WHERE " THEIR_USER("id") " ORDER BY upn, object_id, called",
-    CALL("call", "call", "import_id", "id", " ORDER BY c.id"),
-    CALL("call as imported", "call_seen", "import_id", "row_id", " ORDER BY c.row_id, c.import_id"),
+    "WHERE id IN (SELECT id FROM subject_user) ORDER BY upn, object_id, called",
+    "SELECT 'call', t.name, c.import_id, i.file, " CALL_COLUMNS " FROM call AS c " CALL_JOINS
+    " AND c.id IN (SELECT id FROM subject_call) ORDER BY c.id",
+    "SELECT 'call as imported', t.name, c.import_id, i.file, " CALL_COLUMNS
+    " FROM call_seen AS c " CALL_JOINS
+    " AND c.row_id IN (SELECT id FROM subject_call) ORDER BY c.row_id, c.import_id",
     "SELECT 'counts', t.name, c.import_id, i.file, 'user', " NONE_5 ", " DIRECTION ", k.name, "
     "NULL, NULL, nullif(u.upn, ''), nullif(u.object_id, ''), nullif(u.called, ''), NULL, NULL, "
-    "NULL, NULL, a.sip_code, a.microsoft_code, p.name, r.name, NULL, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, c.since, c.until, c.attempts, c.connected, c.failed, NULL, NULL, NULL, "
-    "ifnull(" THEIR_USER(
-        "c.user_id") ", 0) FROM counted AS c JOIN tenant AS t ON t.id = "
-                     "c.tenant_id JOIN import AS i ON i.id = c.import_id JOIN cause AS a ON a.id = "
-                     "c.cause_id "
-                     "JOIN trunk AS r ON r.id = c.trunk_id JOIN call_type AS k ON k.id = "
-                     "c.call_type_id "
-                     "LEFT JOIN user AS u ON u.id = c.user_id LEFT JOIN phrase AS p ON p.id = "
-                     "c.phrase_id "
-                     "WHERE " OF_TENANT("c.tenant_id") " AND (" THEIR_USER(
-                         "c.user_id") " OR c.phrase_id IN "
-                                      "(SELECT id FROM subject_phrase)) ORDER BY c.since, c.id",
+    "NULL, NULL, a.sip_code, a.microsoft_code, p.name, r.name, NULL, NULL, " NONE_5
+    ", c.since, c.until, c.attempts, c.connected, c.failed, NULL, NULL, NULL, ifnull(" THEIR_USER
+    ", 0) FROM counted AS c JOIN tenant AS t ON t.id = c.tenant_id JOIN import AS i ON i.id = "
+    "c.import_id JOIN cause AS a ON a.id = c.cause_id JOIN trunk AS r ON r.id = c.trunk_id "
+    "JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "
+    "LEFT JOIN phrase AS p ON p.id = c.phrase_id WHERE " OF_TENANT " AND (" THEIR_USER
+    " OR c.phrase_id IN (SELECT id FROM subject_phrase)) ORDER BY c.since, c.id",
     TEXT_OF("note", "NULL", "made_at", "day", "text", "note"),
     TEXT_OF("ack", "NULL", "made_at", "NULL", "note", "ack"),
     TEXT_OF("import", "id", "imported_at", "NULL", "file", "import"),
@@ -446,6 +121,21 @@ static const char *const selects[] = {
     TEXT_OF("code", "NULL", "NULL", "NULL",
             "title || ' | ' || advice || ' | ' || source || ' | ' || tokens", "own_code"),
 };
+
+/* An ID as exports write it. */
+static void id_text(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    char out[SW_CORRELATION_SIZE];
+    const struct sw_attempt attempt = {
+        .correlation_is_guid = true,
+        .correlation_id = {sqlite3_value_blob(values[0]), (size_t)sqlite3_value_bytes(values[0])}};
+
+    (void)n;
+    if (sqlite3_value_type(values[0]) != SQLITE_BLOB)
+        sqlite3_result_value(context, values[0]);
+    else
+        sqlite3_result_text(context, sw_correlation_text(out, &attempt), -1, SQLITE_TRANSIENT);
+}
 
 /* Whether what stands in a cell is of the people and not of others. */
 static bool is_theirs(const struct subject *subject, enum sw_subject_kind kind, const char *text,
@@ -511,7 +201,11 @@ enum sw_status sw_store_each_of_subject(struct sw_store *store, const struct sw_
 
     if (status != SW_OK)
         return status;
-    status = subject_read(store, people, &subject, err);
+    if (sqlite3_create_function_v2(store->db, "id_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   NULL, id_text, NULL, NULL, NULL) != SQLITE_OK)
+        status = db_fail(store, "functions", err);
+    if (status == SW_OK)
+        status = subject_read(store, people, &subject, err);
     if (status == SW_OK)
         status = db_exec(store, find_calls, err);
     for (size_t i = 0; status == SW_OK && i < sizeof selects / sizeof selects[0]; i++)

@@ -218,6 +218,14 @@ static enum sw_status write_range(struct purge *purge, sqlite3_stmt *import,
     return status;
 }
 
+/* When the rows are that an import still has; NULL if it has none. */
+static const struct range *find_range(const struct told *told, int64_t import_id)
+{
+    const int64_t *place = sw_map64_find(&told->places, (uint64_t)import_id);
+
+    return place && told->ranges ? &told->ranges[*place - 1] : NULL;
+}
+
 /* Of imports that lost rows; one that has none any more is noted in `gone`. */
 static enum sw_status tell_ranges(struct purge *purge, const struct told *told, struct sw_err *err)
 {
@@ -231,11 +239,10 @@ static enum sw_status tell_ranges(struct purge *purge, const struct told *told, 
     if (status == SW_OK)
         status = db_prepare(purge->store, "INSERT INTO gone VALUES (?1)", &gone, err);
     while (db_row(purge->store, select, &status, err)) {
-        const int64_t *place =
-            sw_map64_find(&told->places, (uint64_t)sqlite3_column_int64(select, 0));
+        const struct range *range = find_range(told, sqlite3_column_int64(select, 0));
 
-        if (place) {
-            status = write_range(purge, select, &told->ranges[*place - 1], err);
+        if (range) {
+            status = write_range(purge, select, range, err);
             continue;
         }
         sqlite3_bind_int64(gone, 1, sqlite3_column_int64(select, 0));

@@ -125,8 +125,8 @@ const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_cal
 {
     struct keeping *keeping = &store->keeping;
     uint8_t room[2][16];
-    struct sw_str shared = id_bytes(call->shared_correlation_id, room[0]);
     const int64_t *stand_in;
+    struct sw_str shared;
     struct sw_call *kept;
 
     if (keeping->purged.n == 0)
@@ -139,6 +139,7 @@ const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_cal
         return call;
     keeping->n_purged++;
     kept = copy_blank(store, call);
+    shared = id_bytes(call->shared_correlation_id, room[0]);
     kept->correlation_id = keep_stand_in(store, *stand_in);
     if (shared.n > 0)
         kept->shared_correlation_id = keep_stand_in(store, (int64_t)sw_hash64(shared.s, shared.n));

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         sw_codes_lay_over(&codes, own.rows, own.n);
         for (size_t i = 0; i < own.n; i++) {
             sw_codes_explain(&codes, own.rows[i].pair, &explanation);
-            HOLDS(explanation.title && explanation.known == SW_KNOWN_PAIR);
+            HOLDS(explanation.title[0] != '\0' && explanation.known == SW_KNOWN_PAIR);
         }
         sw_codes_lay_over(&codes, NULL, 0);
     }

@@ -112,6 +112,10 @@ $(BUILD)/csv_records: tests/corpus/csv_records.c $(BUILD)/libsipwhy.a
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libsipwhy.a $(LDLIBS)
 
+$(BUILD)/bare_csv: tests/bench/bare_csv.c
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lcsv
+
 $(BUILD)/gen_calls: tests/bench/gen_calls.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lm
@@ -183,9 +187,15 @@ fuzz-built: $(FUZZ_BIN)
 	$(Q)BUILD=$(BUILD) bash tests/fuzz/run.sh
 .PHONY: fuzz fuzz-built
 
-bench: deps-bench ## measure import and ranking against the sqlite3 shell (BENCH_ROWS=1000000)
+bench: deps-bench ## measure against what one would pick instead (BENCH_ROWS=1000000 BENCH_RUNS=5)
+	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls $(BUILD)/bare_csv
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
+	    BARE_CSV=$(abspath $(BUILD)/bare_csv) bash tests/bench/bench.sh
+
+bench-scale: deps-bench ## measure what a row costs in databases of 1, 5 and 20 million (SCALE_MILLIONS="1 5 20")
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls
-	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) bash tests/bench/bench.sh
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) bash tests/bench/scale.sh
+.PHONY: bench-scale
 
 lint: deps-lint ## clang-format, cppcheck, clang-tidy, shellcheck
 	$(Q)clang-format --dry-run -Werror $(SOURCES) $(wildcard src/*/*.h include/*/*.h tests/*/*.[ch])
@@ -212,4 +222,4 @@ clean: ## remove what was built
 	rm -rf build sipwhy
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -3,92 +3,108 @@
 #
 #   BENCH_ROWS=1000000 BENCH_RUNS=5 make bench
 #
-# Commands alternate, so that a machine that grows slower does so for all. Medians are quoted.
+# Commands alternate, so that a machine that grows slower does so for all. Medians are quoted, with the least
+# and the most. Peers that are not installed are left out: Python, and DuckDB, which npm brings.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
-: "${SIPWHY:?}" "${GEN_CALLS:?}"
+. "$(dirname "$0")/measure.sh"
+: "${BARE_CSV:?}"
 rows=${BENCH_ROWS:-1000000}
 runs=${BENCH_RUNS:-5}
+here=$(cd "$(dirname "$0")" && pwd)
+enter_folder
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export TZ=UTC HOME="$work"
-cd "$work"
+# --------------------------------------------------------------------------------- peers
 
-seconds() { # seconds COMMAND...: wall time of a command, in seconds
-    local start end
-    start=$(date +%s.%N)
-    "$@" >/dev/null
-    end=$(date +%s.%N)
-    awk -v a="$start" -v b="$end" 'BEGIN { printf "%.3f\n", b - a }'
+has_python=$(command -v python3 || true)
+has_duckdb=
+if command -v npm >/dev/null &&
+    npm install --no-audit --no-fund --silent @duckdb/node-api >npm.log 2>&1; then
+    cp "$here/duckdb.mjs" .
+    has_duckdb=yes
+fi
+
+shell_import() { rm -f shell.db && sqlite3 shell.db ".import --csv calls.csv t"; }
+shell_script() { rm -f script.db* && sqlite3 script.db <"$here/equal_work.sql"; }
+python_script() { rm -f python.db* && python3 "$here/equal_work.py" calls.csv python.db; }
+duckdb_import() { rm -f duck.db* && node duckdb.mjs import calls.csv duck.db; }
+duckdb_rank() { node duckdb.mjs rank calls.csv; }
+
+# -------------------------------------------------------------------------------- sipwhy
+
+fresh_import() { rm -f "$1".db* && "$SIPWHY" -q --db "$1.db" import "$1.csv"; }
+on() { "$SIPWHY" --db calls.db "$@"; }
+overlapping() { # the second half is known, as much again is new
+    rm -f half.db* && "$SIPWHY" -q --db half.db import half.csv
+    measure overlap "$SIPWHY" -q --db half.db import calls.csv
 }
 
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
-least() { sort -n "$1" | head -1; } # of a small difference, which medians of a busy machine hide
-
-spread() { sort -n "$1" | awk 'NR == 1 { min = $1 } END { printf "%s to %s", min, $1 }'; }
-
-line() { # line NAME FILE: median, spread, cost a row
-    awk -v name="$1" -v m="$(median "$2")" -v s="$(spread "$2")" -v n="$rows" \
-        'BEGIN { printf "%-38s %8.3f s  (%s)  %.2f us a row\n", name, m, s, m * 1e6 / n }'
-}
-
-ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN { printf "%.2f\n", a / b }'; }
-
-# Peak memory of a command in MiB, as the kernel counts it for its children.
-peak() {
-    command -v /usr/bin/time >/dev/null || { echo "?"; return; }
-    /usr/bin/time -f %M -o peak "$@" >/dev/null
-    awk '{ printf "%.0f MiB\n", $1 / 1024 }' peak
-}
-
-shell_import() {
-    rm -f shell.db
-    sqlite3 shell.db ".import --csv calls.csv t"
-}
-
-sipwhy_import() {
-    rm -f sipwhy.db*
-    "$SIPWHY" -q --db sipwhy.db import "$1"
-}
+# ------------------------------------------------------------------------------ measuring
 
 "$GEN_CALLS" "$rows" >calls.csv
 "$GEN_CALLS" "$rows" --shuffle >shuffled.csv
-printf 'rows %s, %s bytes; %s runs each, medians (min to max)\n%s\n\n' "$rows" \
-    "$(stat -c %s calls.csv)" "$runs" "$("$SIPWHY" --version | tr '\n' ' ')"
+{ head -1 calls.csv && tail -n +2 calls.csv | tac; } >newest.csv
+head -n $((rows / 2 + 1)) calls.csv >half.csv
+printf 'rows %s, %s bytes; %s runs each, medians (least to most)\n%s\n\n' "$rows" "$(stat -c %s calls.csv)" \
+    "$runs" "$("$SIPWHY" --version | tr '\n' ' ')"
 
-cat calls.csv >/dev/null
 for _ in $(seq "$runs"); do
-    seconds shell_import >>shell.t
-    seconds sipwhy_import calls.csv >>sipwhy.t
-    seconds "$SIPWHY" --db sipwhy.db import calls.csv >>again.t
-    seconds "$SIPWHY" --db sipwhy.db rank >>rank.t
-    seconds "$SIPWHY" --db sipwhy.db weekly >>weekly.t
-    seconds "$SIPWHY" explain 503/560503 >>explain.t
-    seconds "$SIPWHY" --db sipwhy.db calls --limit 100 >>calls.t
+    measure libcsv "$BARE_CSV" calls.csv
+    measure shell shell_import
+    measure import fresh_import calls
+    measure again on import calls.csv
+    measure rank on rank
+    measure weekly on weekly
+    measure calls on calls --limit 100
+    measure explain "$SIPWHY" explain 503/560503
+    measure newest fresh_import newest
+    measure shuffled fresh_import shuffled
+    measure oneshot "$SIPWHY" rank calls.csv
+    overlapping
+    measure script shell_script
+    [ -z "$has_python" ] || measure python python_script
+    [ -z "$has_duckdb" ] || measure duckdb duckdb_import
+    [ -z "$has_duckdb" ] || measure duckrank duckdb_rank
 done
-seconds sipwhy_import shuffled.csv >>shuffled.t
-sipwhy_import calls.csv
 
-line "sqlite3 .import, text only" shell.t
-line "sipwhy import" sipwhy.t
-line "sipwhy import, the same file again" again.t
-line "sipwhy import, shuffled (one run)" shuffled.t
-printf '%-38s %8.3f s  (%s)\n' "sipwhy rank, one week" "$(median rank.t)" "$(spread rank.t)"
-printf '%-38s %8.3f s  (%s)\n' "sipwhy weekly" "$(median weekly.t)" "$(spread weekly.t)"
-printf '%-38s %8.3f s  (%s)\n' "sipwhy explain" "$(median explain.t)" "$(spread explain.t)"
-printf '%-38s %8.3f s  (%s)\n' "sipwhy calls --limit 100" "$(median calls.t)" "$(spread calls.t)"
-printf '\nsipwhy import is %s times as fast as sqlite3 .import (goal: at least 1)\n' \
-    "$(ratio shell.t sipwhy.t)"
-printf 'peak memory of the import: %s (goal: under 64 MiB)\n' \
-    "$(rm -f sipwhy.db*; peak "$SIPWHY" -q --db sipwhy.db import calls.csv)"
-printf 'database: %s bytes a row; of sqlite3 .import: %s\n' \
-    "$(($(stat -c %s sipwhy.db) / rows))" "$(($(stat -c %s shell.db) / rows))"
-printf 'rank of a stored week: %s s as a whole process (goal: under 0.050)\n' "$(median rank.t)"
-printf 'weekly of 13 weeks: %s s as a whole process (goal: under 0.300), peak memory %s (goal: under 64)\n' \
-    "$(median weekly.t)" "$(peak "$SIPWHY" --db sipwhy.db weekly)"
-printf 'rank of all 13 weeks: peak memory %s (goal: under 64)\n' \
-    "$(peak "$SIPWHY" --db sipwhy.db rank --since 2025-01-06 --until 2025-04-06)"
+line "sqlite3 .import, text only" shell
+line "libcsv alone, counting" libcsv
+line "sipwhy import" import
+line "sipwhy import, newest first" newest
+line "sipwhy import, shuffled" shuffled
+line "sipwhy import, half of it known" overlap
+line "sipwhy import, the same file again" again
+line "the same work, sqlite3 script" script
+[ -z "$has_python" ] || line "the same work, Python" python
+[ -z "$has_duckdb" ] || line "DuckDB, table and unique index" duckdb
+line "sipwhy rank FILE, no database" oneshot
+[ -z "$has_duckdb" ] || line "DuckDB, causes from the file" duckrank
+line "sipwhy rank, one week" rank
+line "sipwhy weekly" weekly
+line "sipwhy calls --limit 100" calls
+line "sipwhy explain" explain
+
+printf '\n'
+compare "sqlite3 .import" shell import "sipwhy import" "2.7 times"
+compare "the sqlite3 script" script import "sipwhy import" "8 times"
+[ -z "$has_python" ] || compare "Python" python import "sipwhy import" "8 times"
+[ -z "$has_duckdb" ] || compare "DuckDB" duckdb import "sipwhy import" "3.5 times"
+compare "sipwhy import" import libcsv "libcsv alone" "at most 1.7"
+compare "newest first" newest import "in order" "at most 1.5"
+compare "shuffled" shuffled import "in order" "at most 1.5"
+compare "half known" overlap import "all new" "at most 1"
+compare "the same file" again import "all new" "reading speed"
+[ -z "$has_duckdb" ] || compare "sipwhy rank FILE" oneshot duckrank "DuckDB" "at most 1.5 at 5 M rows"
+
+printf '\n'
+printf 'peak memory: import %s, shuffled %s, rank %s, weekly %s, rank of all weeks %s (goal: under 64 MiB)\n' \
+    "$(peak fresh_import calls)" "$(peak fresh_import shuffled)" "$(peak on rank)" "$(peak on weekly)" \
+    "$(peak on rank --since 2025-01-06 --until 2025-04-06)"
+printf 'database: %s bytes a row (goal: under 110), newest first %s, shuffled %s; of sqlite3 .import %s\n' \
+    "$(bytes_a_row calls.db "$rows")" "$(bytes_a_row newest.db "$rows")" "$(bytes_a_row shuffled.db "$rows")" \
+    "$(bytes_a_row shell.db "$rows")"
+
+# ------------------------------------------------------------------------------ rendering
 
 # A week of 55,000 rows a day with every cause told in full. What -q --fail-if takes is the queries.
 "$GEN_CALLS" 385000 --weeks 1 --fail 12 >week.csv
@@ -96,16 +112,16 @@ printf 'rank of all 13 weeks: peak memory %s (goal: under 64)\n' \
 weekly() { "$SIPWHY" --db week.db --now 2025-01-13T08:00:00Z weekly --advice full --top 100% "$@"; }
 formats="text html markdown csv json eml"
 for _ in $(seq "$runs"); do
-    seconds weekly -q --fail-if 'stale>9' >>none.t
+    measure none weekly -q --fail-if 'stale>9'
     for format in $formats; do
         to=()
         [ "$format" != eml ] || to=(--mail-to voice@contoso.com)
-        seconds weekly --format "$format" "${to[@]}" >>"$format.t"
+        measure "$format" weekly --format "$format" "${to[@]}"
     done
 done
 printf '\n'
-for format in $formats; do
-    awk -v f="$format" -v a="$(least "$format.t")" -v b="$(least none.t)" 'BEGIN {
+for format in $formats; do # the least: noise only adds
+    awk -v f="$format" -v a="$(least "$format")" -v b="$(least none)" 'BEGIN {
         printf "rendering one week as %s, beyond the query: %.3f s (goal: under 0.100)\n", f, a - b }'
 done
-printf 'one week as html: %s bytes (goal: under 300000)\n' "$("$SIPWHY" --db week.db --now 2025-01-13T08:00:00Z weekly --format html | wc -c)"
+printf 'one week as html: %s bytes (goal: under 300000)\n' "$(weekly --format html | wc -c)"

@@ -193,7 +193,8 @@ bool sw_parse_int64(struct sw_str s, int64_t *value)
 /* Makes room for n more bytes and the NUL. The sum fits: both texts are in memory already. */
 static void reserve(struct sw_buf *buf, size_t n)
 {
-    buf->s = sw_grow(buf->s, &buf->capacity, buf->n + n + 1, 1);
+    if (n >= buf->capacity - buf->n) /* one more for the NUL */
+        buf->s = sw_grow(buf->s, &buf->capacity, buf->n + n + 1, 1);
 }
 
 void sw_buf_add(struct sw_buf *buf, const void *bytes, size_t n)

@@ -305,35 +305,44 @@ static enum sw_status add_reject(struct sw_store *store, struct sw_import *impor
 }
 
 /* Exports may be newest-first: within a batch, calls go in by id, and else as the file has them. */
-static int compare_calls(const void *a, const void *b)
-{
-    const struct sw_call *p = *(struct sw_call *const *)a, *q = *(struct sw_call *const *)b;
-    int64_t x = call_own_id(p), y = call_own_id(q);
+struct place {
+    int64_t id;
+    const struct sw_call *call;
+};
 
-    return x != y ? (x > y) - (x < y) : (p > q) - (p < q);
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+
+    return x->id != y->id ? (x->id > y->id) - (x->id < y->id)
+                          : (x->call > y->call) - (x->call < y->call);
 }
 
 /* The calls in the order of their ids; the caller's. */
-static const struct sw_call **sort_calls(const struct sw_call *calls, size_t n)
+static struct place *sort_calls(const struct sw_call *calls, size_t n)
 {
-    const struct sw_call **sorted = sw_alloc(n * sizeof *sorted);
+    struct place *places = sw_alloc(n * sizeof *places);
+    bool is_sorted = true;
 
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = &calls[i];
-    qsort(sorted, n, sizeof *sorted, compare_calls);
-    return sorted;
+    for (size_t i = 0; i < n; i++) {
+        places[i] = (struct place){call_own_id(&calls[i]), &calls[i]};
+        is_sorted &= i == 0 || places[i - 1].id <= places[i].id;
+    }
+    if (!is_sorted)
+        qsort(places, n, sizeof *places, compare_places);
+    return places;
 }
 
 static enum sw_status add_calls(struct sw_store *store, struct sw_import *import,
                                 const struct sw_call *calls, size_t n, struct sw_err *err)
 {
-    const struct sw_call **sorted = sort_calls(calls, n);
+    struct place *sorted = sort_calls(calls, n);
     enum sw_status status = SW_OK;
     int64_t n_new = 0;
 
     keeping_batch_begins(store);
     for (size_t i = 0; status == SW_OK && i < n; i++)
-        status = add_call(store, import, sorted[i], err);
+        status = add_call(store, import, sorted[i].call, err);
     free(sorted);
     if (status == SW_OK)
         status = new_calls_write(store, err);

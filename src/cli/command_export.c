@@ -16,18 +16,22 @@ struct subjects {
     const char *numbers[MAX_TEXTS], *users[MAX_TEXTS];
 };
 
+/* What has an @ is a user, and may be a number too: 1234567@contoso.com is somebody's UPN as well. */
 static struct sw_people read_people(const struct typed *typed, struct subjects *subjects)
 {
+    enum { SHORTEST_NUMBER = 7 };
     struct sw_people people = {.numbers = subjects->numbers, .users = subjects->users};
 
     for (size_t i = 0; i < typed->subjects.n; i++) {
         const char *subject = typed->subjects.items[i];
         char room[SW_PHONE_SIZE];
-        bool is_user = strpbrk(subject, "@-") && sw_phone_digits(room, sw_str(subject)).n == 0;
+        size_t digits = sw_phone_digits(room, sw_str(subject)).n;
+        bool is_address = strchr(subject, '@') != NULL;
+        bool is_user = is_address || (strchr(subject, '-') && digits == 0);
 
         if (is_user)
             subjects->users[people.n_users++] = subject;
-        else
+        if (is_address ? digits >= SHORTEST_NUMBER : !is_user)
             subjects->numbers[people.n_numbers++] = subject;
     }
     return people;

@@ -99,14 +99,13 @@ static enum sw_status add_names(struct sw_store *store, struct subject *subject,
 bool subject_is(const struct subject *subject, struct sw_str cell)
 {
     char room[SW_PHONE_SIZE];
-    struct sw_str digits = sw_phone_digits(room, cell);
-    struct sw_str core = digits.n > 0 ? digits : sw_address_core(cell);
+    struct sw_str digits = sw_phone_digits(room, cell), core = sw_address_core(cell);
 
     for (size_t i = 0; core.n > 0 && i < subject->n; i++) {
         const struct subject_text *text = &subject->texts[i];
 
-        if (digits.n > 0 ? text->kind == SUBJECT_NUMBER && sw_str_eq(sw_str(text->text), core)
-                         : text->kind == SUBJECT_ID && sw_str_eq_fold(sw_str(text->text), core))
+        if ((text->kind == SUBJECT_NUMBER && sw_str_eq(sw_str(text->text), digits)) ||
+            (text->kind == SUBJECT_ID && sw_str_eq_fold(sw_str(text->text), core)))
             return true;
     }
     return false;

@@ -63,6 +63,16 @@ sip export --subject 0049171/5550101
 is "$(records "$out" "SELECT record, role, display_name FROM r")" "call|callee|A.L." "by any spelling of a number"
 sip export --subject nobody@contoso.com -q
 is "$status $(wc -l <"$out") $(cat "$err")" "0 1 " "of nobody: a heading line"
+# A user whose name is a number, as universities have them; some exports have it as the caller, too.
+people | sed "s/grace@contoso.com/1234567@contoso.com/; s/+49305550102,/1234567@contoso.com,/" >numeric.csv
+run --db n.db import numeric.csv
+run --db n.db export --subject 1234567@contoso.com
+is "$(records "$out" "SELECT record, role, user, count(*) FROM r GROUP BY 1, 2, 3 ORDER BY 1")" "call|caller user|1234567@contoso.com|3
+user||1234567@contoso.com|1" "of a user whose name is a number"
+run --db n.db purge --user 1234567@contoso.com
+run --db n.db export --subject 1234567@contoso.com -q
+is "$(wc -l <"$out")" 1 "who can be purged"
+
 sip import --tenant fabrikam calls.csv
 sip export --subject $ada --tenant fabrikam
 is "$(records "$out" "SELECT group_concat(DISTINCT tenant) FROM r WHERE record = 'call'")" fabrikam "--tenant: of that one's calls"

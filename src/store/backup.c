@@ -49,22 +49,6 @@ static bool is_ours(const char *path)
                APPLICATION_ID;
 }
 
-/* Somebody works on it, or was killed: its changes would be laid over the copy. */
-static bool is_in_use(const char *path)
-{
-    static const char *const suffixes[] = {"-wal", "-journal"};
-    bool is = false;
-
-    for (size_t i = 0; i < 2; i++) {
-        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
-        struct stat there;
-
-        is |= stat(beside, &there) == 0 && there.st_size > 0;
-        free(beside);
-    }
-    return is;
-}
-
 static enum sw_status check_place(const struct sw_store *store, const struct copy *copy,
                                   struct sw_err *err)
 {
@@ -83,7 +67,7 @@ static enum sw_status check_place(const struct sw_store *store, const struct cop
                           "%s: is no sipwhy database, so it is not overwritten; delete it or name "
                           "another file",
                           copy->file);
-    if (is_in_use(copy->place))
+    if (db_has_changes(copy->place)) /* they would be laid over the copy */
         return sw_err_set(err, SW_CANT_CREATE,
                           "%s: is a database in use, so it is not overwritten: %s-wal or -journal "
                           "lies beside it",

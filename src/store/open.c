@@ -106,6 +106,21 @@ bool db_is_on_network(const char *path)
     return false;
 }
 
+bool db_has_changes(const char *path)
+{
+    static const char *const suffixes[] = {"-wal", "-journal"};
+    bool has = false;
+
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
+        struct stat there;
+
+        has |= stat(beside, &there) == 0 && there.st_size > 0;
+        free(beside);
+    }
+    return has;
+}
+
 /* A memory map would make reading no faster, and count all that was read as memory. */
 static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode, int busy_ms,
                                 struct sw_err *err)
@@ -261,12 +276,22 @@ static char *immutable_uri(const char *path)
     return uri.s;
 }
 
-/* A database in WAL mode in a folder that can't be written opens only as one that never changes. */
+/*
+ * A database in WAL mode in a folder that can't be written opens only as one that never changes.
+ * Changes beside it would be passed over then, and half of what they undo be read.
+ */
 static enum sw_status reopen_immutable(struct sw_store *store, struct sw_err *err)
 {
-    char *uri = immutable_uri(store->path);
+    char *uri;
     enum sw_status status;
 
+    if (db_has_changes(store->path))
+        return sw_err_set(
+            err, SW_CANT_CREATE,
+            "%s: a run that wrote it was cut short: let somebody who may write it run "
+            "sipwhy check",
+            store->path);
+    uri = immutable_uri(store->path);
     sqlite3_close(store->db);
     store->db = NULL;
     status = open_connection(store, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);

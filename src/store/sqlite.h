@@ -118,6 +118,9 @@ enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
 /* open.c: whether that lies on a file system that gives no shared memory, as WAL needs it. */
 bool db_is_on_network(const char *path);
 
+/* open.c: whether changes lie beside that database: somebody works on it, or was killed. */
+bool db_has_changes(const char *path);
+
 /*
  * watch.c: while SQL runs, shows how far it is and ends it where the program is interrupted. done
  * (may be NULL) is asked for what is done of watch->of. The caller calls watch_end.

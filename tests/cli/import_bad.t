@@ -503,6 +503,21 @@ if cp "$SIPWHY" ./copy && chmod 755 . copy && "${somebody[@]}" ./copy --version 
     [ "$(id -u)" = 0 ] || chmod 000 closed
     "${somebody[@]}" ./copy rank --db closed/a.db >"$out" 2>"$err"
     is "$? $(cat "$err")" "66 sipwhy: closed/a.db: Permission denied" "nor in a folder of somebody else"
+    # Cut short in the middle, and nobody here may put it right: half of what was written stands in it.
+    mkdir half && cp a.db whole.db
+    printf '%s\n' "PRAGMA journal_mode = DELETE;" "PRAGMA cache_size = 1;" "BEGIN;" \
+        "UPDATE call SET success = 1 - success;" ".shell cp whole.db whole.db-journal half/" "ROLLBACK;" |
+        sqlite3 whole.db >/dev/null
+    chmod 444 half/* && chmod 555 half
+    for command in rank imports check; do
+        # shellcheck disable=SC2086
+        "${somebody[@]}" ./copy $command --db half/whole.db >"$out" 2>"$err"
+        is "$? $(cat "$out" "$err")" "73 sipwhy: half/whole.db: a run that wrote it was cut short: let somebody who may write it run sipwhy check" \
+            "$command: nothing is told of half a transaction"
+    done
+    chmod 755 half && chmod 644 half/*
+    out_of() { "$SIPWHY" "$@" 2>&1; }
+    is "$(out_of check --db half/whole.db | grep -vc '^ok')" 0 "who may write it has it whole again"
     chmod 600 theirs.db && chmod 700 . closed
 else
     skip "nobody else can be" "a database of somebody else"

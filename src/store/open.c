@@ -172,12 +172,7 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
     return status;
 }
 
-/*
- * Reports read while an import writes, where the file system allows it. Not in the run that makes
- * the database: there is nothing to read yet, and with a journal its pages are written once, not
- * twice. What fails here, because somebody reads, the next run that writes does.
- */
-static void use_wal(struct sw_store *store)
+void db_use_wal(struct sw_store *store)
 {
     if (!db_is_on_network(store->path))
         sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -332,7 +327,7 @@ static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode m
             sw_err_set(err, status, "%s: is read-only; nothing can be stored in it", store->path);
     }
     if (status == SW_OK && mode == SW_STORE_WRITE && !store->is_being_made)
-        use_wal(store);
+        db_use_wal(store);
     if (status == SW_OK)
         status = bring_up_to_date(store, version, mode == SW_STORE_WRITE, err);
     return status;
@@ -392,7 +387,7 @@ void sw_store_close(struct sw_store *store)
     }
     import_state_forget(store);
     if (store->is_being_made && store->db)
-        use_wal(store);
+        db_use_wal(store);
     sqlite3_close(store->db);
     free(store->path);
     free(store);

@@ -118,6 +118,12 @@ enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
 /* open.c: whether that lies on a file system that gives no shared memory, as WAL needs it. */
 bool db_is_on_network(const char *path);
 
+/*
+ * open.c: reports read while an import writes, where the file system allows it. What fails, because
+ * somebody reads, the next transaction of this run or the next run that writes does.
+ */
+void db_use_wal(struct sw_store *store);
+
 /* open.c: whether changes lie beside that database: somebody works on it, or was killed. */
 bool db_has_changes(const char *path);
 

@@ -12,10 +12,16 @@ enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err)
     return db_exec(store, "BEGIN IMMEDIATE", err);
 }
 
+/*
+ * Before its first transaction there is nothing to read in a new database, and with a journal its
+ * pages are written once, not twice. Then readers must not hold up the next one.
+ */
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err)
 {
     if (status == SW_OK)
         status = db_exec(store, "COMMIT", err);
+    if (status == SW_OK && store->is_being_made)
+        db_use_wal(store);
     if (status != SW_OK) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
         intern_forget(store);

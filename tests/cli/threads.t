@@ -57,4 +57,20 @@ for threads in 1 3; do
     is "$(sqlite3 i.db .dump | cksum)" "$before" "and the database is as it was"
 done
 
+# Who reads what the first file of a new database brought does not hold up the next one.
+mkfifo slow
+"$SIPWHY" --db new.db import --busy-timeout 1 -q ordered.csv - <slow >"$out" 2>"$err" &
+importer=$!
+exec 3>slow
+until [ -s new.db ] && [ "$(sqlite3 new.db "SELECT count(*) FROM import" 2>/dev/null)" = 1 ]; do sleep 0.05; done
+mkfifo held
+sqlite3 new.db "BEGIN" "SELECT count(*) FROM call" ".shell cat held" >/dev/null 3>&- &
+exec 4>held # the reader has begun
+cat shuffled.csv >&3
+exec 3>&-
+wait $importer
+is "$? $(warnings)" "0 " "a file is imported into a new database beside a reader"
+exec 4>&-
+wait
+
 echo "1..$tests"

@@ -1,4 +1,4 @@
-#include "../../src/report/mask.h"
+#include "../../src/base/mask.h"
 #include "fixture.h"
 
 struct masking {

@@ -29,13 +29,17 @@ struct sw_countries {
     size_t n, capacity;
     struct sw_country_node *nodes;
     size_t n_nodes, nodes_capacity;
+    uint16_t of_letters[26][26]; /* place + 1 of a prefix of the country "DE", 0: none has one */
     struct sw_arena arena;
 };
 
 enum sw_status sw_countries_load(struct sw_countries *countries, struct sw_err *err);
 void sw_countries_clear(struct sw_countries *countries);
 
-/* ISO 3166-1 alpha-2 of a number in international form (+49...); "" when it can't be told. */
+/*
+ * ISO 3166-1 alpha-2 of a number in international form (+49...), or of a pseudonym that says it; ""
+ * when it can't be told.
+ */
 const char *sw_countries_of(const struct sw_countries *countries, struct sw_str number);
 
 #endif

@@ -25,4 +25,7 @@ void sw_mask_name(struct sw_buf *out, struct sw_str name);
 /* The same as a text of its own; the caller's. */
 char *sw_masked_name(const char *name);
 
+/* A display name of one short word stands in too many texts that mean something else. */
+bool sw_is_telling_name(struct sw_str name);
+
 #endif

@@ -10,10 +10,14 @@ enum { SW_PHONE_SIZE = 32 };
 
 /*
  * What tells a number from others: its digits, as spreadsheets lose the plus and people write
- * spaces, hyphens, dots, slashes and brackets. Anything else is told by all of its text: masked
- * numbers, names, SIP addresses. Points into number, or into out.
+ * spaces, hyphens, dots, slashes and brackets; a number's pseudonym is told without its country.
+ * Anything else is told by all of its text: masked numbers, names, SIP addresses. Points into
+ * number, or into out.
  */
 struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number);
+
+/* The same, but that of a masked number the stars are kept among its digits. */
+struct sw_str sw_phone_masked_key(char out[SW_PHONE_SIZE], struct sw_str number);
 
 /*
  * The digits of a whole number however it is written, without what says that it is international:
@@ -22,6 +26,9 @@ struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number);
  * holds. Into out.
  */
 struct sw_str sw_phone_digits(char out[SW_PHONE_SIZE], struct sw_str number);
+
+/* "anonymous" as phones type it. */
+#define SW_ANONYMOUS_DIGITS "266696687"
 
 /* An address or number without its scheme ("sip:") and parameters (";user=phone"), trimmed. */
 struct sw_str sw_address_core(struct sw_str address);

@@ -22,6 +22,7 @@ enum { SW_TOKEN_SIZE = 24 };
 /* {0}, and no privacy (NULL) either, is masked. What is shown needs nothing else. */
 struct sw_privacy {
     enum sw_privacy_way way;
+    bool has_pseudonyms;      /* what is written is of a database that has them: they stay */
     struct sw_hmac *hmac;     /* of SW_REDACTED; its own */
     char mark[SW_TOKEN_SIZE]; /* "key-1b9e04c2aa11": reports of one mark compare */
 };

@@ -13,6 +13,7 @@
 #include "sipwhy/findings.h"
 #include "sipwhy/hash.h"
 #include "sipwhy/map.h"
+#include "sipwhy/privacy.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,6 +43,21 @@ void sw_store_close(struct sw_store *store); /* takes NULL; rolls back what is o
 enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err);
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err);
 
+/*
+ * A database holds numbers and names as exports have them, or pseudonyms (pseudonym.h) of one key,
+ * never both: as the first import says. _key_mark gives the mark of that key as sw_privacy_mark
+ * does, "" for none. _expect_key, outside of a transaction, and _use_key, within that of each
+ * import, say what is to come (mark NULL: people as they are); SW_USAGE where the database holds
+ * something else. Where pseudonyms come to a database without imports, _expect_key writes it anew
+ * if it may, so that what imports that were taken back have left in its free pages is gone;
+ * _use_key notes the mark. It goes with the last import.
+ */
+enum sw_status sw_store_key_mark(struct sw_store *store, char mark[SW_TOKEN_SIZE],
+                                 struct sw_err *err);
+enum sw_status sw_store_expect_key(struct sw_store *store, const char *mark, bool may_write,
+                                   struct sw_err *err);
+enum sw_status sw_store_use_key(struct sw_store *store, const char *mark, struct sw_err *err);
+
 /* One export in the ledger: a file, or a part of it. */
 struct sw_import {
     int64_t id;   /* 0: of a dry run, in no ledger */
@@ -51,7 +67,7 @@ struct sw_import {
     char *unknown_columns;          /* headings that no field was found for, " | " between */
     char *missing_columns;          /* canonical names of fields that it could have had */
     char *days_without_rows;        /* "2026-11-05, 2026-11-08 to 2026-11-09", UTC */
-    uint8_t sha256[SW_SHA256_SIZE]; /* of the file, and its size */
+    uint8_t sha256[SW_SHA256_SIZE]; /* of the file, and its size; under a key, what stands for it */
     int64_t bytes;
     int64_t rows, new_rows, known, rejected;
     int64_t purged; /* rows that it had and that were purged; no more in the others */
@@ -464,12 +480,17 @@ struct sw_watch {
 enum sw_status sw_store_backup(struct sw_store *store, const char *file,
                                const struct sw_watch *watch, int64_t *bytes, struct sw_err *err);
 
-/* Whom a purge or an export is about. All texts are borrowed. */
+/*
+ * Whom a purge or an export is about. All texts are borrowed. In a database with pseudonyms they
+ * are looked for under its key, without which only pseudonyms themselves may be given: SW_USAGE
+ * for anybody else, for another key, and for a key where there are none.
+ */
 struct sw_people {
     const char *const *numbers; /* in any spelling that sw_phone_digits knows, whole */
     size_t n_numbers;
     const char *const *users; /* UPN or object ID, case ignored; every name of that person counts */
     size_t n_users;
+    const struct sw_privacy *key; /* of the pseudonyms that the database holds; NULL: none given */
 };
 
 /* What is to go: people, or all from before a time. */

@@ -13,7 +13,8 @@ struct sw_subject_options {
     struct sw_people people;
     const char *tenant; /* NULL: any */
     int64_t now;
-    bool unmask; /* others, too */
+    bool unmask;                     /* others, too */
+    const struct sw_privacy *others; /* how they are masked; NULL: as ever */
 };
 
 /*

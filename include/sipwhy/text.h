@@ -23,6 +23,9 @@ bool sw_str_eq_fold(struct sw_str a, struct sw_str b);                   /* ASCI
 bool sw_str_contains_fold(struct sw_str haystack, struct sw_str needle); /* ASCII case ignored */
 void sw_fold(char *s, size_t n); /* to lower case, in place; ASCII alone */
 
+/* A digit, or a letter of any language as UTF-8 has it. */
+bool sw_is_word(char c);
+
 /* The bytes of a GUID in hexadecimal digits of either case, 8-4-4-4-12; false for any other text.
  */
 bool sw_guid_parse(struct sw_str s, uint8_t bytes[16]);

@@ -56,12 +56,6 @@ static size_t count_number(struct sw_str text)
     return digits >= SHORTEST_NUMBER ? end : 0;
 }
 
-/* Letters of any language, as UTF-8 has them. */
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
 bool find_next(struct finder *finder, enum found_kind *kind, struct sw_str *piece)
 {
     struct sw_str text = finder->rest;
@@ -85,9 +79,10 @@ struct sw_str found_host(const struct finder *finder)
     struct sw_str text = finder->rest;
     size_t n = 0;
 
-    while (n < text.n && (is_word(text.s[n]) || (text.s[n] != '\0' && strchr("@.-_", text.s[n]))))
+    while (n < text.n &&
+           (sw_is_word(text.s[n]) || (text.s[n] != '\0' && strchr("@.-_", text.s[n]))))
         n++;
-    while (n > 0 && !is_word(text.s[n - 1]))
+    while (n > 0 && !sw_is_word(text.s[n - 1]))
         n--;
     return (struct sw_str){text.s, n};
 }
@@ -96,7 +91,7 @@ void skip_found(struct finder *finder, size_t n)
 {
     if (n == 0)
         return;
-    finder->in_word = is_word(finder->rest.s[n - 1]);
+    finder->in_word = sw_is_word(finder->rest.s[n - 1]);
     finder->clear -= finder->clear < n ? finder->clear : n;
     finder->rest = (struct sw_str){finder->rest.s + n, finder->rest.n - n};
 }

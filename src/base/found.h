@@ -1,9 +1,9 @@
 /*
- * found.h - private to src/report: what may be personal within a text, from its beginning to its
+ * found.h - private to src/base: what may be personal within a text, from its beginning to its
  * end.
  */
-#ifndef SIPWHY_REPORT_FOUND_H
-#define SIPWHY_REPORT_FOUND_H
+#ifndef SIPWHY_BASE_FOUND_H
+#define SIPWHY_BASE_FOUND_H
 
 #include "sipwhy/text.h"
 

@@ -1,8 +1,8 @@
 /*
- * mask.h - private to src/report/privacy.c and redact.c: what is personal, so that it names nobody.
+ * mask.h - private to src/base: what is personal, so that it names nobody.
  */
-#ifndef SIPWHY_REPORT_MASK_H
-#define SIPWHY_REPORT_MASK_H
+#ifndef SIPWHY_BASE_MASK_H
+#define SIPWHY_BASE_MASK_H
 
 #include "sipwhy/text.h"
 

@@ -32,6 +32,8 @@ static struct sw_str without_scheme(struct sw_str text, const char **scheme)
     static const char *const schemes[] = {"sip:", "sips:", "tel:"};
 
     *scheme = "";
+    if (text.n == 0 || ((text.s[0] | 0x20) != 's' && (text.s[0] | 0x20) != 't'))
+        return text; /* as nearly all are */
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         size_t n = strlen(schemes[i]);
 

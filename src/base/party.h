@@ -1,8 +1,8 @@
 /*
- * party.h - private to src/report: what stands for somebody in a cell of its own.
+ * party.h - private to src/base: what stands for somebody in a cell of its own.
  */
-#ifndef SIPWHY_REPORT_PARTY_H
-#define SIPWHY_REPORT_PARTY_H
+#ifndef SIPWHY_BASE_PARTY_H
+#define SIPWHY_BASE_PARTY_H
 
 #include "sipwhy/text.h"
 

@@ -10,12 +10,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Letters of any language, as UTF-8 has them, and digits. */
-static bool is_word(char c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
-}
-
 /* Digits as people part them, at the beginning of text: their length with all between. */
 static size_t count_digits(struct sw_str text)
 {
@@ -67,7 +61,7 @@ size_t sw_count_local_part(struct sw_str text, size_t *clear)
     size_t n = 0;
 
     while (n < text.n && text.s[n] != '\0' &&
-           (is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
+           (sw_is_word(text.s[n]) || (n > 0 && strchr("._%+-'#&!~", text.s[n]))))
         n++;
     if (n < text.n && text.s[n] == '@')
         return n;
@@ -109,15 +103,22 @@ void sw_mask_name(struct sw_buf *out, struct sw_str name)
         struct sw_str part = {name.s, local ? local : digits ? digits : 1};
 
         name = (struct sw_str){name.s + part.n, name.n - part.n};
-        in_word = is_word(part.s[part.n - 1]);
+        in_word = sw_is_word(part.s[part.n - 1]);
         clear -= clear < part.n ? clear : part.n;
         if (local)
             add_masked_local_part(out, part);
-        else if (digits && is_number(part) && (name.n == 0 || !is_word(name.s[0])))
+        else if (digits && is_number(part) && (name.n == 0 || !sw_is_word(name.s[0])))
             add_masked_number(out, part);
         else
             sw_buf_add(out, part.s, part.n);
     }
+}
+
+bool sw_is_telling_name(struct sw_str name)
+{
+    enum { SHORTEST = 6 };
+
+    return name.n >= SHORTEST || (name.n > 2 && memchr(name.s, ' ', name.n));
 }
 
 char *sw_masked_name(const char *name)

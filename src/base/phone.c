@@ -1,6 +1,8 @@
 /* phone.c - see phone.h. */
 #include "sipwhy/phone.h"
 
+#include "sipwhy/pseudonym.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
@@ -8,23 +10,43 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number)
+/* The digits, and stars if they are kept; all of number where it has anything else. */
+static struct sw_str without_marks(char out[SW_PHONE_SIZE], struct sw_str number, bool keeps_stars)
 {
-    size_t plus = number.n > 1 && number.s[0] == '+', at = plus, n = 0;
+    size_t n = 0;
 
-    while (at < number.n && is_digit(number.s[at]))
-        at++;
-    if (at == number.n) /* as nearly all are */
-        return (struct sw_str){number.s + plus, number.n - plus};
-    for (at = 0; at < number.n; at++) {
+    for (size_t at = 0; at < number.n; at++) {
         char c = number.s[at];
 
-        if (is_digit(c) && n < SW_PHONE_SIZE)
+        if ((is_digit(c) || (keeps_stars && c == '*')) && n < SW_PHONE_SIZE)
             out[n++] = c;
         else if (c == '\0' || !strchr("+ -./()", c))
             return number;
     }
     return n > 0 ? (struct sw_str){out, n} : number;
+}
+
+struct sw_str sw_phone_key(char out[SW_PHONE_SIZE], struct sw_str number)
+{
+    size_t plus = number.n > 1 && number.s[0] == '+', at = plus;
+    struct sw_pseudonym pseudonym;
+
+    while (at < number.n && is_digit(number.s[at]))
+        at++;
+    if (at == number.n) /* as nearly all are */
+        return (struct sw_str){number.s + plus, number.n - plus};
+    if (number.s[0] == 'n' && sw_pseudonym_parse(number, &pseudonym))
+        return pseudonym.number;
+    return without_marks(out, number, false);
+}
+
+struct sw_str sw_phone_masked_key(char out[SW_PHONE_SIZE], struct sw_str number)
+{
+    struct sw_str key = sw_phone_key(out, number);
+
+    return key.n > 0 && key.s == number.s && memchr(key.s, '*', key.n)
+               ? without_marks(out, number, true)
+               : key;
 }
 
 struct sw_str sw_address_core(struct sw_str address)

@@ -5,48 +5,57 @@
 #include "mask.h"
 #include "party.h"
 
+#include "sipwhy/mem.h"
 #include "sipwhy/phone.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* -------------------------------------------------------------------------- pseudonyms */
 
-/*
- * Of 100,000 people there are n (n - 1) / 2 pairs, 5e9, and two of them share a token of 48 bits
- * with a chance of 5e9 / 2^48: one key file in 56,000. 40 bits would be one in 220.
- */
-enum { TOKEN_BYTES = 6 };
-
-/*
- * Adds "KIND-" and the beginning of HMAC-SHA-256(key, "KIND:" text), ASCII in lower case. The kind
- * in front parts a number and a user of the same text.
- */
-static void add_token(struct sw_buf *out, struct sw_hmac *hmac, const char *kind,
-                      struct sw_str text)
+/* Two of these are made of every call that pseudonyms are stored for. */
+static void hash_token(struct sw_hmac *hmac, const char *kind, struct sw_str text,
+                       uint8_t digest[SW_SHA256_SIZE])
 {
+    char room[128], *message = room;
+    size_t n = strlen(kind) + 1, size = n + text.n;
+
+    if (size > sizeof room)
+        message = sw_alloc(size);
+    memcpy(message, kind, n - 1);
+    message[n - 1] = ':';
+    if (text.n > 0)
+        memcpy(message + n, text.s, text.n);
+    if (strcmp(kind, "number") != 0) /* digits have no case */
+        sw_fold(message + n, text.n);
+    sw_hmac_of(hmac, message, size, digest);
+    if (message != room)
+        free(message);
+}
+
+void redact_token(struct sw_buf *out, struct sw_hmac *hmac, const char *kind, struct sw_str text)
+{
+    static const char digits[] = "0123456789abcdef";
     uint8_t digest[SW_SHA256_SIZE];
-    char hex[2 * SW_SHA256_SIZE + 1];
-    struct sw_buf message = {0};
+    char hex[1 + 2 * TOKEN_BYTES] = "-";
 
-    sw_buf_printf(&message, "%s:", kind);
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.s[i];
-
-        sw_buf_char(&message, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+    hash_token(hmac, kind, text, digest);
+    for (size_t i = 0; i < TOKEN_BYTES; i++) {
+        hex[1 + 2 * i] = digits[digest[i] >> 4];
+        hex[2 + 2 * i] = digits[digest[i] & 15];
     }
-    sw_hmac_of(hmac, message.s, message.n, digest);
-    sw_buf_printf(out, "%s-%.*s", kind, 2 * TOKEN_BYTES, sw_sha256_hex(hex, digest));
-    sw_buf_free(&message);
+    sw_buf_str(out, kind);
+    sw_buf_add(out, hex, sizeof hex);
 }
 
 void redact_key(struct sw_buf *out, struct sw_hmac *hmac)
 {
-    add_token(out, hmac, "key", SW_STR(""));
+    redact_token(out, hmac, "key", SW_STR(""));
 }
 
 void redact_id(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str id)
 {
-    add_token(out, hmac, "mail", id);
+    redact_token(out, hmac, "mail", id);
 }
 
 /* is_cut: stars stand beside it. */
@@ -57,7 +66,7 @@ static void add_number(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str n
     if (is_cut || memchr(number.s, '*', number.n))
         mask_digits(out, number);
     else
-        add_token(out, hmac, "number", sw_phone_key(room, number));
+        redact_token(out, hmac, "number", sw_phone_key(room, number));
 }
 
 /* ------------------------------------------------------------------------------- cells */
@@ -81,7 +90,7 @@ void redact_number(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str numbe
         redact_user(out, hmac, party.whole);
         break;
     case PARTY_NAME: /* the object ID of a user where an export has no UPN */
-        add_token(out, hmac, sw_str_is_guid(party.name) ? "user" : "name", party.name);
+        redact_token(out, hmac, sw_str_is_guid(party.name) ? "user" : "name", party.name);
         break;
     }
 }
@@ -96,7 +105,7 @@ void redact_user(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str user)
             return;
         }
     if (user.n > 0)
-        add_token(out, hmac, "user", user);
+        redact_token(out, hmac, "user", user);
 }
 
 /* A number may have blanks and brackets in it, a name blanks: those part nothing here. */
@@ -130,7 +139,7 @@ void redact_people(struct sw_buf *out, struct sw_hmac *hmac, struct sw_str peopl
     if (is_one_name(people)) {
         people = sw_str_trim(people);
         if (people.n > 0)
-            add_token(out, hmac, "name", people);
+            redact_token(out, hmac, "name", people);
         return;
     }
     while (people.n > 0) {

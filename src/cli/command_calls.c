@@ -111,7 +111,9 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
     if (status == SW_OK)
         status = read_outcome(&typed, &options, err);
     if (status == SW_OK)
-        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, true, &privacy, err);
+    if (status == SW_OK)
+        status = privacy_check_user(&privacy, options.filter.user, err);
     if (status == SW_OK)
         status = list(cli, &typed, &options, err);
     sw_privacy_clear(&privacy);

@@ -1,13 +1,15 @@
 /* command_export.c - sipwhy export --subject: what is stored of somebody. */
-#include "cli.h"
+#include "key_file.h"
 
 #include "sipwhy/phone.h"
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/subject_report.h"
 
 #include <string.h>
 
 struct typed {
     struct texts subjects;
+    const char *key_file;
     struct output_options output;
 };
 
@@ -16,7 +18,8 @@ struct subjects {
     const char *numbers[MAX_TEXTS], *users[MAX_TEXTS];
 };
 
-/* What has an @ is a user, and may be a number too: 1234567@contoso.com is somebody's UPN as well. */
+/* What has an @ is a user, and may be a number too: 1234567@contoso.com is somebody's UPN as well.
+ */
 static struct sw_people read_people(const struct typed *typed, struct subjects *subjects)
 {
     enum { SHORTEST_NUMBER = 7 };
@@ -25,9 +28,11 @@ static struct sw_people read_people(const struct typed *typed, struct subjects *
     for (size_t i = 0; i < typed->subjects.n; i++) {
         const char *subject = typed->subjects.items[i];
         char room[SW_PHONE_SIZE];
+        struct sw_pseudonym pseudonym;
         size_t digits = sw_phone_digits(room, sw_str(subject)).n;
         bool is_address = strchr(subject, '@') != NULL;
-        bool is_user = is_address || (strchr(subject, '-') && digits == 0);
+        bool is_user = !sw_pseudonym_parse(sw_str(subject), &pseudonym) &&
+                       (is_address || (strchr(subject, '-') && digits == 0));
 
         if (is_user)
             subjects->users[people.n_users++] = subject;
@@ -94,9 +99,13 @@ enum sw_status command_export(struct cli *cli, const struct command *command, in
     struct typed typed = {0};
     struct subjects subjects = {0};
     struct sw_subject_options options = {0};
+    struct sw_privacy key = {0};
+    const struct privacy_options as_ever = {0};
+    struct sw_privacy others = {0};
     const struct option_row rows[] = {
         {"subject", 0, OPTION_LIST, &typed.subjects, "NUMBER|UPN",
          "whose: a number, a UPN or an object ID; may be repeated"},
+        PSEUDONYMISE_OPTION_ROW(typed.key_file, "of a database with pseudonyms under this key"),
         {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "only of this tenant's calls"},
         {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "numbers and names of others, too"},
         OUTPUT_OPTION_ROWS(typed.output, "csv (default) or json"),
@@ -110,5 +119,14 @@ enum sw_status command_export(struct cli *cli, const struct command *command, in
     options.people = read_people(&typed, &subjects);
     options.now = cli->now;
     status = check_output(&typed, err);
-    return status == SW_OK ? write(cli, &typed, &options, err) : status;
+    if (status == SW_OK && typed.key_file)
+        status = key_file_read("--pseudonymise", typed.key_file, cli->quiet, &key, err);
+    options.people.key = typed.key_file ? &key : NULL;
+    if (status == SW_OK)
+        status = privacy_read(cli, &as_ever, true, &others, err);
+    options.others = &others;
+    if (status == SW_OK)
+        status = write(cli, &typed, &options, err);
+    sw_privacy_clear(&key);
+    return status;
 }

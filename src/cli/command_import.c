@@ -1,4 +1,5 @@
 /* command_import.c - sipwhy import. */
+#include "key_file.h"
 #include "receipt.h"
 
 #include <errno.h>
@@ -94,12 +95,15 @@ enum sw_status command_import(struct cli *cli, const struct command *command, in
     struct reading_options reading = {0};
     struct sw_export_tables tables = {0};
     struct sw_store *store = NULL;
+    struct sw_privacy key = {0};
+    const char *key_file = NULL;
     bool json = false;
     const struct option_row rows[] = {
         {"format", 0, OPTION_TEXT, &reading.format, "NAME",
          "of the export, see sipwhy formats (default: recognised)"},
         READING_OPTION_ROWS(reading),
         {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "label of whose calls these are"},
+        PSEUDONYMISE_OPTION_ROW(key_file, "store pseudonyms under this key for numbers and names"),
         {"strict", 0, OPTION_FLAG, &options.strict, NULL, "any rejected row fails its file"},
         {"dry-run", 'n', OPTION_FLAG, &options.dry_run, NULL, "read and count, store nothing"},
         {"json", 0, OPTION_FLAG, &json, NULL, "print the receipt as JSON"},
@@ -114,11 +118,17 @@ enum sw_status command_import(struct cli *cli, const struct command *command, in
         status = receipt_read_options(&reading, &tables, &options, err);
     if (status == SW_OK)
         status = check_arguments(argc, argv, options.tenant, err);
+    if (status == SW_OK && key_file)
+        status = key_file_read("--pseudonymise", key_file, cli->quiet, &key, err);
+    options.key = key_file ? &key : NULL;
     if (status == SW_OK)
         status = open_database(cli, options.dry_run, &store, err);
     if (status == SW_OK)
+        status = sw_store_expect_key(store, sw_privacy_mark(&key), !options.dry_run, err);
+    if (status == SW_OK)
         status = import_and_print(cli, &tables, store, argc, argv, &options, json, err);
     sw_store_close(store);
+    sw_privacy_clear(&key);
     sw_export_tables_clear(&tables);
     return status;
 }

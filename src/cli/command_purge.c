@@ -1,5 +1,6 @@
 /* command_purge.c - sipwhy purge. */
 #include "cli.h"
+#include "key_file.h"
 #include "progress.h"
 
 #include "sipwhy/purge_words.h"
@@ -9,6 +10,7 @@
 struct typed {
     const char *before;
     struct texts numbers, users;
+    const char *key_file;
     struct output_options output;
 };
 
@@ -24,12 +26,13 @@ static enum sw_status read_before(const struct cli *cli, const char *text, int64
 }
 
 static enum sw_status read_request(const struct cli *cli, const struct typed *typed, int argc,
-                                   struct sw_purge *purge, struct sw_err *err)
+                                   struct sw_purge *purge, struct sw_privacy *key,
+                                   struct sw_err *err)
 {
     bool has_people = typed->numbers.n + typed->users.n > 0;
 
     purge->people = (struct sw_people){typed->numbers.items, typed->numbers.n, typed->users.items,
-                                       typed->users.n};
+                                       typed->users.n, typed->key_file ? key : NULL};
     purge->before = SW_NO_TIME;
     if (argc > 0)
         return sw_err_set(err, SW_USAGE,
@@ -39,6 +42,10 @@ static enum sw_status read_request(const struct cli *cli, const struct typed *ty
         return sw_err_set(err, SW_USAGE,
                           "purge: give either --before TIME, or people by --number NUMBER and "
                           "--user UPN");
+    if (typed->key_file && !has_people)
+        return sw_err_set(err, SW_USAGE, "--pseudonymise: goes with --number and --user");
+    if (typed->key_file)
+        return key_file_read("--pseudonymise", typed->key_file, cli->quiet, key, err);
     return typed->before ? read_before(cli, typed->before, &purge->before, err) : SW_OK;
 }
 
@@ -65,6 +72,7 @@ enum sw_status command_purge(struct cli *cli, const struct command *command, int
     struct typed typed = {0};
     struct sw_purge purge = {0};
     struct sw_purged purged;
+    struct sw_privacy key = {0};
     struct progress progress = {0};
     const struct sw_watch watch = {progress_show_work, &progress};
     struct sw_store *store = NULL;
@@ -75,6 +83,7 @@ enum sw_status command_purge(struct cli *cli, const struct command *command, int
          "what is personal in calls of this number; may be repeated"},
         {"user", 0, OPTION_LIST, &typed.users, "UPN",
          "the same of a user, by UPN or object ID; may be repeated"},
+        PSEUDONYMISE_OPTION_ROW(typed.key_file, "of a database with pseudonyms under this key"),
         {"tenant", 0, OPTION_TEXT, &purge.tenant, "NAME", "only in this tenant's calls"},
         {"dry-run", 'n', OPTION_FLAG, &purge.dry_run, NULL, "count what would go, change nothing"},
         OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
@@ -84,7 +93,7 @@ enum sw_status command_purge(struct cli *cli, const struct command *command, int
     if (status != SW_OK || cli->help)
         return status;
     progress.quiet = cli->quiet;
-    status = read_request(cli, &typed, argc, &purge, err);
+    status = read_request(cli, &typed, argc, &purge, &key, err);
     if (status == SW_OK)
         status = output_check(&typed.output, false, err);
     if (status == SW_OK)
@@ -95,5 +104,6 @@ enum sw_status command_purge(struct cli *cli, const struct command *command, int
     if (status == SW_OK)
         status = print(cli, &purge, &purged, &typed, err);
     sw_store_close(store);
+    sw_privacy_clear(&key);
     return status;
 }

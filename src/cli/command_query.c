@@ -180,7 +180,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
         return status;
     status = read_question(&options, argc, argv, &question, err);
     if (status == SW_OK)
-        status = privacy_read(&options.typed_privacy, cli->quiet, &options.privacy, err);
+        status = privacy_read(cli, &options.typed_privacy, true, &options.privacy, err);
     if (status == SW_OK)
         status = options.sql ? run_sql(cli, &options, err) : answer(cli, &options, &question, err);
     sw_privacy_clear(&options.privacy);

@@ -388,7 +388,9 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (status == SW_OK)
         status = check_files(argc, argv, err);
     if (status == SW_OK)
-        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, argc == 0, &privacy, err);
+    if (status == SW_OK)
+        status = privacy_check_user(&privacy, options.filter.user, err);
     if (status == SW_OK)
         status = report(cli, &typed, &options, argc, argv, err);
     sw_privacy_clear(&privacy);

@@ -67,7 +67,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     options.privacy = &privacy;
     options.now = cli->now;
     if (status == SW_OK)
-        status = privacy_read(&typed.privacy, cli->quiet, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, true, &privacy, err);
     if (status == SW_OK)
         status = print_ticket(cli, &typed, &options, err);
     sw_privacy_clear(&privacy);

@@ -37,14 +37,14 @@ static size_t without_line_end(const char *key, size_t n)
     return n;
 }
 
-static void warn_of_readers(int fd, const char *name)
+static void warn_of_readers(int fd, const char *option, const char *name)
 {
     struct sw_err note = {0};
     struct stat file;
 
     if (fstat(fd, &file) != 0 || !S_ISREG(file.st_mode) || !(file.st_mode & (S_IRGRP | S_IROTH)))
         return;
-    sw_err_set(&note, SW_OK, "--redact: %s: others than its owner may read it: chmod 600", name);
+    sw_err_set(&note, SW_OK, "%s: %s: others than its owner may read it: chmod 600", option, name);
     tell(&note);
 }
 
@@ -68,8 +68,8 @@ static enum sw_status use_key(int fd, struct sw_privacy *privacy, struct sw_err 
     return status;
 }
 
-static enum sw_status read_key_file(const char *path, bool is_quiet, struct sw_privacy *privacy,
-                                    struct sw_err *err)
+enum sw_status key_file_read(const char *option, const char *path, bool is_quiet,
+                             struct sw_privacy *privacy, struct sw_err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     char *name = sw_masked_name(path);
@@ -80,21 +80,50 @@ static enum sw_status read_key_file(const char *path, bool is_quiet, struct sw_p
     else
         status = use_key(fd, privacy, err);
     if (status != SW_OK)
-        sw_err_at(err, "--redact: %s", name);
+        sw_err_at(err, "%s: %s", option, name);
     else if (!is_quiet)
-        warn_of_readers(fd, name);
+        warn_of_readers(fd, option, name);
     if (fd >= 0)
         close(fd);
     free(name);
     return status;
 }
 
-enum sw_status privacy_read(const struct privacy_options *options, bool is_quiet,
-                            struct sw_privacy *privacy, struct sw_err *err)
+bool database_has_pseudonyms(const struct cli *cli)
 {
+    struct sw_store *store = NULL;
+    struct sw_err ignored = {0}; /* the command tells, when it opens it */
+    char mark[SW_TOKEN_SIZE] = "";
+
+    if (database_open(cli, SW_STORE_READ, &store, &ignored) == SW_OK &&
+        sw_store_key_mark(store, mark, &ignored) != SW_OK)
+        mark[0] = '\0';
+    sw_store_close(store);
+    return mark[0] != '\0';
+}
+
+enum sw_status privacy_check_user(const struct sw_privacy *privacy, const char *user,
+                                  struct sw_err *err)
+{
+    if (!privacy->has_pseudonyms || !user || (!strchr(user, '@') && !sw_str_is_guid(sw_str(user))))
+        return SW_OK;
+    return sw_err_set(err, SW_USAGE,
+                      "--user: the database holds pseudonyms, no UPNs: give one as reports have it "
+                      "(user-0123456789ab), or a pattern of them");
+}
+
+enum sw_status privacy_read(const struct cli *cli, const struct privacy_options *options,
+                            bool is_of_database, struct sw_privacy *privacy, struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
     *privacy = (struct sw_privacy){.way = options->unmask ? SW_SHOWN : SW_MASKED};
     if (options->redact && options->unmask)
         return sw_err_set(err, SW_USAGE,
                           "give --redact or --unmask: one hides who it is, the other shows it");
-    return options->redact ? read_key_file(options->redact, is_quiet, privacy, err) : SW_OK;
+    if (options->redact)
+        status = key_file_read("--redact", options->redact, cli->quiet, privacy, err);
+    if (status == SW_OK)
+        privacy->has_pseudonyms = is_of_database && database_has_pseudonyms(cli);
+    return status;
 }

@@ -1,6 +1,6 @@
 /*
  * key_file.h - private to src/cli: how a command was told to write what is personal. The options
- * that commands share, and the file of --redact.
+ * that commands share, and the files of --redact and --pseudonymise.
  */
 #ifndef SIPWHY_CLI_KEY_FILE_H
 #define SIPWHY_CLI_KEY_FILE_H
@@ -25,15 +25,31 @@ struct privacy_options {
 #define UNMASK_OPTION_ROW(o, what) \
     {"unmask", 0, OPTION_FLAG, &(o).unmask, NULL, what}
 
+#define PSEUDONYMISE_OPTION_ROW(path, what) {"pseudonymise", 0, OPTION_TEXT, &(path), "KEYFILE", what}
+
 /* clang-format on */
 
 /*
- * What they say; reads the key file and keeps nothing of it but what pseudonyms are made with,
- * until sw_privacy_clear. SW_USAGE for both options, and for a file that is no key: shorter than
- * 16 bytes, its last line end not counted, or larger than 4 KiB; SW_NO_INPUT if it can't be read.
- * One that others than its owner may read is told on standard error, unless that is to be quiet.
+ * Reads the key file of an option and keeps nothing of it but what pseudonyms are made with, until
+ * sw_privacy_clear. SW_USAGE for a file that is no key: shorter than 16 bytes, its last line end
+ * not counted, or larger than 4 KiB; SW_NO_INPUT if it can't be read. One that others than its
+ * owner may read is told on standard error, unless that is to be quiet.
  */
-enum sw_status privacy_read(const struct privacy_options *options, bool is_quiet,
-                            struct sw_privacy *privacy, struct sw_err *err);
+enum sw_status key_file_read(const char *option, const char *path, bool is_quiet,
+                             struct sw_privacy *privacy, struct sw_err *err);
+
+/* False also where there is no database that can be read. */
+bool database_has_pseudonyms(const struct cli *cli);
+
+/*
+ * What they say, of a report of the database or of something else; sw_privacy_clear ends it.
+ * SW_USAGE for both options; of the key file as above.
+ */
+enum sw_status privacy_read(const struct cli *cli, const struct privacy_options *options,
+                            bool is_of_database, struct sw_privacy *privacy, struct sw_err *err);
+
+/* SW_USAGE for a --user (may be NULL) that no pseudonym can be, of a database that has them. */
+enum sw_status privacy_check_user(const struct sw_privacy *privacy, const char *user,
+                                  struct sw_err *err);
 
 #endif

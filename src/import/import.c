@@ -35,8 +35,9 @@ struct job {
     struct sw_store *store;
     struct sw_source *source;
     const struct sw_import_options *options;
-    struct sw_export_options reading; /* of the member now */
-    size_t member;                    /* its number */
+    struct sw_export_options reading;    /* of the member now */
+    struct pseudonymiser *pseudonymiser; /* NULL: people are kept */
+    size_t member;                       /* its number */
     struct remembered_order *orders;
     size_t n_orders, orders_capacity;
     struct sw_err stranger; /* the first member that should be an export and is none */
@@ -146,6 +147,7 @@ static struct outcome import_member(const struct job *job, struct parts *parts, 
                             .source = job->source,
                             .tenant = sw_str(job->options->tenant),
                             .ring = &ring,
+                            .pseudonymiser = job->pseudonymiser,
                             .hashes_apart =
                                 job->options->threads != 1 && job->options->threads != 2};
     struct writer writer = {.job = job, .parts = parts, .err = err};
@@ -312,7 +314,9 @@ static enum sw_status import_once(struct job *job, const char *path, struct sw_r
     choose_period(&once, &options);
     status = sw_store_begin(job->store, err);
     if (status == SW_OK) {
-        status = import_members(&once, receipts, read_again, err);
+        status = sw_store_use_key(job->store, sw_privacy_mark(options.key), err);
+        if (status == SW_OK)
+            status = import_members(&once, receipts, read_again, err);
         if (options.dry_run && status == SW_OK)
             undo_dry_run(job->store, receipts, before);
         else
@@ -325,26 +329,51 @@ static enum sw_status import_once(struct job *job, const char *path, struct sw_r
     return status;
 }
 
+/* As often as its dates want it. */
+static enum sw_status import_until_read(struct job *job, const char *path,
+                                        struct sw_receipts *receipts, struct sw_err *err)
+{
+    size_t before = receipts->n;
+    enum sw_date_order read_again = SW_ORDER_UNKNOWN;
+    enum sw_status status = import_once(job, path, receipts, &read_again, err);
+
+    while (status == SW_DATA && read_again != SW_ORDER_UNKNOWN && strcmp(path, "-") != 0 &&
+           remember_order(job, read_again)) {
+        *err = (struct sw_err){0};
+        drop_receipts(receipts, before);
+        status = import_once(job, path, receipts, &read_again, err);
+    }
+    if (status != SW_OK)
+        drop_receipts(receipts, before);
+    return status;
+}
+
+static enum sw_status import_as_pseudonyms(struct job *job, const char *path,
+                                           struct sw_receipts *receipts, struct sw_err *err)
+{
+    enum sw_status status;
+
+    job->pseudonymiser = sw_alloc_zero(1, sizeof *job->pseudonymiser);
+    job->pseudonymiser->key = job->options->key;
+    status = pseudonymiser_begin(job->pseudonymiser, err);
+    if (status == SW_OK)
+        status = import_until_read(job, path, receipts, err);
+    pseudonymiser_end(job->pseudonymiser);
+    free(job->pseudonymiser);
+    return status;
+}
+
 enum sw_status sw_import_file(const struct sw_export_tables *tables, struct sw_store *store,
                               const char *path, const struct sw_import_options *options,
                               struct sw_receipts *receipts, struct sw_err *err)
 {
     struct job job = {.tables = tables, .store = store, .options = options};
-    size_t before = receipts->n;
-    enum sw_date_order read_again = SW_ORDER_UNKNOWN;
     bool is_same = false;
     enum sw_status status = same_file(store, path, options, receipts, &is_same, err);
 
     if (status == SW_OK && !is_same)
-        status = import_once(&job, path, receipts, &read_again, err);
-    while (status == SW_DATA && read_again != SW_ORDER_UNKNOWN && strcmp(path, "-") != 0 &&
-           remember_order(&job, read_again)) {
-        *err = (struct sw_err){0};
-        drop_receipts(receipts, before);
-        status = import_once(&job, path, receipts, &read_again, err);
-    }
-    if (status != SW_OK)
-        drop_receipts(receipts, before);
+        status = options->key ? import_as_pseudonyms(&job, path, receipts, err)
+                              : import_until_read(&job, path, receipts, err);
     receipts->n_answers += err->is_answer;
     free(job.orders);
     return status;

@@ -4,6 +4,7 @@
 #include "same_file.h"
 
 #include "sipwhy/personal.h"
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/version.h"
 
 #include <stdlib.h>
@@ -99,7 +100,7 @@ static enum sw_status begin_import(const struct parts *parts, const struct sw_ex
     import->product = sw_strdup(format->product);
     import->version = sw_strdup(SW_VERSION);
     import->imported_at = parts->options->now;
-    import->reading = reading_hash(&parts->options->reading);
+    import->reading = reading_hash(parts->options);
     import->is_identified = true;
     return sw_store_import_begin(parts->store, import, err);
 }
@@ -184,6 +185,8 @@ enum sw_status parts_end(struct parts *parts, const struct reader *reader, struc
         return tell_emptiness(reader, err);
     for (size_t i = 0; i < n; i++) {
         memcpy(imports[i].sha256, reader->sha256, SW_SHA256_SIZE);
+        if (parts->options->key)
+            sw_pseudonym_of_sha256(parts->options->key, imports[i].sha256);
         imports[i].bytes = reader->bytes;
         if (n > 1)
             name_part(&imports[i]);

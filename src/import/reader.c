@@ -66,7 +66,11 @@ static void took_row(void *context, bool is_call)
 
     reader->rows++;
     if (is_call) {
-        sw_call_identify(&batch->calls[batch->n_calls++], reader->tenant);
+        struct sw_call *call = &batch->calls[batch->n_calls++];
+
+        if (reader->pseudonymiser)
+            pseudonymise(reader->pseudonymiser, call, &batch->arena);
+        sw_call_identify(call, reader->tenant);
         reader->filled = sw_arena_mark(&batch->arena);
     } else {
         batch->n_rejects++;

@@ -5,6 +5,7 @@
 #define SIPWHY_IMPORT_READER_H
 
 #include "batch.h"
+#include "pseudonymise.h"
 
 #include "sipwhy/hash.h"
 #include "sipwhy/import.h"
@@ -16,7 +17,8 @@ struct reader {
     struct sw_source *source;
     struct sw_str tenant;
     struct ring *ring;
-    bool hashes_apart; /* in a thread of its own */
+    struct pseudonymiser *pseudonymiser; /* NULL: people are kept */
+    bool hashes_apart;                   /* in a thread of its own */
     /* Known once the reader has finished. */
     struct sw_export *export_;
     uint8_t sha256[SW_SHA256_SIZE];

@@ -6,17 +6,21 @@
 #include "sipwhy/hash.h"
 #include "sipwhy/interrupt.h"
 #include "sipwhy/mem.h"
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/version.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-int64_t reading_hash(const struct sw_export_options *reading)
+int64_t reading_hash(const struct sw_import_options *options)
 {
-    char *text = sw_sprintf(
-        "%s|%s|%s|%d|%d", SW_VERSION, reading->format ? reading->format->name : "",
-        reading->encoding ? reading->encoding : "", reading->delimiter, (int)reading->date_order);
+    const struct sw_export_options *reading = &options->reading;
+    const char *mark = sw_privacy_mark(options->key);
+    char *text =
+        sw_sprintf("%s|%s|%s|%d|%d%s%s", SW_VERSION, reading->format ? reading->format->name : "",
+                   reading->encoding ? reading->encoding : "", reading->delimiter,
+                   (int)reading->date_order, mark ? "|" : "", mark ? mark : "");
     int64_t hash = (int64_t)sw_hash64(text, strlen(text));
 
     free(text);
@@ -103,7 +107,7 @@ enum sw_status same_file(struct sw_store *store, const char *path,
                          const struct sw_import_options *options, struct sw_receipts *receipts,
                          bool *is_same, struct sw_err *err)
 {
-    int64_t reading = reading_hash(&options->reading), id = 0;
+    int64_t reading = reading_hash(options), id = 0;
     uint8_t sha256[SW_SHA256_SIZE];
     char *name = NULL;
     struct stat st;
@@ -114,6 +118,8 @@ enum sw_status same_file(struct sw_store *store, const char *path,
         return SW_OK;
     status = sw_store_find_file(store, options->tenant, st.st_size, reading, NULL, &id, err);
     if (status == SW_OK && id != 0 && hash_file(path, &options->limits, sha256, &name)) {
+        if (options->key)
+            sw_pseudonym_of_sha256(options->key, sha256);
         status = sw_store_find_file(store, options->tenant, st.st_size, reading, sha256, &id, err);
         if (status == SW_OK && id != 0)
             status = add_known(store, id, name, options, receipts, err);

@@ -10,8 +10,11 @@
 
 #include "sipwhy/import.h"
 
-/* Of all that reading calls hangs on besides the bytes: the program and what the user says. */
-int64_t reading_hash(const struct sw_export_options *reading);
+/*
+ * Of all that reading calls hangs on besides the bytes: the program, what the user says, and the
+ * key of pseudonyms.
+ */
+int64_t reading_hash(const struct sw_import_options *options);
 
 /*
  * Adds the receipt of a file that is known, as reading it again would have it; *is_same tells. What

@@ -2,6 +2,7 @@
 #include "collect.h"
 
 #include "sipwhy/phone.h"
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/stat.h"
 
 #include <ctype.h>
@@ -51,10 +52,14 @@ static bool hash_number(const struct sw_attempt *attempt, uint64_t *hash)
     char room[SW_PHONE_SIZE];
     struct sw_str key = sw_phone_key(room, far_number(attempt));
 
-    for (size_t i = 0; i < key.n; i++)
+    struct sw_pseudonym pseudonym;
+    bool is_pseudonym = sw_pseudonym_parse(key, &pseudonym);
+
+    for (size_t i = 0; !is_pseudonym && i < key.n; i++)
         if (!isdigit((unsigned char)key.s[i]))
             return false;
-    if (key.n == 0 || sw_str_eq(key, SW_STR("266696687")))
+    if (key.n == 0 || sw_str_eq(key, SW_STR(SW_ANONYMOUS_DIGITS)) ||
+        (is_pseudonym && (pseudonym.stars > 0 || pseudonym.host.n > 0)))
         return false;
     *hash = sw_hash64(key.s, key.n);
     return true;

@@ -13,18 +13,19 @@ struct listing {
     struct sw_buf texts[SW_SUBJECT_COLUMNS];
 };
 
-static void add_other(struct sw_buf *out, enum sw_subject_kind kind, struct sw_str text)
+static void add_other(struct sw_buf *out, const struct sw_privacy *privacy,
+                      enum sw_subject_kind kind, struct sw_str text)
 {
     switch (kind) {
     case SW_SUBJECT_NUMBER:
     case SW_SUBJECT_NAME:
-        sw_privacy_number(out, NULL, text);
+        sw_privacy_number(out, privacy, text);
         break;
     case SW_SUBJECT_USER:
-        sw_privacy_user(out, NULL, text);
+        sw_privacy_user(out, privacy, text);
         break;
     case SW_SUBJECT_WORDS:
-        sw_privacy_text(out, NULL, text);
+        sw_privacy_text(out, privacy, text);
         break;
     default:
         sw_buf_add(out, text.s, text.n);
@@ -49,7 +50,7 @@ static struct sw_cell cell_of(struct listing *listing, size_t column,
         return sw_cell_text(cell->text);
     sw_buf_clear(text);
     sw_buf_str(text, "");
-    add_other(text, kind, sw_str(cell->text));
+    add_other(text, listing->options->others, kind, sw_str(cell->text));
     return sw_cell_text(text->s);
 }
 

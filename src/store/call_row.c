@@ -1,6 +1,7 @@
 /* call_row.c - see call_row.h. */
 #include "call_row.h"
 
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/time.h"
 
 #include <string.h>
@@ -332,9 +333,12 @@ static bool is_cut(struct sw_str number)
 /* Masked digits may be any; a spreadsheet takes the '+' away. */
 static bool could_be_same_number(struct sw_str a, struct sw_str b)
 {
+    struct sw_pseudonym pseudonyms[2];
     size_t i = 0, j = 0;
     char x, y;
 
+    if (sw_pseudonym_parse(a, &pseudonyms[0]) && sw_pseudonym_parse(b, &pseudonyms[1]))
+        return sw_pseudonym_could_be(&pseudonyms[0], &pseudonyms[1]);
     if (is_cut(a) || is_cut(b))
         return true;
     do {
@@ -346,21 +350,28 @@ static bool could_be_same_number(struct sw_str a, struct sw_str b)
     return x == y;
 }
 
+/* How many of its digits it tells, and whether it has the '+' that a spreadsheet takes away. */
+static int number_rank(struct sw_str number)
+{
+    enum { MOST_STARS = 64 };
+    struct sw_pseudonym p;
+    size_t at = 0;
+    int rank = 0;
+    char c;
+
+    if (sw_pseudonym_parse(number, &p))
+        return (p.stars > MOST_STARS ? 0 : 2 * (1 + MOST_STARS - (int)p.stars)) + (p.country.n > 0);
+    while (!is_cut(number) && (c = next_digit(number, &at)) != '\0')
+        rank += 2 * (c != '*');
+    return rank + (number.n > 0 && number.s[0] == '+');
+}
+
 /* More of its digits, then the '+', then as it is written shortest: an order, for content's sake.
  */
 static bool is_better_number(struct sw_str more, struct sw_str number)
 {
-    const struct sw_str texts[] = {more, number};
-    int ranks[2] = {0, 0};
+    int ranks[] = {number_rank(more), number_rank(number)};
 
-    for (size_t k = 0; k < 2; k++) {
-        size_t at = 0;
-        char c;
-
-        while (!is_cut(texts[k]) && (c = next_digit(texts[k], &at)) != '\0')
-            ranks[k] += 2 * (c != '*');
-        ranks[k] += texts[k].n > 0 && texts[k].s[0] == '+';
-    }
     if (ranks[0] != ranks[1])
         return ranks[0] > ranks[1];
     if (more.n != number.n)

@@ -111,29 +111,13 @@ static enum sw_status run_transaction(struct purge *purge, struct sw_err *err)
 
 /* -------------------------------------------------------------------------- the traces */
 
-/* The -wal file's frames into the database, and the file cut to nothing. */
-static enum sw_status empty_wal(struct sw_store *store, struct sw_err *err)
-{
-    if (sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
-        SQLITE_OK)
-        return db_fail(store, "checkpoint", err);
-    return SW_OK;
-}
-
-/*
- * What was deleted, now or ever, still stands in free pages, in what pages hold beside their rows,
- * and in the -wal file, until the database is written anew.
- */
 static enum sw_status clear_traces(struct purge *purge, struct sw_err *err)
 {
     struct sw_store *store = purge->store;
-    enum sw_status status = empty_wal(store, err);
+    enum sw_status status;
 
     purge->watching.what = "writing the database anew";
-    if (status == SW_OK)
-        status = db_exec(store, "VACUUM", err);
-    if (status == SW_OK)
-        status = empty_wal(store, err);
+    status = db_write_anew(store, err);
     if (status == SW_LOCKED)
         sw_err_set(err, status,
                    "%s: it is purged, but another program reads or writes it, so that traces are "

@@ -280,6 +280,7 @@ static const char *const drop_rest[] = {
     UNMENTIONED("country"),
     UNMENTIONED("phrase"),
     UNMENTIONED("cause"),
+    "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)",
     "DROP TABLE unmentioned",
     "DROP TABLE gone",
     "DROP TABLE lost",

@@ -9,6 +9,7 @@
 #include "call_row.h"
 
 #include "sipwhy/personal.h"
+#include "sipwhy/pseudonym.h"
 #include "sipwhy/time.h"
 
 #include <inttypes.h>
@@ -32,12 +33,14 @@ static char *stand_in_text(char out[STAND_IN_SIZE], int64_t number)
     return out;
 }
 
-/* A phrase that names somebody by what looks like a number or an address. */
+/* A phrase that names somebody by what looks like a number or an address, or by a pseudonym. */
 static bool is_personal(struct sw_str phrase)
 {
     struct sw_buf masked = {0};
     bool is;
 
+    if (sw_pseudonym_is_in(phrase))
+        return true;
     sw_mask_name(&masked, phrase);
     is = !sw_str_eq((struct sw_str){masked.s, masked.n}, phrase);
     sw_buf_free(&masked);

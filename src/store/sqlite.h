@@ -179,6 +179,9 @@ enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err 
 /* Runs SQL that gives no rows. */
 enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err);
 
+/* Writes the database anew, so that nothing is left of what was deleted, in it or beside it. */
+enum sw_status db_write_anew(struct sw_store *store, struct sw_err *err);
+
 /* Prepares a statement that the caller finalizes. */
 enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt **statement,
                           struct sw_err *err);

@@ -2,7 +2,9 @@
 #include "subject.h"
 
 #include "sipwhy/mem.h"
+#include "sipwhy/personal.h"
 #include "sipwhy/phone.h"
+#include "sipwhy/pseudonym.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,17 +20,26 @@ static void add_text(struct subject *subject, enum subject_kind kind, struct sw_
 }
 
 /* Emergency and service numbers are nobody's. */
-static enum sw_status add_number(struct subject *subject, const char *number, struct sw_err *err)
+static enum sw_status add_number(struct subject *subject, const char *number,
+                                 const struct sw_privacy *key, struct sw_err *err)
 {
     enum { SHORTEST = 4 };
-    char room[SW_PHONE_SIZE];
+    char room[SW_PHONE_SIZE], *spellings[SW_SPELLINGS];
     struct sw_str digits = sw_phone_digits(room, sw_str(number));
 
     if (digits.n < SHORTEST)
         return sw_err_set(err, SW_USAGE,
                           "give a whole number of four digits or more, with its country code: "
                           "'+49 30 901820', no pattern and no part of one");
-    add_text(subject, SUBJECT_NUMBER, digits);
+    if (!key) {
+        add_text(subject, SUBJECT_NUMBER, digits);
+        return SW_OK;
+    }
+    sw_pseudonym_spellings(key, digits, spellings);
+    for (size_t i = 0; i < SW_SPELLINGS; i++) {
+        add_text(subject, SUBJECT_ID, sw_str(spellings[i]));
+        free(spellings[i]);
+    }
     return SW_OK;
 }
 
@@ -49,24 +60,30 @@ static enum sw_status find_rows(struct sw_store *store, struct sw_str user, stru
     return status;
 }
 
+/* A user, or a pseudonym of one or of a number. */
+static enum sw_status add_id(struct sw_store *store, struct subject *subject, struct sw_str id,
+                             struct sw_err *err)
+{
+    add_text(subject, SUBJECT_ID, id);
+    return find_rows(store, id, err);
+}
+
 static enum sw_status add_user(struct sw_store *store, struct subject *subject, const char *user,
-                               struct sw_err *err)
+                               const struct sw_privacy *key, struct sw_err *err)
 {
     struct sw_str core = sw_address_core(sw_str(user));
+    struct sw_buf pseudonym = {0};
+    enum sw_status status;
 
     if (core.n == 0 || strpbrk(user, "*?[") || (!memchr(core.s, '@', core.n) && core.n != 36))
         return sw_err_set(err, SW_USAGE,
                           "give a user by UPN or object ID: user@contoso.com, no pattern");
-    add_text(subject, SUBJECT_ID, core);
-    return find_rows(store, core, err);
-}
-
-/* A display name of one short word stands in too many texts that mean something else. */
-static bool is_telling(struct sw_str name)
-{
-    enum { SHORTEST = 6 };
-
-    return name.n >= SHORTEST || (name.n > 2 && memchr(name.s, ' ', name.n));
+    if (!key)
+        return add_id(store, subject, core, err);
+    sw_pseudonym_add_user(&pseudonym, key, core);
+    status = add_id(store, subject, (struct sw_str){pseudonym.s, pseudonym.n}, err);
+    sw_buf_free(&pseudonym);
+    return status;
 }
 
 /* Every name of the person. */
@@ -87,7 +104,7 @@ static enum sw_status add_names(struct sw_store *store, struct subject *subject,
             add_text(subject, SUBJECT_ID, upn);
         if (object_id.n > 0)
             add_text(subject, SUBJECT_ID, object_id);
-        if (is_telling(called))
+        if (sw_is_telling_name(called))
             add_text(subject, SUBJECT_NAME, called);
     }
     sqlite3_finalize(select);
@@ -99,7 +116,10 @@ static enum sw_status add_names(struct sw_store *store, struct subject *subject,
 bool subject_is(const struct subject *subject, struct sw_str cell)
 {
     char room[SW_PHONE_SIZE];
-    struct sw_str digits = sw_phone_digits(room, cell), core = sw_address_core(cell);
+    struct sw_pseudonym pseudonym;
+    struct sw_str digits = sw_phone_digits(room, cell);
+    struct sw_str core =
+        sw_pseudonym_parse(cell, &pseudonym) ? pseudonym.number : sw_address_core(cell);
 
     for (size_t i = 0; core.n > 0 && i < subject->n; i++) {
         const struct subject_text *text = &subject->texts[i];
@@ -118,11 +138,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_word(char c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
-}
-
 static struct sw_str behind(struct sw_str text, size_t n)
 {
     return (struct sw_str){text.s + n, text.n - n};
@@ -134,7 +149,7 @@ static size_t count_name(const char *name, struct sw_str text)
     size_t n = strlen(name);
 
     return n <= text.n && sw_str_eq_fold((struct sw_str){text.s, n}, sw_str(name)) &&
-                   (n == text.n || !is_word(text.s[n]))
+                   (n == text.n || !sw_is_word(text.s[n]))
                ? n
                : 0;
 }
@@ -188,7 +203,7 @@ static bool black_out(const struct subject *subject, struct sw_str text, struct 
             sw_buf_char(out, text.s[0]);
         is_changed |= n > 0;
         n = n > 0 ? n : 1;
-        in_word = is_word(text.s[n - 1]);
+        in_word = sw_is_word(text.s[n - 1]);
         text = behind(text, n);
     }
     return is_changed;
@@ -256,16 +271,56 @@ static enum sw_status add_functions(struct sw_store *store, struct subject *subj
     return SW_OK;
 }
 
+/* Whether the key is that of the pseudonyms, if there are any. */
+static enum sw_status check_key(const char *mark, const struct sw_privacy *key, struct sw_err *err)
+{
+    if (key && !mark[0])
+        return sw_err_set(err, SW_USAGE,
+                          "the database holds no pseudonyms: leave --pseudonymise away");
+    if (key && strcmp(mark, sw_privacy_mark(key)) != 0)
+        return sw_err_set(err, SW_USAGE,
+                          "the database holds pseudonyms of another key (%s, not %s)", mark,
+                          sw_privacy_mark(key));
+    return SW_OK;
+}
+
+static bool is_pseudonym(const char *person)
+{
+    struct sw_str text = sw_str(person);
+
+    return text.n > 0 && sw_pseudonym_length(text) == text.n;
+}
+
+static enum sw_status add_person(struct sw_store *store, const struct sw_people *people,
+                                 const char *person, bool is_number, const char *mark,
+                                 struct subject *subject, struct sw_err *err)
+{
+    if (mark[0] && is_pseudonym(person))
+        return add_id(store, subject, sw_str(person), err);
+    if (mark[0] && !people->key)
+        return sw_err_set(err, SW_USAGE,
+                          "the database holds pseudonyms: give --pseudonymise with their key (%s), "
+                          "or somebody's pseudonym as reports have it: %s-0123456789ab",
+                          mark, is_number ? "number" : "user");
+    return is_number ? add_number(subject, person, people->key, err)
+                     : add_user(store, subject, person, people->key, err);
+}
+
 enum sw_status subject_read(struct sw_store *store, const struct sw_people *people,
                             struct subject *subject, struct sw_err *err)
 {
+    char mark[SW_TOKEN_SIZE];
     enum sw_status status =
         db_exec(store, "CREATE TEMP TABLE subject_user (id INTEGER PRIMARY KEY)", err);
 
+    if (status == SW_OK)
+        status = sw_store_key_mark(store, mark, err);
+    if (status == SW_OK)
+        status = check_key(mark, people->key, err);
     for (size_t i = 0; status == SW_OK && i < people->n_numbers; i++)
-        status = add_number(subject, people->numbers[i], err);
+        status = add_person(store, people, people->numbers[i], true, mark, subject, err);
     for (size_t i = 0; status == SW_OK && i < people->n_users; i++)
-        status = add_user(store, subject, people->users[i], err);
+        status = add_person(store, people, people->users[i], false, mark, subject, err);
     if (status == SW_OK)
         status = add_names(store, subject, err);
     return status == SW_OK ? add_functions(store, subject, err) : status;

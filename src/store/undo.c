@@ -93,6 +93,7 @@ static const char *const sql_of_rest[] = {
     UNMENTIONED("phrase"),
     UNMENTIONED("cause"),
     "DELETE FROM import WHERE id = :import",
+    "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)",
     "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = tenant.id)",
 };
 

@@ -88,7 +88,8 @@ is "$(json "json_type(j, '\$.redacted')")" "" "without a key JSON has no mark of
 
 # One place decides how a number or a name is written.
 is "$(grep -lE '"(mask|redact)\.h"' src/*/*.[ch] | paste -sd' ')" \
-    "src/base/mask.c src/base/privacy.c src/base/redact.c" "nothing masks or redacts but privacy.c"
+    "src/base/mask.c src/base/privacy.c src/base/pseudonym.c src/base/redact.c" \
+    "nothing masks or redacts but privacy.c and pseudonym.c"
 
 # ---------------------------------------------------------------------- one person, one pseudonym
 

@@ -551,7 +551,9 @@ extern const struct sw_subject_column sw_subject_columns[SW_SUBJECT_COLUMNS];
 
 struct sw_subject_cell {
     bool is_known;
-    bool is_theirs; /* it names the people asked for; of others it may name */
+    bool is_theirs; /* it names the people asked for */
+    const char
+        *theirs; /* of words that do, which bytes name them (1; else 0, and of others maybe) */
     int64_t number;
     const char *text; /* borrowed until the function returns */
 };

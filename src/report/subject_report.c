@@ -5,6 +5,8 @@
 
 #include "sipwhy/privacy.h"
 
+#include <string.h>
+
 struct listing {
     const struct sw_subject_options *options;
     struct sw_doc *doc;
@@ -32,6 +34,23 @@ static void add_other(struct sw_buf *out, const struct sw_privacy *privacy,
     }
 }
 
+/* Words that name them and others: the former in full. */
+static void add_words(struct sw_buf *out, const struct sw_privacy *others,
+                      const struct sw_subject_cell *cell)
+{
+    const char *text = cell->text;
+    size_t n = strlen(text), end;
+
+    for (size_t at = 0; at < n; at = end) {
+        for (end = at; end < n && cell->theirs[end] == cell->theirs[at]; end++)
+            ;
+        if (cell->theirs[at])
+            sw_buf_add(out, text + at, end - at);
+        else
+            sw_privacy_text(out, others, (struct sw_str){text + at, end - at});
+    }
+}
+
 static struct sw_cell cell_of(struct listing *listing, size_t column,
                               const struct sw_subject_cell *cell)
 {
@@ -46,11 +65,14 @@ static struct sw_cell cell_of(struct listing *listing, size_t column,
         return sw_cell_count(cell->number);
     if (kind == SW_SUBJECT_CODE)
         return sw_cell_code(true, cell->number);
-    if (cell->is_theirs || listing->options->unmask)
+    if (listing->options->unmask || (cell->is_theirs && !cell->theirs))
         return sw_cell_text(cell->text);
     sw_buf_clear(text);
     sw_buf_str(text, "");
-    add_other(text, listing->options->others, kind, sw_str(cell->text));
+    if (cell->theirs)
+        add_words(text, listing->options->others, cell);
+    else
+        add_other(text, listing->options->others, kind, sw_str(cell->text));
     return sw_cell_text(text->s);
 }
 

@@ -189,24 +189,31 @@ static size_t count_subject(const struct subject *subject, struct sw_str text)
     return 0;
 }
 
+size_t subject_next(const struct subject *subject, struct sw_str text, size_t from, size_t *n)
+{
+    bool in_word = from > 0 && sw_is_word(text.s[from - 1]);
+
+    for (; from < text.n; from++) {
+        *n = in_word ? 0 : count_subject(subject, behind(text, from));
+        if (*n > 0)
+            break;
+        in_word = sw_is_word(text.s[from]);
+    }
+    return from;
+}
+
 /* Whether anything was blacked out; out has the text then. */
 static bool black_out(const struct subject *subject, struct sw_str text, struct sw_buf *out)
 {
-    bool is_changed = false, in_word = false;
+    size_t from = 0, at, n = 0;
 
-    while (text.n > 0) {
-        size_t n = in_word ? 0 : count_subject(subject, text);
-
-        if (n > 0)
-            sw_buf_str(out, "[purged]");
-        else
-            sw_buf_char(out, text.s[0]);
-        is_changed |= n > 0;
-        n = n > 0 ? n : 1;
-        in_word = sw_is_word(text.s[n - 1]);
-        text = behind(text, n);
+    while ((at = subject_next(subject, text, from, &n)) < text.n) {
+        sw_buf_add(out, text.s + from, at - from);
+        sw_buf_str(out, "[purged]");
+        from = at + n;
     }
-    return is_changed;
+    sw_buf_add(out, text.s + from, text.n - from);
+    return from > 0;
 }
 
 bool subject_is_held(const struct subject *subject, struct sw_str text)

@@ -36,6 +36,9 @@ enum sw_status subject_read(struct sw_store *store, const struct sw_people *peop
 bool subject_is(const struct subject *subject, struct sw_str cell);
 bool subject_is_held(const struct subject *subject, struct sw_str text);
 
+/* The place, from `from` on, where the text names them next, of *n bytes; its length if nowhere. */
+size_t subject_next(const struct subject *subject, struct sw_str text, size_t from, size_t *n);
+
 void subject_clear(struct sw_store *store, struct subject *subject);
 
 #endif

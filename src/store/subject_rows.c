@@ -1,6 +1,8 @@
 /* subject_rows.c - every row that is stored of somebody; see store.h. */
 #include "subject.h"
 
+#include <string.h>
+
 const struct sw_subject_column sw_subject_columns[SW_SUBJECT_COLUMNS] = {
     {"record", SW_SUBJECT_TEXT},
     {"tenant", SW_SUBJECT_TEXT},
@@ -154,7 +156,23 @@ static bool is_theirs(const struct subject *subject, enum sw_subject_kind kind, 
     }
 }
 
+/* See sw_subject_cell; in marks. */
+static const char *mark(const struct subject *subject, struct sw_str text, struct sw_buf *marks)
+{
+    size_t from = 0, at, n = 0;
+
+    sw_buf_clear(marks);
+    for (size_t i = 0; i < text.n; i++)
+        sw_buf_char(marks, 0);
+    while ((at = subject_next(subject, text, from, &n)) < text.n) {
+        memset(marks->s + at, 1, n);
+        from = at + n;
+    }
+    return marks->s;
+}
+
 static void read_cells(sqlite3_stmt *select, const struct subject *subject,
+                       struct sw_buf marks[SW_SUBJECT_COLUMNS],
                        struct sw_subject_cell cells[SW_SUBJECT_COLUMNS])
 {
     bool user_is_theirs = sqlite3_column_int(select, USER_IS_THEIRS) == 1;
@@ -169,6 +187,8 @@ static void read_cells(sqlite3_stmt *select, const struct subject *subject,
         };
         cells[i].is_theirs =
             is_theirs(subject, sw_subject_columns[i].kind, cells[i].text, user_is_theirs);
+        if (sw_subject_columns[i].kind == SW_SUBJECT_WORDS && cells[i].is_theirs)
+            cells[i].theirs = mark(subject, sw_str(cells[i].text), &marks[i]);
     }
 }
 
@@ -176,6 +196,7 @@ static enum sw_status give_rows(struct sw_store *store, const struct subject *su
                                 const char *sql, const char *tenant, sw_subject_fn *receive,
                                 void *context, struct sw_err *err)
 {
+    struct sw_buf marks[SW_SUBJECT_COLUMNS] = {{0}};
     sqlite3_stmt *select = NULL;
     enum sw_status status = db_prepare(store, sql, &select, err);
 
@@ -185,9 +206,11 @@ static enum sw_status give_rows(struct sw_store *store, const struct subject *su
     while (db_row(store, select, &status, err)) {
         struct sw_subject_cell cells[SW_SUBJECT_COLUMNS];
 
-        read_cells(select, subject, cells);
+        read_cells(select, subject, marks, cells);
         status = receive(context, cells, err);
     }
+    for (size_t i = 0; i < SW_SUBJECT_COLUMNS; i++)
+        sw_buf_free(&marks[i]);
     sqlite3_finalize(select);
     return status;
 }

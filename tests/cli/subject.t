@@ -49,7 +49,7 @@ is "$(records ada.csv "SELECT invite_time, failure_time, sip_code, microsoft_cod
     "2026-11-10T10:01:05.123Z|2026-11-10T10:01:20Z|503|560503|sbc1.contoso.com|out|dr_out|0|0|DE" "with all else"
 is "$(records ada.csv "SELECT since, until, attempts, connected, user FROM r WHERE record = 'counts'")" \
     "2026-11-02T00:00:00Z|2026-11-03T00:00:00Z|3|0|$ada" "counts by user"
-is "$(records ada.csv "SELECT text FROM r WHERE record = 'note'")" "New phone for $ada and +49 (0)30 5550101; ask g***@contoso.com" \
+is "$(records ada.csv "SELECT text FROM r WHERE record = 'note'")" "New phone for $ada and +49 (0)30 5550101; ask g****@contoso.com" \
     "notes that name them, others in them masked"
 is "$(grep -c '49305550102\|Grace\|Alan\|33123456789\|Nothing of anybody' ada.csv)" 0 "and nobody else in full"
 

@@ -18,17 +18,21 @@ struct cli {
     const char *db, *tz, *now_text;
     const char *color; /* auto, always, never */
     int64_t busy_seconds;
-    bool quiet, verbose, help, version, json_schema, no_pager, ascii;
+    bool quiet, verbose, help, version, json_schema, no_pager, no_sandbox, ascii;
     int64_t now;               /* the clock, UTC ms */
     struct sw_codes codes;     /* loaded before a command runs */
     struct sw_codes *overlaid; /* the same: a database lays the user's own rows over them */
+    struct pager *pager;       /* of a report on a terminal: main's */
 };
 
 enum option_kind {
     OPTION_FLAG, /* bool */
     OPTION_TEXT, /* const char * */
     OPTION_INT,  /* int64_t, 0 and up */
-    OPTION_LIST  /* struct texts: may be given several times */
+    OPTION_LIST, /* struct texts: may be given several times */
+    /* Likewise, but what they name is within reach of a command that is confined: */
+    OPTION_INPUT,  /* const char *: a file or folder that is read */
+    OPTION_OUTPUTS /* struct texts: files that a report is written to */
 };
 
 enum { MAX_TEXTS = 8 };
@@ -48,6 +52,17 @@ struct option_row {
     const char *help;     /* NULL: it is understood, but not listed */
 };
 
+/* What a command reaches besides what its options name; nothing else is there for it (confine.h).
+ */
+enum needs {
+    NEEDS_NOTHING = 0,
+    NEEDS_DATABASE = 1,
+    NEEDS_FILES = 2,         /* its arguments are files and folders to read, among other words */
+    NEEDS_FILES_INSTEAD = 4, /* likewise; where there are any it needs no database */
+    NEEDS_PLACES = 8,        /* its arguments are files to write */
+    NEEDS_QUERIES = 16       /* the folder of the user's own queries */
+};
+
 /* A command is one row of the table in commands.c. */
 struct command {
     const char *name, *summary;
@@ -56,6 +71,7 @@ struct command {
     enum sw_status (*run)(struct cli *cli, const struct command *command, int argc, char **argv,
                           struct sw_err *err);
     const char *json_schema; /* of its JSON: the asset; NULL for none. --json-schema prints it */
+    unsigned needs;          /* of enum needs */
 };
 
 extern const struct command commands[]; /* ends with name NULL */
@@ -99,7 +115,7 @@ enum sw_status command_backup(struct cli *cli, const struct command *command, in
  * Parses options (global ones too) out of argv; what is left are the arguments: *argc of them,
  * argv[0] the first. Prints the help, the versions or the schema of the command's JSON and sets
  * cli->help when those are asked for: then there is nothing more to do. The zone and the clock are
- * set.
+ * set, and from here on the process is confined to what the command needs.
  */
 enum sw_status options_parse(struct cli *cli, const struct command *command,
                              const struct option_row *rows, int *argc, char ***argv,
@@ -156,7 +172,7 @@ struct output_options {
 #define OUTPUT_OPTION_ROWS(o, formats) \
     {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
     {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
-    {"output", 'o', OPTION_LIST, &(o).files, "FILE", \
+    {"output", 'o', OPTION_OUTPUTS, &(o).files, "FILE", \
      "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"}, \
     {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
 
@@ -210,6 +226,10 @@ enum sw_status output_print(const char *text, size_t n, struct sw_err *err);
 enum sw_status output_json(json_t *json, struct sw_err *err);
 
 /* ------------------------------------------------------------------------ database.c */
+
+/* --db, $SIPWHY_DB, else below the user's data folder: a path, the caller's; NULL without a home.
+ */
+char *database_path(const struct cli *cli);
 
 /* Opens the database that --db, $SIPWHY_DB or the default names. */
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,

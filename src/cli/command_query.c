@@ -166,7 +166,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
         {"param", 'p', OPTION_LIST, &options.params, "KEY=VALUE",
          "a value that the query takes; in names % stands for anything"},
         {"sql", 0, OPTION_TEXT, &options.sql, "TEXT", "run this statement"},
-        {"queries", 0, OPTION_TEXT, &options.queries, "DIR", "a folder of queries of one's own"},
+        {"queries", 0, OPTION_INPUT, &options.queries, "DIR", "a folder of queries of one's own"},
         {"timeout", 0, OPTION_INT, &options.timeout, "SECONDS",
          "stop a query after so long (default 60; 0: never)"},
         {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --db, $SIPWHY_DB, else below the user's data folder. The caller's. */
-static char *database_path(const struct cli *cli)
+char *database_path(const struct cli *cli)
 {
     const char *variable = getenv("SIPWHY_DB"), *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");

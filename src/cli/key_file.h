@@ -19,7 +19,7 @@ struct privacy_options {
 
 /* The rows of an option table for them; the options stay where they are. */
 #define REDACT_OPTION_ROW(o) \
-    {"redact", 0, OPTION_TEXT, &(o).redact, "KEYFILE", \
+    {"redact", 0, OPTION_INPUT, &(o).redact, "KEYFILE", \
      "numbers and names as pseudonyms that stay the same under this key"}
 
 #define UNMASK_OPTION_ROW(o, what) \

@@ -1,5 +1,5 @@
 /* main.c - finds the command, runs it, tells what went wrong. */
-#include "cli.h"
+#include "pager.h"
 
 #include "sipwhy/mem.h"
 
@@ -96,7 +96,8 @@ static enum sw_status flush_output(struct sw_err *err)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {.color = "auto", .busy_seconds = 10, .overlaid = &cli.codes};
+    struct pager pager = {0};
+    struct cli cli = {.color = "auto", .busy_seconds = 10, .overlaid = &cli.codes, .pager = &pager};
     struct sw_err err = {0};
     enum sw_status status;
 
@@ -107,6 +108,7 @@ int main(int argc, char **argv)
     sw_interrupt_install();
     signal(SIGPIPE, SIG_IGN); /* an import goes on though nobody reads its receipt */
     status = run(&cli, argc, argv, &err);
+    pager_end(&pager);
     if (status == SW_OK)
         status = flush_output(&err);
     if (status != SW_OK && err.text[0])

@@ -1,5 +1,6 @@
 /* options.c - option tables, read with getopt_long; and the help they make. See cli.h. */
-#include "cli.h"
+#include "confine.h"
+#include "pager.h"
 
 #include "sipwhy/asset.h"
 #include "sipwhy/csv.h"
@@ -56,6 +57,8 @@ static void add_global_rows(struct option_set *set, struct cli *cli)
          "draw with ASCII alone (default where the locale is not UTF-8)"},
         {"no-pager", 0, OPTION_FLAG, &cli->no_pager, NULL,
          "print to the terminal as it is, not through $PAGER"},
+        {"no-sandbox", 0, OPTION_FLAG, &cli->no_sandbox, NULL,
+         "leave all files within reach, not only what the command needs"},
         {"quiet", 'q', OPTION_FLAG, &cli->quiet, NULL, "print nothing on success"},
         {"verbose", 'v', OPTION_FLAG, &cli->verbose, NULL, "print more on standard error"},
         {"help", 'h', OPTION_FLAG, &cli->help, NULL, "print this help"},
@@ -96,6 +99,7 @@ static enum sw_status set_value(const struct option_row *row, const char *argume
         *(bool *)row->value = true;
         return SW_OK;
     case OPTION_TEXT:
+    case OPTION_INPUT:
         *(const char **)row->value = argument;
         return SW_OK;
     case OPTION_INT:
@@ -103,6 +107,7 @@ static enum sw_status set_value(const struct option_row *row, const char *argume
             return sw_err_set(err, SW_USAGE, "--%s: give a whole number, 0 or more", row->name);
         return SW_OK;
     case OPTION_LIST:
+    case OPTION_OUTPUTS:
         if (texts->n == MAX_TEXTS)
             return sw_err_set(err, SW_USAGE, "--%s: at most %d of them", row->name, MAX_TEXTS);
         texts->items[texts->n++] = argument;
@@ -205,7 +210,7 @@ static enum sw_status parse(struct option_set *set, int argc, char **argv, const
         if (!row)
             return refuse(set, found, argv[optind - 1], see, err);
         if (was_given[row - set->rows] && row - set->rows < set->n_own &&
-            (row->kind == OPTION_TEXT || row->kind == OPTION_INT))
+            (row->kind == OPTION_TEXT || row->kind == OPTION_INT || row->kind == OPTION_INPUT))
             return sw_err_set(err, SW_USAGE, "--%s was given twice", row->name);
         was_given[row - set->rows] = true;
         status = set_value(row, optarg, err);
@@ -305,6 +310,19 @@ enum sw_status options_parse_global(struct cli *cli, int *argc, char ***argv, st
     return status;
 }
 
+/* Only what the command needs is left to it. Its pager needs more, so it is there before. */
+static void settle(const struct cli *cli, const struct command *command,
+                   const struct option_set *set, int argc, char **argv)
+{
+    bool has_report = false;
+
+    for (int i = 0; i < set->n_own; i++)
+        has_report |= set->rows[i].kind == OPTION_OUTPUTS;
+    if (has_report && pager_is_wanted(cli))
+        pager_prepare(cli->pager);
+    confine(cli, command, set->rows, argc, argv);
+}
+
 enum sw_status options_parse(struct cli *cli, const struct command *command,
                              const struct option_row *rows, int *argc, char ***argv,
                              struct sw_err *err)
@@ -333,8 +351,11 @@ enum sw_status options_parse(struct cli *cli, const struct command *command,
         cli->help = true;
     } else if (status == SW_OK && cli->help)
         print_help(command, &set);
-    else if (status == SW_OK)
+    else if (status == SW_OK) {
         status = use_globals(cli, err);
+        if (status == SW_OK)
+            settle(cli, command, &set, *argc, *argv);
+    }
     return status;
 }
 

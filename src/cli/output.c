@@ -189,7 +189,7 @@ struct output {
     struct face faces[MAX_TEXTS];
     size_t n;
     mode_t mode; /* of files */
-    struct pager pager;
+    struct pager *pager;
     struct sw_row_taker taker;
     struct sw_doc *doc;
     struct sw_doc table; /* that CSV is of, where it is not the document's first */
@@ -201,7 +201,7 @@ static enum sw_status flush(struct output *output, struct face *face, struct sw_
     enum sw_status status;
 
     if (face->is_paged && face->target.fd < 0)
-        face->target.fd = pager_start(&output->pager);
+        face->target.fd = pager_take(output->pager);
     status =
         target_write(&face->target, face->bytes.s, face->bytes.n, &output->taker.waited_ms, err);
     alarm(left);
@@ -241,7 +241,7 @@ static void add_face(struct output *output, const struct cli *cli, const struct 
     struct face *face = &output->faces[output->n++];
 
     face->target = (struct target){.path = path, .fd = -1, .mode = output->mode};
-    face->is_paged = !to_file && strcmp(format, "text") == 0 && pager_is_wanted(cli);
+    face->is_paged = !to_file && strcmp(format, "text") == 0;
     face->writer = writer_new(&face->bytes, cli, result,
                               output->table.first ? &output->table : result->doc, format, to_file);
 }
@@ -271,7 +271,7 @@ static void output_free(struct output *output)
         target_clear(&output->faces[i].target);
         sw_buf_free(&output->faces[i].bytes);
     }
-    pager_wait(&output->pager);
+    pager_end(output->pager);
     output->doc->taker = NULL;
     sw_doc_clear(&output->table);
     free(output);
@@ -290,6 +290,7 @@ enum sw_status output_begin(const struct cli *cli, const struct result *result,
         return status;
     *output = sw_alloc_zero(1, sizeof **output);
     (*output)->doc = result->doc;
+    (*output)->pager = cli->pager;
     read_mode(options, &(*output)->mode, err);
     if (options->table && strcmp(options->table, "ranking") != 0)
         status = make_table(&(*output)->table, result, options->table, err);

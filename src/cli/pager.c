@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,32 +74,60 @@ static void run(int from)
     _exit(127);
 }
 
-int pager_start(struct pager *pager)
+/* In the child: what it needs to run a pager the parent may have given up meanwhile. */
+static void wait_and_run(int from)
+{
+    struct pollfd first = {.fd = from, .events = POLLIN};
+
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    while (poll(&first, 1, -1) < 0 && errno == EINTR)
+        ;
+    if (first.revents & POLLIN)
+        run(from);
+    _exit(0);
+}
+
+void pager_prepare(struct pager *pager)
 {
     int ends[2];
 
+    *pager = (struct pager){.to = -1};
     if (!can_run(command()) || pipe2(ends, O_CLOEXEC) != 0)
-        return -1;
+        return;
     pager->child = fork();
-    if (pager->child == 0)
-        run(ends[0]);
+    if (pager->child == 0) {
+        close(ends[1]);
+        wait_and_run(ends[0]);
+    }
     close(ends[0]);
-    if (pager->child > 0)
-        return ends[1];
-    close(ends[1]);
-    pager->child = 0;
-    return -1;
+    if (pager->child > 0) {
+        pager->to = ends[1];
+    } else {
+        close(ends[1]);
+        pager->child = 0;
+    }
 }
 
-void pager_wait(struct pager *pager)
+int pager_take(struct pager *pager)
+{
+    int to = pager->child > 0 ? pager->to : -1;
+
+    pager->to = -1;
+    return to;
+}
+
+void pager_end(struct pager *pager)
 {
     void (*before)(int);
 
     if (pager->child == 0)
         return;
+    if (pager->to >= 0)
+        close(pager->to);
     before = signal(SIGINT, SIG_IGN); /* it is the pager's until it has ended */
     while (waitpid(pager->child, NULL, 0) < 0 && errno == EINTR)
         ;
     signal(SIGINT, before);
-    pager->child = 0;
+    *pager = (struct pager){.to = -1};
 }

@@ -6,8 +6,10 @@
 
 #include "cli.h"
 
+/* {0} is none. */
 struct pager {
-    pid_t child; /* 0: none runs */
+    pid_t child; /* 0: none */
+    int to;      /* what it reads from, until it is taken; else -1 */
 };
 
 /*
@@ -17,12 +19,15 @@ struct pager {
 bool pager_is_wanted(const struct cli *cli);
 
 /*
- * Starts $PAGER, else less -FIRX. Gives what it reads from, the caller's to close; -1 where no
- * pager can be started: then nothing has happened.
+ * A process that becomes $PAGER, else less -FIRX, with the first byte that it is given, and ends
+ * where none comes. Nothing happens where no pager can be started.
  */
-int pager_start(struct pager *pager);
+void pager_prepare(struct pager *pager);
 
-/* Waits for its end, once what it reads from is closed. */
-void pager_wait(struct pager *pager);
+/* What the pager reads from, the caller's to close; -1 where there is none, or it was taken. */
+int pager_take(struct pager *pager);
+
+/* Waits for its end, once what it reads from is closed; what was not taken is closed here. */
+void pager_end(struct pager *pager);
 
 #endif

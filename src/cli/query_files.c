@@ -81,8 +81,7 @@ static enum sw_status add_folder(struct sw_saved_queries *queries, const char *f
     return SW_OK;
 }
 
-/* The caller's; NULL where nothing says where it would be. */
-static char *configured_folder(void)
+char *query_files_folder(void)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
@@ -94,7 +93,7 @@ static char *configured_folder(void)
 enum sw_status query_files_load(struct sw_saved_queries *queries, const char *folder,
                                 struct sw_err *err)
 {
-    char *configured = configured_folder();
+    char *configured = query_files_folder();
     enum sw_status status = SW_OK;
 
     sw_saved_queries_add_shipped(queries);

@@ -14,4 +14,8 @@
 enum sw_status query_files_load(struct sw_saved_queries *queries, const char *folder,
                                 struct sw_err *err);
 
+/* The folder of the user's configuration, the caller's; NULL where nothing says where it would be.
+ */
+char *query_files_folder(void);
+
 #endif

@@ -3,6 +3,7 @@
 #include "zip_end.h"
 
 #include "sipwhy/interrupt.h"
+#include "sipwhy/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -101,28 +102,36 @@ static la_int64_t seek_block(struct archive *archive, void *context, la_int64_t 
 
 /* ------------------------------------------------------------------------- open, close */
 
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t written = write(fd, bytes, n);
+
+        if (written < 0)
+            return false;
+        bytes += written;
+        n -= (size_t)written;
+    }
+    return true;
+}
+
 /* A ZIP from a pipe is kept in a nameless temporary file: its directory stands at the end. */
 static enum sw_status spool(struct sw_source *source, size_t have, struct sw_err *err)
 {
-    FILE *file = tmpfile();
     ssize_t n = (ssize_t)have;
-    int copy;
+    int copy = sw_temporary_file();
 
-    if (!file)
+    if (copy < 0)
         return sw_err_set(err, SW_IO, "no temporary file for the ZIP: %s", strerror(errno));
-    while (n > 0 && fwrite(source->block, 1, (size_t)n, file) == (size_t)n)
+    while (n > 0 && write_all(copy, source->block, (size_t)n))
         n = read_some(source, source->block, sizeof source->block);
-    if (n != 0 || fflush(file) != 0) {
+    if (n != 0 || lseek(copy, 0, SEEK_SET) != 0) {
         enum sw_status status = n < 0 && errno == EINTR ? SW_INTERRUPTED : SW_IO;
 
         sw_err_set(err, status, "the ZIP can't be kept: %s", strerror(errno));
-        fclose(file);
+        close(copy);
         return status;
     }
-    copy = dup(fileno(file));
-    fclose(file);
-    if (copy < 0 || lseek(copy, 0, SEEK_SET) != 0)
-        return sw_err_set(err, SW_IO, "%s", strerror(errno));
     close(source->fd);
     source->fd = copy;
     source->is_seekable = true;

@@ -74,15 +74,14 @@ static enum sw_status open_target(struct target *target, struct sw_err *err)
         target->fd = STDOUT_FILENO;
         return SW_OK;
     }
-    target->place = realpath(target->path, NULL);
-    if (!target->place) {
-        target->place = sw_strdup(target->path);
-        return open_file(target, err);
+    if (stat(target->path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        target->fd = open(target->path, O_WRONLY | O_CLOEXEC);
+        return target->fd < 0 ? fail_to_create(target, err) : SW_OK;
     }
-    if (stat(target->place, &there) != 0 || S_ISREG(there.st_mode))
-        return open_file(target, err);
-    target->fd = open(target->place, O_WRONLY | O_CLOEXEC);
-    return target->fd < 0 ? fail_to_create(target, err) : SW_OK;
+    target->place = realpath(target->path, NULL);
+    if (!target->place)
+        target->place = sw_strdup(target->path);
+    return open_file(target, err);
 }
 
 /* ------------------------------------------------------------------------------ writing */

@@ -92,5 +92,8 @@ exit_is 2 "standard output twice"
 ln -s old.csv link.csv
 query --sql "$numbers" -p n=5 -o link.csv
 is "$(wc -l <old.csv) $(readlink link.csv)" "6 old.csv" "a link is followed"
+ln -s /proc/self/fd/1 stdout # as /dev/stdout is: where it leads has no path if that is a pipe
+"$SIPWHY" --db "$db" query --sql 'SELECT 1 AS x' --format csv -o stdout 2>"$err" | tr -d '\r' >"$out"
+is "$(paste -sd' ' "$out") $(readlink stdout)" "x 1 /proc/self/fd/1" "also to a pipe, and stays"
 
 done_testing

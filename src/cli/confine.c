@@ -20,7 +20,8 @@ static const char *const system_files[] = {
     "/usr/lib",          "/usr/lib64",     "/lib",         "/lib64", "/usr/share/zoneinfo",
     "/usr/share/locale", "/etc/localtime", "/dev/urandom", /* SQLite names its temporary files with
                                                               it */
-    "/dev/null", /* which it opens where standard output is closed */
+    "/dev/null",  /* which it opens where standard output is closed */
+    "/proc/self", /* where a sanitizer looks for threads */
 };
 
 /* Folders of them that the environment names; of several with colons each. */

@@ -133,6 +133,25 @@ static enum sw_status end_part(struct parts *parts, const struct batch *batch, s
     return SW_OK;
 }
 
+/*
+ * Each rejected row is kept with its place: what unpacks to nothing else would fill the disk. A
+ * file that is damaged here and there has more rows that are not.
+ */
+static enum sw_status check_rejects(const struct sw_import *import, const struct batch *batch,
+                                    struct sw_err *err)
+{
+    enum { MOST_REJECTS = 100000 };
+    const struct sw_reject *last = batch->n_rejects ? &batch->rejects[batch->n_rejects - 1] : NULL;
+    const int64_t rows = import->new_rows + import->known + import->rejected;
+    char n[32];
+
+    if (!last || import->rejected <= MOST_REJECTS || import->rejected <= rows / 2)
+        return SW_OK;
+    return sw_err_set(err, SW_DATA,
+                      "line %lld: %s, as most of the %s rows so far: is it an export?",
+                      (long long)last->line, last->reason, sw_group_digits(n, rows));
+}
+
 enum sw_status parts_add(struct parts *parts, const struct batch *batch, struct sw_err *err)
 {
     enum sw_status status = SW_OK;
@@ -152,6 +171,8 @@ enum sw_status parts_add(struct parts *parts, const struct batch *batch, struct 
     if (status == SW_OK)
         status = sw_store_import_add(parts->store, import, batch->calls, batch->n_calls,
                                      batch->rejects, batch->n_rejects, err);
+    if (status == SW_OK)
+        status = check_rejects(import, batch, err);
     return status == SW_OK && batch->is_last ? end_part(parts, batch, err) : status;
 }
 

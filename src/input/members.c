@@ -1,5 +1,6 @@
 /* members.c - what is in a file: itself, or the members of an archive; see source.h. */
 #include "source_file.h"
+#include "zip_end.h"
 
 #include <errno.h>
 
@@ -43,15 +44,25 @@ static const char *find_obstacle(struct sw_source *source, struct archive_entry 
     return NULL;
 }
 
+/* No file system has longer names; what an archive says may go on for megabytes. The caller's. */
+static char *name_in_archive(const char *archive, const char *path)
+{
+    enum { LONGEST = 255, HEAD = 200, TAIL = 52 };
+    const char *name = source_base_name(path);
+    size_t n = strlen(name);
+
+    return n > LONGEST ? sw_sprintf("%s/%.*s...%s", archive, (int)HEAD, name, name + n - TAIL)
+                       : sw_sprintf("%s/%s", archive, name);
+}
+
 static void describe(struct sw_source *source, struct archive_entry *entry,
                      struct sw_member *member)
 {
     const char *path = archive_entry_pathname(entry);
 
     free(source->name);
-    source->name = source->is_plain
-                       ? sw_strdup(source->base)
-                       : sw_sprintf("%s/%s", source->base, source_base_name(path ? path : ""));
+    source->name = source->is_plain ? sw_strdup(source->base)
+                                    : name_in_archive(source->base, path ? path : "");
     member->name = source->name;
     member->is_archived = !source->is_plain;
 }
@@ -138,9 +149,7 @@ static enum sw_status weigh(struct sw_source *source, struct archive_entry *entr
     if (source->is_plain)
         return format == ARCHIVE_FORMAT_RAW ? look_at_plain(source, err) : SW_OK;
     if (++source->members > source->limits.members)
-        return sw_err_set(err, SW_DATA,
-                          "has more than %lld members: --max-members raises the limit",
-                          (long long)source->limits.members);
+        return sw_err_set(err, SW_DATA, SOURCE_TOO_MANY_MEMBERS, (long long)source->limits.members);
     if (path && strcmp(source_base_name(path), "[Content_Types].xml") == 0)
         return sw_err_no_export(err, "is a workbook, not text: open it and save it as CSV UTF-8");
     obstacle = find_obstacle(source, entry);

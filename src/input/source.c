@@ -190,7 +190,7 @@ static enum sw_status prepare(struct sw_source *source, struct sw_err *err)
     if (source->is_zip) {
         enum sw_status status = source->is_seekable ? SW_OK : spool(source, (size_t)n, err);
 
-        return status == SW_OK ? zip_check(source->fd, err) : status;
+        return status == SW_OK ? zip_check(source->fd, source->limits.members, err) : status;
     }
     if (n >= 2 && memcmp(source->block, "\x1f\x8b", 2) == 0)
         source->gunzip = gunzip_new(read_raw, source);

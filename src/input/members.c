@@ -159,6 +159,11 @@ static enum sw_status weigh(struct sw_source *source, struct archive_entry *entr
     return obstacle ? SW_OK : look_inside(source, is_wanted, err);
 }
 
+static bool is_tar(const struct sw_source *source)
+{
+    return (archive_format(source->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
 /*
  * Blocks of zeros end a tar; libarchive takes the end of the file for them. One that was cut
  * between two members would be read as whole.
@@ -167,13 +172,15 @@ static int next_header(struct sw_source *source, struct archive_entry **entry)
 {
     enum { TAR_BLOCK = 512 };
     struct archive *archive = source->archive;
-    bool is_tar = (archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
-    int result = is_tar ? archive_read_data_skip(archive) : ARCHIVE_OK;
+    bool was_tar = is_tar(source); /* not before the first member */
+    int result = was_tar ? archive_read_data_skip(archive) : ARCHIVE_OK;
     int64_t place = archive_filter_bytes(archive, 0);
 
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
         result = archive_read_next_header(archive, entry);
-    if (result != ARCHIVE_EOF || !is_tar || archive_filter_bytes(archive, 0) - place >= TAR_BLOCK)
+    if ((result == ARCHIVE_OK || result == ARCHIVE_WARN) && is_tar(source))
+        source->data_end = archive_filter_bytes(archive, 0) + archive_entry_size(*entry);
+    if (result != ARCHIVE_EOF || !was_tar || archive_filter_bytes(archive, 0) - place >= TAR_BLOCK)
         return result;
     archive_set_error(archive, EIO, "the end of the tar is missing");
     return ARCHIVE_FATAL;

@@ -56,7 +56,7 @@ static const char *read_problem(const struct sw_source *source)
 
 /*
  * The zeros behind a tar may end anywhere, where libarchive looks for blocks of 512 bytes: another
- * tar may follow. The rest of the last block is made up.
+ * tar may follow. The rest of the last block is made up, but no byte of a member.
  */
 static ssize_t fill_tar(struct sw_source *source, const void **block)
 {
@@ -69,7 +69,7 @@ static ssize_t fill_tar(struct sw_source *source, const void **block)
         archive_filter_count(source->archive) == 1;
 
     *block = zeros;
-    return n > 0 && is_tar ? TAR_BLOCK - n : 0;
+    return n > 0 && is_tar && source->delivered >= source->data_end ? TAR_BLOCK - n : 0;
 }
 
 static la_ssize_t read_block(struct archive *archive, void *context, const void **block)

@@ -31,6 +31,7 @@ struct sw_source {
     bool is_seekable, is_zip;
     int64_t position, size;
     int64_t delivered;         /* bytes to libarchive */
+    int64_t data_end;          /* of a tar's member now: so many bytes are delivered then */
     int64_t members, produced; /* so far */
     char **notes;              /* on members that were passed over */
     size_t n_notes, notes_capacity;

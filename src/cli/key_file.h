@@ -25,7 +25,7 @@ struct privacy_options {
 #define UNMASK_OPTION_ROW(o, what) \
     {"unmask", 0, OPTION_FLAG, &(o).unmask, NULL, what}
 
-#define PSEUDONYMISE_OPTION_ROW(path, what) {"pseudonymise", 0, OPTION_TEXT, &(path), "KEYFILE", what}
+#define PSEUDONYMISE_OPTION_ROW(path, what) {"pseudonymise", 0, OPTION_INPUT, &(path), "KEYFILE", what}
 
 /* clang-format on */
 

@@ -176,6 +176,8 @@ for command in "rank --since 2026-W46" "weekly --week 2026-W46" "calls --since 2
     tried $command --db db/a.db
     is "$status $got" "$([ "$command" = "imports undo 2" ] && echo 2 || echo 0) $all_denied" "$command: nothing outside"
 done
+tried import --pseudonymise other/key --db db/p.db in/calls.csv
+is "$status $got" "0 $all_denied" "import --pseudonymise: nothing outside but its key"
 rm -f other/*
 tried backup --db db/a.db to/copy.db
 is "$status $got" "0 $all_denied" "backup: nothing outside"

@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include "sipwhy/mem.h"
+#include "sipwhy/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,15 +56,11 @@ static void forget_temporary(struct target *target)
 
 static enum sw_status open_file(struct target *target, struct sw_err *err)
 {
-    target->temporary = sw_sprintf("%s.XXXXXX", target->place);
-    target->fd = mkstemp(target->temporary);
-    if (target->fd >= 0) {
-        note_temporary(target);
-        return SW_OK;
-    }
-    free(target->temporary);
-    target->temporary = NULL;
-    return fail_to_create(target, err);
+    target->fd = sw_place_open(target->place, &target->temporary);
+    if (target->fd < 0)
+        return fail_to_create(target, err);
+    note_temporary(target);
+    return SW_OK;
 }
 
 static enum sw_status open_target(struct target *target, struct sw_err *err)
@@ -125,11 +122,13 @@ enum sw_status target_write(struct target *target, const char *bytes, size_t n, 
 enum sw_status target_finish(struct target *target, struct sw_err *err)
 {
     int fd = target->fd;
-    bool is_well = !target->temporary || (fchmod(fd, target->mode) == 0 && fsync(fd) == 0);
+    bool is_well;
 
     if (fd == STDOUT_FILENO)
         return SW_OK;
-    if (is_well) {
+    if (target->temporary) { /* open until it has its name: that keeps others off */
+        is_well = fchmod(fd, target->mode) == 0 && fsync(fd) == 0;
+    } else {
         target->fd = -1;
         is_well = close(fd) == 0;
     }
@@ -148,11 +147,11 @@ enum sw_status target_place(struct target *target, struct sw_err *err)
 
 void target_clear(struct target *target)
 {
-    if (target->fd >= 0 && target->fd != STDOUT_FILENO)
-        close(target->fd);
     if (target->temporary)
         unlink(target->temporary);
     forget_temporary(target);
+    if (target->fd >= 0 && target->fd != STDOUT_FILENO)
+        close(target->fd);
     free(target->place);
     *target = (struct target){.fd = -1};
 }

@@ -8,6 +8,7 @@
 #include "sqlite.h"
 
 #include "sipwhy/mem.h"
+#include "sipwhy/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,8 @@ struct copy {
     const char *file; /* as it is typed */
     char *place;      /* what that leads to */
     char *temporary;  /* beside it */
-    bool is_made;     /* and there */
+    int fd;           /* of that, which keeps others off; -1 without one */
+    bool is_placed;   /* and it has its name */
 };
 
 static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
@@ -79,18 +81,10 @@ static enum sw_status check_place(const struct sw_store *store, const struct cop
 
 static enum sw_status make_temporary(struct copy *copy, struct sw_err *err)
 {
-    int fd;
-
-    copy->temporary = sw_sprintf("%s.XXXXXX", copy->place);
-    fd = mkstemp(copy->temporary);
-    if (fd < 0)
+    copy->fd = sw_place_open(copy->place, &copy->temporary);
+    if (copy->fd < 0)
         return cant_create(copy, err);
-    copy->is_made = true;
-    if (fchmod(fd, 0600) != 0) { /* whatever the umask */
-        close(fd);
-        return cant_create(copy, err);
-    }
-    close(fd);
+    db_remove_logs(copy->temporary);
     return SW_OK;
 }
 
@@ -142,7 +136,7 @@ static enum sw_status use_wal(const struct copy *copy, struct sw_err *err)
 {
     sqlite3 *db = NULL;
     bool is_well =
-        db_is_on_network(copy->temporary) ||
+        sw_place_is_on_network(copy->temporary) ||
         (sqlite3_open_v2(copy->temporary, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
          sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) == SQLITE_OK);
 
@@ -172,9 +166,12 @@ static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
     else if (rename(copy->temporary, copy->place) != 0)
         status = cant_create(copy, err);
     else {
-        copy->is_made = false;
+        copy->is_placed = true;
         if (!sync_path(dirname(folder)))
-            status = sw_err_set(err, SW_IO, "%s: its folder: %s", copy->file, strerror(errno));
+            status = sw_err_set(err, SW_IO,
+                                "%s: is there, but a power cut may undo it: its folder can't be "
+                                "synced: %s",
+                                copy->file, strerror(errno));
     }
     free(folder);
     return status;
@@ -182,13 +179,11 @@ static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
 
 static void copy_clear(struct copy *copy)
 {
-    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
-
-    for (size_t i = 0; copy->is_made && i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        char *path = sw_sprintf("%s%s", copy->temporary, suffixes[i]);
-
-        unlink(path);
-        free(path);
+    if (copy->fd >= 0) {
+        if (!copy->is_placed)
+            unlink(copy->temporary);
+        db_remove_logs(copy->temporary);
+        close(copy->fd);
     }
     free(copy->temporary);
     free(copy->place);
@@ -197,7 +192,7 @@ static void copy_clear(struct copy *copy)
 enum sw_status sw_store_backup(struct sw_store *store, const char *file,
                                const struct sw_watch *watch, int64_t *bytes, struct sw_err *err)
 {
-    struct copy copy = {.file = file, .place = realpath(file, NULL)};
+    struct copy copy = {.file = file, .place = realpath(file, NULL), .fd = -1};
     const char *path = sqlite3_db_filename(store->db, "main");
     enum sw_status status = SW_OK;
 

@@ -3,6 +3,7 @@
 
 #include "sipwhy/asset.h"
 #include "sipwhy/mem.h"
+#include "sipwhy/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { CACHE_KIB = 16 * 1024 };
@@ -91,21 +91,6 @@ static enum sw_status recognise(struct sw_store *store, int64_t *version, struct
 
 /* --------------------------------------------------------------------------- opening */
 
-/* WAL needs shared memory, which a network file system does not give. */
-bool db_is_on_network(const char *path)
-{
-    static const long magics[] = {0x6969 /* NFS */, 0x517b /* SMB */, (long)0xff534d42 /* CIFS */,
-                                  (long)0xfe534d42 /* SMB2 */, 0x65735546 /* FUSE, sshfs */};
-    struct statfs fs;
-
-    if (statfs(path, &fs) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
-        if ((long)fs.f_type == magics[i])
-            return true;
-    return false;
-}
-
 bool db_has_changes(const char *path)
 {
     static const char *const suffixes[] = {"-wal", "-journal"};
@@ -174,7 +159,7 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
 
 void db_use_wal(struct sw_store *store)
 {
-    if (db_is_on_network(store->path))
+    if (sw_place_is_on_network(store->path)) /* WAL needs shared memory */
         return;
     sqlite3_busy_timeout(store->db, 0); /* it is not worth a wait */
     sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -203,33 +188,60 @@ static enum sw_status fill(struct sw_store *store, const char *file, struct sw_e
     return status;
 }
 
+void db_remove_logs(const char *path)
+{
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
+
+        unlink(beside);
+        free(beside);
+    }
+}
+
+static enum sw_status cant_create(const struct sw_store *store, struct sw_err *err)
+{
+    return sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
+                      strerror(errno));
+}
+
 /*
- * A new database is made whole beside its place and then linked there, so that a crash leaves no
+ * Gives the file the database's name in one step: with a link and the other name taken away, a kill
+ * in between would leave both. Not every file system can. False if there is a file of that name.
+ */
+static bool put_in_place(const char *file, const char *path)
+{
+    if (renameat2(AT_FDCWD, file, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    return (errno == EINVAL || errno == ENOSYS) && link(file, path) == 0 && unlink(file) == 0;
+}
+
+/*
+ * A new database is made whole beside its place and then put there, so that a crash leaves no
  * half-made or empty one. Another process that made it meanwhile is as good.
  */
 static enum sw_status create(struct sw_store *store, struct sw_err *err)
 {
-    char *file = sw_sprintf("%s.XXXXXX", store->path);
+    char *file = NULL;
+    int fd = -1;
     enum sw_status status = make_folders(store->path, err);
-    int fd = status == SW_OK ? mkstemp(file) : -1;
 
-    if (status == SW_OK && fd < 0)
-        status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
-                            strerror(errno));
-    if (fd >= 0) {
-        if (fchmod(fd, 0600) != 0) /* whatever the umask */
-            status = sw_err_set(err, SW_CANT_CREATE, "%s: %s", file, strerror(errno));
-        close(fd);
-        if (status == SW_OK)
-            status = fill(store, file, err);
-        if (status == SW_OK) {
-            store->is_being_made = link(file, store->path) == 0;
-            if (!store->is_being_made && errno != EEXIST)
-                status = sw_err_set(err, SW_CANT_CREATE, "%s: can't be created: %s", store->path,
-                                    strerror(errno));
-        }
-        unlink(file);
+    if (status == SW_OK && (fd = sw_place_open(store->path, &file)) < 0)
+        status = cant_create(store, err);
+    if (fd < 0)
+        return status;
+    db_remove_logs(file);
+    status = fill(store, file, err);
+    if (status == SW_OK) {
+        store->is_being_made = put_in_place(file, store->path);
+        if (!store->is_being_made && errno != EEXIST)
+            status = cant_create(store, err);
     }
+    if (!store->is_being_made)
+        unlink(file);
+    db_remove_logs(file);
+    close(fd);
     free(file);
     return status;
 }

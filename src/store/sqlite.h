@@ -115,8 +115,8 @@ struct sw_store {
 
 enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
 
-/* open.c: whether that lies on a file system that gives no shared memory, as WAL needs it. */
-bool db_is_on_network(const char *path);
+/* open.c: takes away what lies beside a database that is not to be: -journal, -wal, -shm. */
+void db_remove_logs(const char *path);
 
 /*
  * open.c: reports read while an import writes, where the file system allows it. What fails, because

@@ -107,6 +107,7 @@ int main(int argc, char **argv)
         setlocale(LC_CTYPE, "");
     sw_interrupt_install();
     signal(SIGPIPE, SIG_IGN); /* an import goes on though nobody reads its receipt */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow (ulimit -f) is a full disk */
     status = run(&cli, argc, argv, &err);
     pager_end(&pager);
     if (status == SW_OK)

@@ -14,12 +14,15 @@ static const struct {
     {SQLITE_BUSY, SW_LOCKED, "is locked by another program; try again when that is done"},
     {SQLITE_LOCKED, SW_LOCKED, "is locked; try again"},
     {SQLITE_FULL, SW_IO, "the disk is full; nothing of this was kept"},
+    {SQLITE_NOMEM, SW_IO, "out of memory; nothing of this was kept"},
     {SQLITE_IOERR, SW_IO, "reading or writing failed; nothing of this was kept"},
     {SQLITE_READONLY, SW_CANT_CREATE, "is read-only; nothing can be stored in it"},
     {SQLITE_PERM, SW_CANT_CREATE, "permission denied"},
     {SQLITE_CANTOPEN, SW_CANT_CREATE, "can't be opened"},
     {SQLITE_NOTADB, SW_NOT_OURS, "is no sipwhy database"},
-    {SQLITE_CORRUPT, SW_NOT_OURS, "is damaged; restore a copy, or import into a new database"},
+    {SQLITE_CORRUPT, SW_NOT_OURS,
+     "is damaged; restore a copy, or import into a new database (a disk that can't be read looks "
+     "the same)"},
     {SQLITE_INTERRUPT, SW_INTERRUPTED, "interrupted"},
 };
 

@@ -123,6 +123,12 @@ static enum sw_status clear_traces(struct purge *purge, struct sw_err *err)
                    "%s: it is purged, but another program reads or writes it, so that traces are "
                    "left in its files; run the purge again when that is done",
                    store->path);
+    else if (status == SW_IO)
+        sw_err_set(err, status,
+                   "%s: it is purged, but its files can't be written anew, so that traces are left "
+                   "in them: is the disk full? make room for another database of its size and run "
+                   "the purge again",
+                   store->path);
     else if (status != SW_OK)
         sw_err_at(err, "it is purged, but traces are left in its files; run the purge again");
     return status;

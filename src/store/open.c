@@ -69,6 +69,40 @@ static enum sw_status migrate(struct sw_store *store, struct sw_err *err)
     return sw_store_end(store, run_missing(store, err), err);
 }
 
+bool db_has_changes(const char *path)
+{
+    static const char *const suffixes[] = {"-wal", "-journal"};
+    bool has = false;
+
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
+        struct stat there;
+
+        has |= stat(beside, &there) == 0 && there.st_size > 0;
+        free(beside);
+    }
+    return has;
+}
+
+/*
+ * SQLite reads zeros where a file ends within a page, and its integrity check finds nothing wrong
+ * with a text that ends in them. With a log beside it the page may be there.
+ */
+static enum sw_status check_length(struct sw_store *store, struct sw_err *err)
+{
+    struct stat file;
+    int64_t page;
+    enum sw_status status = db_integer(store, "PRAGMA page_size", &page, err);
+
+    if (status == SW_OK && page > 0 && !db_has_changes(store->path) &&
+        stat(store->path, &file) == 0 && file.st_size % page != 0)
+        return sw_err_set(err, SW_NOT_OURS,
+                          "%s: is cut short: it ends within a page; restore a copy, or import into "
+                          "a new database",
+                          store->path);
+    return status;
+}
+
 /* Ours, of a version that we know? */
 static enum sw_status recognise(struct sw_store *store, int64_t *version, struct sw_err *err)
 {
@@ -86,25 +120,10 @@ static enum sw_status recognise(struct sw_store *store, int64_t *version, struct
                           "%s: was made by a newer sipwhy (schema %lld, this one knows %d): "
                           "upgrade sipwhy",
                           store->path, (long long)*version, newest_version());
-    return SW_OK;
+    return check_length(store, err);
 }
 
 /* --------------------------------------------------------------------------- opening */
-
-bool db_has_changes(const char *path)
-{
-    static const char *const suffixes[] = {"-wal", "-journal"};
-    bool has = false;
-
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
-        struct stat there;
-
-        has |= stat(beside, &there) == 0 && there.st_size > 0;
-        free(beside);
-    }
-    return has;
-}
 
 /*
  * EXTRA: also that a journal is gone is on disk before a commit is acknowledged; in WAL mode it is

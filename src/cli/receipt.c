@@ -398,6 +398,7 @@ enum sw_status receipt_import(const struct cli *cli, const struct sw_export_tabl
 {
     struct sw_inputs inputs = {0};
     enum sw_status highest = SW_OK;
+    size_t n_read = 0;
 
     for (int i = 0; i < n_arguments; i++) {
         struct sw_err missing = {0};
@@ -407,13 +408,17 @@ enum sw_status receipt_import(const struct cli *cli, const struct sw_export_tabl
             tell(&missing);
         highest = found > highest ? found : highest;
     }
-    for (size_t i = 0; i < inputs.n && !sw_interrupted(); i++) {
+    for (; n_read < inputs.n && !sw_interrupted(); n_read++) {
         enum sw_status status =
-            import_input(cli, tables, store, &inputs.items[i], options, receipts, lines);
+            import_input(cli, tables, store, &inputs.items[n_read], options, receipts, lines);
 
         highest = status > highest ? status : highest;
     }
-    if (highest == SW_OK && receipts->n == 0 && receipts->n_answers == 0)
+    if (n_read < inputs.n)
+        highest = sw_err_set(err, SW_INTERRUPTED, "interrupted; of %zu file%s %zu %s not read",
+                             inputs.n, inputs.n == 1 ? "" : "s", inputs.n - n_read,
+                             inputs.n - n_read == 1 ? "was" : "were");
+    else if (highest == SW_OK && receipts->n == 0 && receipts->n_answers == 0)
         highest = nothing_found(&inputs, err);
     sw_inputs_clear(&inputs);
     return highest;

@@ -27,6 +27,7 @@ DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
                 libhtml-parser-perl \
                 $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time
+DEB_FAULT     = sqlite3 perl strace e2fsprogs mount coreutils
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
 DEB_SANITIZE  = $(if $(findstring clang,$(CC)),libclang-rt-dev)
 
@@ -65,11 +66,11 @@ UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZ      := $(wildcard tests/fuzz/fuzz_*.c)
 REPLAY_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/tests/%)
 FUZZ_BIN   = $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
-SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t samples/*.sh) .ci/run .ci/deps
+SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t tests/fault/*.t samples/*.sh) .ci/run .ci/deps
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check bench lint format install uninstall clean help deps deps-test deps-bench deps-lint \
-        needed FORCE
+        deps-fault needed FORCE
 
 all: $(SIPWHY) ## build ./sipwhy (the default)
 
@@ -116,6 +117,10 @@ $(BUILD)/bare_csv: tests/bench/bare_csv.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lcsv
 
+$(BUILD)/fault_shim.so: tests/fault/shim.c
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -D_GNU_SOURCE -O2 $(WARNINGS) -shared -fPIC -o $@ $<
+
 $(BUILD)/gen_calls: tests/bench/gen_calls.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lm
@@ -153,6 +158,8 @@ deps-test:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(if $(SANITIZE),$(DEB_SANITIZE))
 deps-bench:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_BENCH)
+deps-fault:
+	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_FAULT)
 deps-lint:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_LINT)
 
@@ -177,6 +184,15 @@ check-built: everything
 	    prove --norc -j2 $(UNIT_BIN) $(REPLAY_BIN) $(sort $(wildcard tests/cli/*.t))
 everything: $(SIPWHY) $(UNIT_BIN) $(REPLAY_BIN) $(BUILD)/gen_calls $(BUILD)/csv_records
 .PHONY: check-built everything
+
+# In CI a sample of the calls of each run, always the same; FAULT=all takes each, which takes longer.
+check-fault: deps-fault ## let disk, memory and power fail, and kill it, at any call (FAULT=all: at each)
+	$(Q)$(MAKE) --no-print-directory check-fault-built
+check-fault-built: $(SIPWHY) $(BUILD)/gen_calls $(BUILD)/fault_shim.so
+	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
+	    SHIM=$(abspath $(BUILD)/fault_shim.so) \
+	    prove --norc -j2 --timer $(sort $(wildcard tests/fault/*.t))
+.PHONY: check-fault check-fault-built
 
 # clang's own library looks for inputs; what it keeps stays in build/fuzz/corpus for the next time.
 fuzz: SANITIZE = fuzzer-no-link,address,undefined

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# memory.t - memory that is refused, at any request: a sentence, exit code 74 (or done without it), and
+# never damage.
+# shellcheck source-path=SCRIPTDIR disable=SC2317 # act and state are called by lib.sh
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. tests/fault/lib.sh
+sample_size=${SAMPLE_SIZE:-40}
+
+# refusals: at each sampled request of act, that one alone and all from it on.
+refusals() {
+    local n list all once
+    reference
+    fresh
+    cd "$case" || exit 1
+    act env FAULT_COUNT="$work/count" LD_PRELOAD="$SHIM" >"$out" 2>"$err"
+    all=$(cut -d' ' -f1 "$work/count")
+    list=$(seq "$all" | sampled)
+    for once in 0 1; do
+        bad='' n_cases=0
+        for n in $list; do
+            label="$scenario: request $n"
+            fresh
+            cd "$case" || exit 1
+            act env FAULT_ALLOC="$n" FAULT_ONCE=$once LD_PRELOAD="$SHIM" >"$out" 2>"$err"
+            judge $? "$allowed"
+            n_cases=$((n_cases + 1))
+        done 2>"$work/shell"
+        is "$bad" "" "$scenario: $n_cases of $all requests refused, $([ $once = 1 ] && echo "alone" || echo "with all behind them")"
+    done
+}
+
+# libc says nothing where it can't load a locale or a zone, and goes on without.
+allowed="0 70 74"
+mkdir "$start"
+small "$start/calls.csv" 1
+echo nothing >"$work/none.csv"
+run --db "$work/made.db" --now "$now" import "$work/none.csv"
+made=$(state_of "$work/made.db")
+
+act() { "$@" "$SIPWHY" --db x.db --now "$now" import --threads 1 calls.csv; }
+scenario="into no database"
+refusals
+
+scenario="into a database"
+small "$work/more.csv" 31
+run --db "$start/x.db" --now "$now" import "$work/more.csv"
+refusals
+
+scenario="backup"
+act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }
+state() { state_of copy.db; }
+refusals
+
+scenario="purge"
+act() { "$@" "$SIPWHY" --db x.db --now "$now" purge --before 2026-11-12; }
+state() { state_of x.db; }
+refusals
+
+scenario="a report"
+act() { "$@" "$SIPWHY" --db x.db --now "$now" weekly --week 2026-W46 -o week.html; }
+state() { if [ -e week.html ]; then cksum <week.html | tr ' ' -; else echo none; fi; }
+refusals
+
+done_testing

@@ -5,20 +5,25 @@
 
 #include <stdlib.h>
 
-enum {
-    MOST_ROWS = 1024,
-    SHORT_RUN = 4,      /* not worth a look at the table */
-    MOST_PATIENCE = 256 /* rows that go by without one, after many short runs */
+enum { MOST_ROWS = 1024 };
+
+/* Ids that no call of the table has: those behind `last` and before `next`. */
+struct gap {
+    int64_t last; /* id of the row in hand before */
+    int64_t next; /* of a call in the table; INT64_MIN: not known */
+};
+
+/* Where most rows are known, looking for the next gap costs more than it brings. */
+struct patience {
+    int64_t in_gap;     /* rows since the last look that were in the gap it found */
+    int64_t rows, left; /* to go by before the next look, in all and still */
 };
 
 struct new_calls {
     struct call_row *rows; /* room for MOST_ROWS */
     size_t n;
-    int64_t last_id; /* of the row kept last, or looked at otherwise */
-    int64_t
-        next_id; /* no call has an id behind last_id and before this one; valid if it is greater */
-    int64_t run; /* rows kept since the table was looked at */
-    int64_t patience, waiting; /* rows to go by before it is looked at again */
+    struct gap gap;
+    struct patience patience;
 };
 
 /* ------------------------------------------------------------- the rows as a table of SQLite's */
@@ -179,29 +184,42 @@ struct call_row *new_calls_next(struct sw_store *store)
     if (!calls) {
         calls = store->new_calls = sw_alloc_zero(1, sizeof *calls);
         calls->rows = sw_alloc(MOST_ROWS * sizeof *calls->rows);
-        calls->last_id = calls->next_id = INT64_MIN;
+        calls->gap = (struct gap){INT64_MIN, INT64_MIN};
     }
     calls->rows[calls->n] = (struct call_row){0};
     return &calls->rows[calls->n];
 }
 
-/* Where the next call of the table is, from this id on. */
-static enum sw_status look_ahead(struct sw_store *store, int64_t id, struct sw_err *err)
+static bool is_due(struct patience *patience)
 {
-    struct new_calls *calls = store->new_calls;
+    return patience->left-- <= 0;
+}
+
+/* After a look: twice as long until the next one, unless the last gap was worth it. */
+static void take_patience(struct patience *patience)
+{
+    enum { SHORT_GAP = 4, MOST_ROWS_TO_WAIT = 256 };
+
+    patience->rows = patience->in_gap > SHORT_GAP ? 0 : 2 * patience->rows + 1;
+    if (patience->rows > MOST_ROWS_TO_WAIT)
+        patience->rows = MOST_ROWS_TO_WAIT;
+    patience->left = patience->rows;
+    patience->in_gap = 0;
+}
+
+/* Where the next call of the table is, from this id on. */
+static enum sw_status find_gap(struct sw_store *store, int64_t id, struct sw_err *err)
+{
+    struct gap *gap = &store->new_calls->gap;
     sqlite3_stmt *find = NULL;
     enum sw_status status = statement_get(store, FIND_NEXT_CALL, &find, err);
 
     if (status != SW_OK)
         return status;
     sqlite3_bind_int64(find, 1, id);
-    calls->next_id = db_row(store, find, &status, err) ? sqlite3_column_int64(find, 0) : INT64_MAX;
+    gap->next = db_row(store, find, &status, err) ? sqlite3_column_int64(find, 0) : INT64_MAX;
     sqlite3_reset(find);
-    calls->patience = calls->run > SHORT_RUN ? 0 : 2 * calls->patience + 1;
-    if (calls->patience > MOST_PATIENCE)
-        calls->patience = MOST_PATIENCE;
-    calls->waiting = calls->patience;
-    calls->run = 0;
+    take_patience(&store->new_calls->patience);
     return status;
 }
 
@@ -212,26 +230,38 @@ static bool is_plain(const struct sw_store *store, const struct call_row *row)
            !sw_map64_find(&store->displaced, (uint64_t)row->own_id);
 }
 
+/*
+ * Is the row in the gap? A row that is not behind the one before it (it has the same id, or a batch
+ * of earlier calls begins) never is: what the gap tells holds behind that one alone.
+ */
+static enum sw_status look_into_gap(struct sw_store *store, int64_t id, bool *is_in_gap,
+                                    struct sw_err *err)
+{
+    struct new_calls *calls = store->new_calls;
+    bool is_behind = id > calls->gap.last;
+    enum sw_status status = SW_OK;
+
+    if (is_behind && id >= calls->gap.next && is_due(&calls->patience))
+        status = find_gap(store, id, err);
+    *is_in_gap = status == SW_OK && is_behind && id < calls->gap.next;
+    calls->gap.last = id;
+    return status;
+}
+
 enum sw_status new_calls_keep(struct sw_store *store, bool *is_new, struct sw_err *err)
 {
     struct new_calls *calls = store->new_calls;
     const struct call_row *row = &calls->rows[calls->n];
-    bool is_ahead = row->own_id > calls->last_id;
-    enum sw_status status = SW_OK;
+    enum sw_status status = look_into_gap(store, row->own_id, is_new, err);
 
-    if (is_ahead && row->own_id >= calls->next_id && calls->waiting-- <= 0)
-        status = look_ahead(store, row->own_id, err);
-    calls->last_id = row->own_id;
-    *is_new = status == SW_OK && is_ahead && row->own_id < calls->next_id && is_plain(store, row);
-    if (*is_new) {
-        calls->run++;
-        kin_note(store, row, row->own_id, true);
-        if (++calls->n == MOST_ROWS)
-            status = new_calls_write(store, err);
-    } else {
-        calls->next_id = INT64_MIN; /* the caller may put it anywhere in its second */
+    *is_new &= is_plain(store, row);
+    if (!*is_new) {
+        calls->gap.next = INT64_MIN; /* the caller may put it anywhere in its second */
+        return status;
     }
-    return status;
+    calls->patience.in_gap++;
+    kin_note(store, row, row->own_id, true);
+    return ++calls->n == MOST_ROWS ? new_calls_write(store, err) : SW_OK;
 }
 
 enum sw_status new_calls_write(struct sw_store *store, struct sw_err *err)

@@ -1,5 +1,5 @@
 # lib.sh - faults put into a run of sipwhy, and what must hold after each. Sourced, not run.
-# shellcheck shell=bash disable=SC2154,SC2317
+# shellcheck shell=bash disable=SC2034,SC2154,SC2317
 #
 # A scenario is a folder $start, a function act that runs a command in a copy of it behind the words
 # it is given (strace and what it injects), and a function state that says in a word what the

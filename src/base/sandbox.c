@@ -1,6 +1,7 @@
 /* sandbox.c - see sandbox.h. The only file that knows Landlock, by system calls: libc has none. */
 #include "sipwhy/sandbox.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -71,7 +72,7 @@ void sw_sandbox_allow(struct sw_sandbox *sandbox, const char *path, enum sw_acce
 
     if (sandbox->rules < 0)
         return;
-    rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+    rule.parent_fd = (int)TEMP_FAILURE_RETRY(open(path, O_PATH | O_CLOEXEC));
     if (rule.parent_fd < 0)
         return;
     if (fstat(rule.parent_fd, &there) == 0) {

@@ -230,7 +230,9 @@ enum sw_status sw_source_open(struct sw_source **result, const char *path,
     *result = NULL;
     source->limits = *limits;
     source->base = sw_strdup(is_stdin ? "standard input" : source_base_name(path));
-    source->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    do
+        source->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    while (source->fd < 0 && errno == EINTR && !sw_interrupted());
     source->archive = archive_read_new();
     if (source->fd < 0)
         status = sw_err_set(err, SW_NO_INPUT, "%s", strerror(errno));

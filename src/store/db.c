@@ -16,6 +16,7 @@ static const struct {
     {SQLITE_FULL, SW_IO, "the disk is full; nothing of this was kept"},
     {SQLITE_NOMEM, SW_IO, "out of memory; nothing of this was kept"},
     {SQLITE_IOERR, SW_IO, "reading or writing failed; nothing of this was kept"},
+    {SQLITE_PROTOCOL, SW_IO, "locking failed; nothing of this was kept"},
     {SQLITE_READONLY, SW_CANT_CREATE, "is read-only; nothing can be stored in it"},
     {SQLITE_PERM, SW_CANT_CREATE, "permission denied"},
     {SQLITE_CANTOPEN, SW_CANT_CREATE, "can't be opened"},

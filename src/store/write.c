@@ -16,10 +16,26 @@ enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err)
  * Before its first transaction there is nothing to read in a new database, and with a journal its
  * pages are written once, not twice. Then readers must not hold up the next one.
  */
+/*
+ * A lock that can't be given back, or back to one for reading, fails the statement when all is
+ * written and the journal gone.
+ */
+static enum sw_status commit(struct sw_store *store, struct sw_err *err)
+{
+    struct sw_err failure = {0};
+    enum sw_status status = db_exec(store, "COMMIT", &failure);
+    int code = sqlite3_extended_errcode(store->db);
+
+    if (status == SW_OK || code == SQLITE_IOERR_UNLOCK || code == SQLITE_IOERR_RDLOCK)
+        return SW_OK;
+    *err = failure;
+    return status;
+}
+
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err)
 {
     if (status == SW_OK)
-        status = db_exec(store, "COMMIT", err);
+        status = commit(store, err);
     if (status == SW_OK && store->is_being_made)
         db_use_wal(store);
     if (status != SW_OK) {

@@ -28,4 +28,7 @@ char *sw_masked_name(const char *name);
 /* A display name of one short word stands in too many texts that mean something else. */
 bool sw_is_telling_name(struct sw_str name);
 
+/* Adds the number with all but its first digits (head of them) and its last (tail) as stars. */
+void sw_star_digits(struct sw_buf *out, struct sw_str number, size_t head, size_t tail);
+
 #endif

@@ -30,6 +30,9 @@ struct sw_str sw_phone_digits(char out[SW_PHONE_SIZE], struct sw_str number);
 /* "anonymous" as phones type it. */
 #define SW_ANONYMOUS_DIGITS "266696687"
 
+/* Without its scheme; *scheme is "sip:", "sips:", "tel:" or "", static. In any case of letters. */
+struct sw_str sw_without_scheme(struct sw_str address, const char **scheme);
+
 /* An address or number without its scheme ("sip:") and parameters (";user=phone"), trimmed. */
 struct sw_str sw_address_core(struct sw_str address);
 

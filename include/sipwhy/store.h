@@ -86,7 +86,8 @@ struct sw_import {
                        7"; NULL or "" for none */
 };
 
-void sw_import_clear(struct sw_import *import); /* frees its texts */
+struct sw_import sw_import_copy(const struct sw_import *import); /* with texts of its own */
+void sw_import_clear(struct sw_import *import);                  /* frees its texts */
 
 /*
  * Within a transaction: begins an import (tenant, file, format, generation, source, product and

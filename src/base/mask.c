@@ -4,6 +4,8 @@
 #include "found.h"
 #include "party.h"
 
+#include "sipwhy/personal.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
@@ -18,19 +20,6 @@ static size_t count_digits(struct sw_str text)
     for (size_t i = 0; i < text.n; i++)
         n += is_digit(text.s[i]);
     return n;
-}
-
-/* All but the first digits (head of them) and the last (tail) as stars. */
-static void add_starred(struct sw_buf *out, struct sw_str number, size_t head, size_t tail)
-{
-    size_t digits = count_digits(number), seen = 0;
-
-    for (size_t i = 0; i < number.n; i++) {
-        bool hides = is_digit(number.s[i]) && seen >= head && seen + tail < digits;
-
-        seen += is_digit(number.s[i]);
-        sw_buf_char(out, hides ? '*' : number.s[i]);
-    }
 }
 
 static void add_first_character(struct sw_buf *out, struct sw_str text)
@@ -49,7 +38,8 @@ void mask_digits(struct sw_buf *out, struct sw_str number)
     enum { SHORTEST_IN_FULL_FORM = 7, KEPT = 2 };
     size_t digits = count_digits(number);
 
-    add_starred(out, number, digits >= SHORTEST_IN_FULL_FORM ? KEPT : 0, digits > KEPT ? KEPT : 0);
+    sw_star_digits(out, number, digits >= SHORTEST_IN_FULL_FORM ? KEPT : 0,
+                   digits > KEPT ? KEPT : 0);
 }
 
 /* "I.R.S." of Internal Revenue Service. */
@@ -139,7 +129,7 @@ void mask_people(struct sw_buf *out, struct sw_str people)
     if (has_letters(people))
         mask_words(out, people);
     else
-        add_starred(out, people, kept, kept);
+        sw_star_digits(out, people, kept, kept);
 }
 
 /* ------------------------------------------------------------------------------- texts */
@@ -164,7 +154,7 @@ void mask_text(struct sw_buf *out, struct sw_str text)
 
     while (find_next(&finder, &kind, &piece)) {
         if (kind == FOUND_NUMBER)
-            add_starred(out, piece, KEPT, KEPT);
+            sw_star_digits(out, piece, KEPT, KEPT);
         else if (kind == FOUND_LOCAL)
             add_masked_name(out, piece);
         else

@@ -1,6 +1,8 @@
 /* party.c - see party.h. */
 #include "party.h"
 
+#include "sipwhy/phone.h"
+
 #include <string.h>
 
 bool is_number(struct sw_str text)
@@ -27,24 +29,6 @@ bool split_address(struct sw_str address, struct sw_str *name, struct sw_str *ho
     return true;
 }
 
-static struct sw_str without_scheme(struct sw_str text, const char **scheme)
-{
-    static const char *const schemes[] = {"sip:", "sips:", "tel:"};
-
-    *scheme = "";
-    if (text.n == 0 || ((text.s[0] | 0x20) != 's' && (text.s[0] | 0x20) != 't'))
-        return text; /* as nearly all are */
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-        size_t n = strlen(schemes[i]);
-
-        if (text.n < n || !sw_str_eq_fold((struct sw_str){text.s, n}, sw_str(schemes[i])))
-            continue;
-        *scheme = schemes[i];
-        return (struct sw_str){text.s + n, text.n - n};
-    }
-    return text;
-}
-
 /* Without parameters (";user=phone"): they may repeat the number. */
 static struct sw_str without_parameters(struct sw_str text)
 {
@@ -57,7 +41,7 @@ struct party party_of(struct sw_str cell)
 {
     struct party party = {.host = SW_STR("")};
 
-    cell = without_scheme(sw_str_trim(cell), &party.scheme);
+    cell = sw_without_scheme(sw_str_trim(cell), &party.scheme);
     party.name = party.whole = without_parameters(sw_str_trim(cell));
     if (party.whole.n == 0)
         party.kind = PARTY_NONE;

@@ -69,15 +69,14 @@ size_t sw_count_local_part(struct sw_str text, size_t *clear)
     return 0;
 }
 
-static void add_masked_number(struct sw_buf *out, struct sw_str number)
+void sw_star_digits(struct sw_buf *out, struct sw_str number, size_t head, size_t tail)
 {
-    enum { KEPT = 2 };
     size_t digits = 0, seen = 0;
 
     for (size_t i = 0; i < number.n; i++)
         digits += is_digit(number.s[i]);
     for (size_t i = 0; i < number.n; i++) {
-        bool hides = is_digit(number.s[i]) && seen >= KEPT && seen + KEPT < digits;
+        bool hides = is_digit(number.s[i]) && seen >= head && seen + tail < digits;
 
         seen += is_digit(number.s[i]);
         sw_buf_char(out, hides ? '*' : number.s[i]);
@@ -94,6 +93,7 @@ static void add_masked_local_part(struct sw_buf *out, struct sw_str name)
 
 void sw_mask_name(struct sw_buf *out, struct sw_str name)
 {
+    enum { KEPT = 2 };
     bool in_word = false; /* the character before belongs to a word */
     size_t clear = 0;     /* bytes in which no address begins */
 
@@ -108,7 +108,7 @@ void sw_mask_name(struct sw_buf *out, struct sw_str name)
         if (local)
             add_masked_local_part(out, part);
         else if (digits && is_number(part) && (name.n == 0 || !sw_is_word(name.s[0])))
-            add_masked_number(out, part);
+            sw_star_digits(out, part, KEPT, KEPT);
         else
             sw_buf_add(out, part.s, part.n);
     }

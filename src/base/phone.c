@@ -49,21 +49,30 @@ struct sw_str sw_phone_masked_key(char out[SW_PHONE_SIZE], struct sw_str number)
                : key;
 }
 
-struct sw_str sw_address_core(struct sw_str address)
+struct sw_str sw_without_scheme(struct sw_str address, const char **scheme)
 {
     static const char *const schemes[] = {"sip:", "sips:", "tel:"};
-    struct sw_str core = sw_str_trim(address);
-    const char *end;
 
+    *scheme = "";
+    if (address.n == 0 || ((address.s[0] | 0x20) != 's' && (address.s[0] | 0x20) != 't'))
+        return address; /* as nearly all are */
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         size_t n = strlen(schemes[i]);
 
-        if (core.n < n || !sw_str_eq_fold((struct sw_str){core.s, n}, sw_str(schemes[i])))
+        if (address.n < n || !sw_str_eq_fold((struct sw_str){address.s, n}, sw_str(schemes[i])))
             continue;
-        core = (struct sw_str){core.s + n, core.n - n};
-        break;
+        *scheme = schemes[i];
+        return (struct sw_str){address.s + n, address.n - n};
     }
-    end = core.n > 0 ? memchr(core.s, ';', core.n) : NULL;
+    return address;
+}
+
+struct sw_str sw_address_core(struct sw_str address)
+{
+    const char *scheme;
+    struct sw_str core = sw_without_scheme(sw_str_trim(address), &scheme);
+    const char *end = core.n > 0 ? memchr(core.s, ';', core.n) : NULL;
+
     if (end)
         core.n = (size_t)(end - core.s);
     return sw_str_trim(core);

@@ -67,21 +67,9 @@ static enum sw_status take_ledger(void *context, const struct sw_import *ledger,
     char *file = import->file;
 
     (void)err;
-    *import = *ledger;
+    *import = sw_import_copy(ledger);
+    free(import->file);
     import->file = file;
-    import->tenant = sw_strdup(ledger->tenant);
-    import->format = sw_strdup(ledger->format);
-    import->generation = sw_strdup(ledger->generation);
-    import->source = sw_strdup(ledger->source);
-    import->product = sw_strdup(ledger->product);
-    import->fields = sw_strdup(ledger->fields);
-    import->version = sw_strdup(ledger->version);
-    import->encoding = sw_strdup(ledger->encoding);
-    import->delimiter = sw_strdup(ledger->delimiter);
-    import->date_order = sw_strdup(ledger->date_order);
-    import->unknown_columns = sw_strdup(ledger->unknown_columns);
-    import->missing_columns = sw_strdup(ledger->missing_columns);
-    import->days_without_rows = sw_strdup(ledger->days_without_rows);
     return SW_OK;
 }
 

@@ -261,8 +261,6 @@ static const char *const make_lists[] = {
     "CREATE TEMP TABLE gone (import_id INTEGER PRIMARY KEY)",
 };
 
-#define UNMENTIONED(table)                                                                         \
-    "DELETE FROM " table " WHERE id NOT IN (SELECT id FROM mention WHERE kind = '" table "')"
 #define GONE(table) "DELETE FROM " table " WHERE import_id IN (SELECT import_id FROM gone)"
 
 static const char *const drop_rest[] = {
@@ -273,14 +271,7 @@ static const char *const drop_rest[] = {
     GONE("finding"),
     GONE("counted_way"),
     "DELETE FROM import WHERE id IN (SELECT import_id FROM gone)",
-    "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = tenant.id)",
-    UNMENTIONED("trunk"),
-    UNMENTIONED("call_type"),
-    UNMENTIONED("region"),
-    UNMENTIONED("country"),
-    UNMENTIONED("phrase"),
-    UNMENTIONED("cause"),
-    "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)",
+    DROP_UNMENTIONED,
     "DROP TABLE unmentioned",
     "DROP TABLE gone",
     "DROP TABLE lost",

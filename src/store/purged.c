@@ -29,7 +29,7 @@ static uint64_t key_of(uint64_t tenant, int64_t invite_time, struct sw_str corre
 
 static char *stand_in_text(char out[STAND_IN_SIZE], int64_t number)
 {
-    snprintf(out, STAND_IN_SIZE, "purged-%016" PRIx64, (uint64_t)number);
+    snprintf(out, STAND_IN_SIZE, STAND_IN_BEGINS "%016" PRIx64, (uint64_t)number);
     return out;
 }
 

@@ -143,6 +143,7 @@ void watch_end(struct sw_store *store);
 
 /* Room for what stands for an ID that was purged: "purged-0123456789abcdef". */
 enum { STAND_IN_SIZE = 24 };
+#define STAND_IN_BEGINS "purged-"
 
 /*
  * purged.c: what the import under way must not bring back. keeping_read at its beginning; then for
@@ -161,10 +162,11 @@ void keeping_forget(struct sw_store *store);
  */
 enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
 
-/* A text that stands for an ID that was purged. */
+/* A text that stands for an ID that was purged; in SQL it is LIKE STAND_INS. */
+#define STAND_INS "'" STAND_IN_BEGINS "%'"
 static inline bool is_stand_in(struct sw_str id)
 {
-    return sw_str_starts(id, "purged-");
+    return sw_str_starts(id, STAND_IN_BEGINS);
 }
 
 /*
@@ -290,6 +292,20 @@ void counts_bind_filter(sqlite3_stmt *select, const struct sw_filter *filter);
  */
 enum sw_status choose_counts(struct sw_store *store, const struct sw_filter *filter,
                              enum sw_report_source source, struct sw_buf *list, struct sw_err *err);
+
+/*
+ * Statements that drop what nothing refers to any more, once imports and what they mention are
+ * gone: the last ones of a list.
+ */
+#define DROP_UNMENTIONED_OF(table)                                                                 \
+    "DELETE FROM " table " WHERE id NOT IN (SELECT id FROM mention WHERE kind = '" table "')"
+#define DROP_UNMENTIONED                                                                           \
+    DROP_UNMENTIONED_OF("trunk"), DROP_UNMENTIONED_OF("call_type"), DROP_UNMENTIONED_OF("region"), \
+        DROP_UNMENTIONED_OF("country"), DROP_UNMENTIONED_OF("phrase"),                             \
+        DROP_UNMENTIONED_OF("cause"),                                                              \
+        "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = "      \
+        "tenant.id)",                                                                              \
+        "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)"
 
 /* undo.c: sw_store_import_undo within a transaction. */
 enum sw_status import_take_back(struct sw_store *store, int64_t import_id, struct sw_err *err);

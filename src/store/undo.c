@@ -83,18 +83,8 @@ static const char *const sql_of_rest[] = {
     "DELETE FROM rejected WHERE import_id = :import",
     "DELETE FROM finding WHERE import_id = :import",
     "DELETE FROM mention WHERE import_id = :import",
-/* What nothing refers to any more. */
-#define UNMENTIONED(table)                                                                         \
-    "DELETE FROM " table " WHERE id NOT IN (SELECT id FROM mention WHERE kind = '" table "')"
-    UNMENTIONED("trunk"),
-    UNMENTIONED("call_type"),
-    UNMENTIONED("region"),
-    UNMENTIONED("country"),
-    UNMENTIONED("phrase"),
-    UNMENTIONED("cause"),
     "DELETE FROM import WHERE id = :import",
-    "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)",
-    "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = tenant.id)",
+    DROP_UNMENTIONED,
 };
 
 /* A statement with the values that it has names for; the caller finalizes it. */

@@ -82,19 +82,40 @@ enum sw_status import_state_begin(struct sw_store *store, struct sw_err *err)
     return status == SW_OK ? read_displaced(store, err) : status;
 }
 
+/* Where its texts are. */
+enum { IMPORT_TEXTS = 15 };
+
+static void find_texts(struct sw_import *import, char **texts[IMPORT_TEXTS])
+{
+    char **const all[IMPORT_TEXTS] = {
+        &import->tenant,          &import->file,       &import->format,
+        &import->generation,      &import->source,     &import->product,
+        &import->fields,          &import->version,    &import->encoding,
+        &import->delimiter,       &import->date_order, &import->unknown_columns,
+        &import->missing_columns, &import->left_out,   &import->days_without_rows};
+
+    memcpy(texts, all, sizeof all);
+}
+
+struct sw_import sw_import_copy(const struct sw_import *import)
+{
+    struct sw_import copy = *import;
+    char **texts[IMPORT_TEXTS];
+
+    find_texts(&copy, texts);
+    for (size_t i = 0; i < IMPORT_TEXTS; i++)
+        if (*texts[i])
+            *texts[i] = sw_strdup(*texts[i]);
+    return copy;
+}
+
 void sw_import_clear(struct sw_import *import)
 {
-    char *texts[] = {import->tenant,          import->file,
-                     import->format,          import->generation,
-                     import->source,          import->product,
-                     import->fields,          import->version,
-                     import->encoding,        import->delimiter,
-                     import->date_order,      import->unknown_columns,
-                     import->missing_columns, import->days_without_rows,
-                     import->left_out};
+    char **texts[IMPORT_TEXTS];
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        free(texts[i]);
+    find_texts(import, texts);
+    for (size_t i = 0; i < IMPORT_TEXTS; i++)
+        free(*texts[i]);
     *import = (struct sw_import){0};
 }
 

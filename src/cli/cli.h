@@ -173,7 +173,7 @@ struct output_options {
     {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
     {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
     {"output", 'o', OPTION_OUTPUTS, &(o).files, "FILE", \
-     "write to a file: .txt, .csv, .json, .html, .htm, .md; may be repeated"}, \
+     "write to a file in the format of its extension (FILE.json); may be repeated"}, \
     {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
 
 #define TABLE_OPTION_ROW(o) \

@@ -157,6 +157,11 @@ void print_version(void);
 #define FORMATS               "text (default), csv, json, html or markdown"
 #define FORMATS_WITHOUT_TABLE "text (default), json, html or markdown"
 
+/* What --output says there: the extensions by which a file has its format. */
+#define FILES_OF(extensions) "write to a file: " extensions "; may be repeated"
+#define FILES                FILES_OF(".txt, .csv, .json, .html, .htm, .md")
+#define FILES_WITHOUT_TABLE  FILES_OF(".txt, .json, .html, .htm, .md")
+
 /* Where a result goes and in what form, as it is typed. {0} before. */
 struct output_options {
     const char *format; /* NULL: by each file's extension, text on standard output */
@@ -169,11 +174,10 @@ struct output_options {
 /* clang-format off */
 
 /* The rows of an option table for them; the options stay where they are. */
-#define OUTPUT_OPTION_ROWS(o, formats) \
+#define OUTPUT_OPTION_ROWS(o, formats, its_files) \
     {"format", 0, OPTION_TEXT, &(o).format, "FORMAT", formats}, \
     {"json", 0, OPTION_FLAG, &(o).json, NULL, "the same as --format json"}, \
-    {"output", 'o', OPTION_OUTPUTS, &(o).files, "FILE", \
-     "write to a file in the format of its extension (FILE.json); may be repeated"}, \
+    {"output", 'o', OPTION_OUTPUTS, &(o).files, "FILE", its_files}, \
     {"mode", 0, OPTION_TEXT, &(o).mode, "MODE", "of the files, octal (default 0600)"}
 
 #define TABLE_OPTION_ROW(o) \

@@ -91,7 +91,7 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
         {"limit", 0, OPTION_INT, &typed.limit, "N", "the latest so many (default 50, 0 for all)"},
         UNMASK_OPTION_ROW(typed.privacy, "numbers, names and phrases in full"),
         REDACT_OPTION_ROW(typed.privacy),
-        OUTPUT_OPTION_ROWS(typed.output, FORMATS),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS, FILES),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -230,7 +230,7 @@ enum sw_status command_codes(struct cli *cli, const struct command *command, int
         const char *week, *since, *until;
     } period = {0}; /* which people try with unknown: it says what has them */
     const struct option_row rows[] = {
-        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv"),
+        OUTPUT_OPTION_ROWS(options, FORMATS "; of unknown and export csv", FILES),
         {"week", 0, OPTION_TEXT, &period.week, NULL, NULL},
         {"since", 0, OPTION_TEXT, &period.since, NULL, NULL},
         {"until", 0, OPTION_TEXT, &period.until, NULL, NULL},

@@ -11,7 +11,8 @@ enum sw_status command_explain(struct cli *cli, const struct command *command, i
     struct output_options output = {0};
     struct sw_question question;
     struct sw_doc doc = {0};
-    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS_WITHOUT_TABLE), {0}};
+    const struct option_row rows[] = {
+        OUTPUT_OPTION_ROWS(output, FORMATS_WITHOUT_TABLE, FILES_WITHOUT_TABLE), {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;
 

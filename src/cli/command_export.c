@@ -108,7 +108,7 @@ enum sw_status command_export(struct cli *cli, const struct command *command, in
         PSEUDONYMISE_OPTION_ROW(typed.key_file, "of a database with pseudonyms under this key"),
         {"tenant", 0, OPTION_TEXT, &options.tenant, "NAME", "only of this tenant's calls"},
         {"unmask", 0, OPTION_FLAG, &options.unmask, NULL, "numbers and names of others, too"},
-        OUTPUT_OPTION_ROWS(typed.output, "csv (default) or json"),
+        OUTPUT_OPTION_ROWS(typed.output, "csv (default) or json", FILES_OF(".csv, .json")),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -30,7 +30,7 @@ enum sw_status command_formats(struct cli *cli, const struct command *command, i
     struct sw_formats formats = {0};
     struct sw_doc doc = {0};
     json_t *json = NULL;
-    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS), {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(output, FORMATS, FILES), {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 
     if (status != SW_OK || cli->help)

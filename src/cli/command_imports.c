@@ -80,7 +80,7 @@ enum sw_status command_imports(struct cli *cli, const struct command *command, i
     int64_t id = 0;
     const struct option_row rows[] = {
         {"tenant", 0, OPTION_TEXT, &tenant, "NAME", "only this tenant's (list)"},
-        OUTPUT_OPTION_ROWS(output, FORMATS),
+        OUTPUT_OPTION_ROWS(output, FORMATS, FILES),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -82,7 +82,7 @@ enum sw_status command_note(struct cli *cli, const struct command *command, int 
                             struct sw_err *err)
 {
     struct typed typed = {0};
-    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(typed.output, FORMATS), {0}};
+    const struct option_row rows[] = {OUTPUT_OPTION_ROWS(typed.output, FORMATS, FILES), {0}};
     struct note_request request;
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -253,7 +253,7 @@ enum sw_status command_ack(struct cli *cli, const struct command *command, int a
     const struct option_row rows[] = {
         {"until", 0, OPTION_TEXT, &typed.until, "DATE", "the last day (default: no end)"},
         {"note", 0, OPTION_TEXT, &typed.note, "TEXT", "why"},
-        OUTPUT_OPTION_ROWS(typed.output, FORMATS),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS, FILES),
         {0}};
     char room[2][CODE_ROOM];
     struct ack_request request;

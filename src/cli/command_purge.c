@@ -86,7 +86,7 @@ enum sw_status command_purge(struct cli *cli, const struct command *command, int
         PSEUDONYMISE_OPTION_ROW(typed.key_file, "of a database with pseudonyms under this key"),
         {"tenant", 0, OPTION_TEXT, &purge.tenant, "NAME", "only in this tenant's calls"},
         {"dry-run", 'n', OPTION_FLAG, &purge.dry_run, NULL, "count what would go, change nothing"},
-        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE, FILES_WITHOUT_TABLE),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

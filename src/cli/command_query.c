@@ -172,7 +172,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
         {"limit", 0, OPTION_INT, &options.limit, "N", "the first N rows only"},
         UNMASK_OPTION_ROW(options.typed_privacy, "show numbers and names of people"),
         REDACT_OPTION_ROW(options.typed_privacy),
-        OUTPUT_OPTION_ROWS(options.output, FORMATS),
+        OUTPUT_OPTION_ROWS(options.output, FORMATS, FILES),
         {0}};
     enum sw_status status = options_parse(cli, command, rows, &argc, &argv, err);
 

@@ -371,7 +371,9 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         REDACT_OPTION_ROW(typed.privacy),
         {"fail-if", 0, OPTION_LIST, &typed.conditions, "CONDITION",
          "exit with 1 if it holds: ner<97, new>0, attempts(560503)>100; may be repeated"},
-        OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS),
+        OUTPUT_OPTION_ROWS(typed.output, is_weekly ? FORMATS "; eml is a mail" : FORMATS,
+                           is_weekly ? FILES_OF(".txt, .csv, .json, .html, .htm, .md, .eml")
+                                     : FILES),
         TABLE_OPTION_ROW(typed.output),
         {0}};
     enum sw_status status =

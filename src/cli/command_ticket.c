@@ -48,7 +48,7 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
         TENANT_OPTION_ROW(typed.selection),
         UNMASK_OPTION_ROW(typed.privacy, "numbers and the phrase in full"),
         REDACT_OPTION_ROW(typed.privacy),
-        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE),
+        OUTPUT_OPTION_ROWS(typed.output, FORMATS_WITHOUT_TABLE, FILES_WITHOUT_TABLE),
         {0}};
     char room[2][CODE_ROOM];
     enum sw_status status;

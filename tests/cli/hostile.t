@@ -268,7 +268,8 @@ done
 rm -f endless && mkfifo endless
 { head -1 export.csv; while sed -n 2p export.csv; do :; done; } >endless 2>/dev/null &
 writer=$!
-bash -c 'trap - INT; exec "$@"' bash env --default-signal=INT timeout -s INT 1 "$SIPWHY" --db "$db" import endless >"$out" 2>"$err"
+# --foreground: else timeout sends it to its group as well, and the second one ends sipwhy at once.
+bash -c 'trap - INT; exec "$@"' bash env --default-signal=INT timeout --foreground -s INT 1 "$SIPWHY" --db "$db" import endless >"$out" 2>"$err"
 status=$?
 kill $writer 2>/dev/null
 wait $writer 2>/dev/null

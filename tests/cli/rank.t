@@ -442,6 +442,10 @@ rank --format md -o md2
 is "$status $(head -c 2 md2)" "0 # " "to a file, too"
 rank --help
 out_has ".htm, .md" "the help names extensions"
+run weekly --help
+out_has ".md, .eml" "a weekly may be a mail"
+run export --help
+out_has ".csv, .json; may" "an export is not a page"
 rank -o /dev/full --format text
 exit_is 74 "a full disk"
 [ -c /dev/full ]

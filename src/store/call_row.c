@@ -142,6 +142,13 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
     return intern_names(store, call, cells, err);
 }
 
+void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids)
+{
+    set_number(&row->cells[ROW_CORRELATION_ID], ids->correlation_id);
+    if (ids->has_shared)
+        set_number(&row->cells[ROW_SHARED_CORRELATION_ID], ids->shared_correlation_id);
+}
+
 /* ----------------------------------------------------------------- from and to the table */
 
 static void read_cell(sqlite3_stmt *select, int column, struct cell *cell)
@@ -303,7 +310,11 @@ uint64_t row_kin_hash(const struct call_row *row)
     int64_t numbers[] = {row_minute(row), row_number(row, ROW_TENANT)};
     uint64_t hash = sw_hash64(numbers, sizeof numbers);
 
-    return id->type == CELL_NULL ? hash : sw_hash64_more(hash, id->bytes.s, id->bytes.n);
+    if (id->type == CELL_NULL)
+        return hash;
+    if (id->type == CELL_NUMBER)
+        return sw_hash64_more(hash, &id->number, sizeof id->number);
+    return sw_hash64_more(hash, id->bytes.s, id->bytes.n);
 }
 
 static bool is_kin(const struct call_row *a, const struct call_row *b)

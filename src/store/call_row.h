@@ -67,7 +67,7 @@ struct call_row {
     uint8_t guids[4][16];           /* behind the cells of row_of_call */
 };
 
-/* An ID as it is stored: the 16 bytes of a GUID, into room, else its text. */
+/* An export's ID as it is stored: the 16 bytes of a GUID, into room, else its text. */
 struct sw_str id_bytes(struct sw_str id, uint8_t room[16]);
 
 /*
@@ -76,6 +76,9 @@ struct sw_str id_bytes(struct sw_str id, uint8_t room[16]);
  */
 enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, struct call_row *row,
                            struct sw_err *err);
+
+/* In the place of the IDs, which the call of the row does not have: it was purged. */
+void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids);
 
 /*
  * The columns of a statement's row, borrowed until it is stepped; own_id and place are not set, and

@@ -21,7 +21,7 @@ static const char select_calls[] =
     "JOIN tenant AS t ON t.id = c.tenant_id JOIN trunk AS r ON r.id = c.trunk_id "
     "JOIN call_type AS k ON k.id = c.call_type_id JOIN cause AS a ON a.id = c.cause_id "
     "LEFT JOIN displaced AS d ON d.id = c.id WHERE c.coarse IS NULL AND i.is_identified = 1 AND "
-    "ifnull(c.correlation_id, '') NOT LIKE " STAND_INS;
+    "typeof(c.correlation_id) <> 'integer'"; /* that was purged */
 
 enum column {
     OWN_ID,

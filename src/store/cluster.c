@@ -168,6 +168,8 @@ static int compare_cells(const struct call_row *a, const struct call_row *b, enu
 
     if (x->type != y->type || x->type == CELL_NULL)
         return compare_numbers(x->type, y->type);
+    if (x->type == CELL_NUMBER)
+        return compare_numbers(x->number, y->number);
     if (x->bytes.n != y->bytes.n)
         return x->bytes.n < y->bytes.n ? -1 : 1;
     return memcmp(x->bytes.s, y->bytes.s, x->bytes.n);

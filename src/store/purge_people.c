@@ -51,12 +51,12 @@ static const char *const note_keys[] = {
     "c.correlation_id, coalesce(d.own_id, c.id), c.fingerprint), (c.id >> 24) / 60, "
     "id_hash(coalesce(c.correlation_id, c.id || '/' || c.fingerprint)) FROM call AS c "
     "JOIN tenant AS t ON t.id = c.tenant_id LEFT JOIN displaced AS d ON d.id = c.id "
-    "WHERE c.id IN (" IS_ONE ") AND ifnull(c.correlation_id, '') NOT LIKE " STAND_INS,
+    "WHERE c.id IN (" IS_ONE ") AND typeof(c.correlation_id) <> 'integer'",
     "INSERT OR IGNORE INTO purged (key, minute, stand_in) SELECT purge_key(t.name, v.invite_time, "
     "v.correlation_id, v.own_id, v.fingerprint), (c.id >> 24) / 60, "
     "id_hash(coalesce(c.correlation_id, c.id || '/' || c.fingerprint)) FROM call_seen AS v "
     "JOIN call AS c ON c.id = v.row_id JOIN tenant AS t ON t.id = c.tenant_id "
-    "WHERE v.row_id IN (" IS_ONE ") AND ifnull(c.correlation_id, '') NOT LIKE " STAND_INS,
+    "WHERE v.row_id IN (" IS_ONE ") AND typeof(c.correlation_id) <> 'integer'",
 };
 
 /*
@@ -64,21 +64,21 @@ static const char *const note_keys[] = {
  * random then. Call_seen first: it looks at what `call` has.
  */
 #define STAND_IN                                                                                   \
-    "iif(c.correlation_id LIKE " STAND_INS ", c.correlation_id, "                                  \
-    "stand_in(id_hash(coalesce(c.correlation_id, c.id || '/' || c.fingerprint))))"
+    "iif(typeof(c.correlation_id) = 'integer', c.correlation_id, "                                 \
+    "id_hash(coalesce(c.correlation_id, c.id || '/' || c.fingerprint)))"
 #define BLANK                                                                                      \
     "user_id = NULL, caller = NULL, callee = NULL, admin_units = NULL, "                           \
     "transferor_correlation_id = NULL, phrase_id = iif(phrase_id IN (SELECT id FROM "              \
-    "personal_phrase), NULL, phrase_id), shared_correlation_id = iif(shared_correlation_id IS "    \
-    "NULL OR shared_correlation_id LIKE " STAND_INS ", shared_correlation_id, "                    \
-    "stand_in(id_hash(shared_correlation_id)))"
+    "personal_phrase), NULL, phrase_id), shared_correlation_id = "                                 \
+    "iif(typeof(shared_correlation_id) IN ('null', 'integer'), shared_correlation_id, "            \
+    "id_hash(shared_correlation_id))"
 
 static const char *const blank_calls[] = {
     "UPDATE call_seen SET " BLANK ", correlation_id = (SELECT " STAND_IN " FROM call AS c WHERE "
     "c.id = call_seen.row_id), call_id = NULL WHERE row_id IN (" IS_ONE ")",
     "UPDATE call AS c SET " BLANK ", correlation_id = " STAND_IN ", call_id = iif(c.id IN (SELECT "
-    "id FROM displaced UNION SELECT own_id FROM displaced), '" STAND_IN_BEGINS "' || "
-    "lower(hex(randomblob(8))), NULL) WHERE c.id IN (" IS_ONE ")",
+    "id FROM displaced UNION SELECT own_id FROM displaced), random(), NULL) WHERE c.id IN (" IS_ONE
+    ")",
     "UPDATE call_seen SET call_id = (SELECT c.call_id FROM call AS c WHERE c.id = "
     "call_seen.row_id) WHERE row_id IN (" IS_ONE ")",
 };

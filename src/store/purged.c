@@ -12,8 +12,6 @@
 #include "sipwhy/pseudonym.h"
 #include "sipwhy/time.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 static uint64_t key_of(uint64_t tenant, int64_t invite_time, struct sw_str correlation_id,
@@ -25,12 +23,6 @@ static uint64_t key_of(uint64_t tenant, int64_t invite_time, struct sw_str corre
         return sw_hash64_more(tenant, numbers, sizeof numbers);
     return sw_hash64_more(sw_hash64_more(tenant, numbers, sizeof numbers[0]), correlation_id.s,
                           correlation_id.n);
-}
-
-static char *stand_in_text(char out[STAND_IN_SIZE], int64_t number)
-{
-    snprintf(out, STAND_IN_SIZE, STAND_IN_BEGINS "%016" PRIx64, (uint64_t)number);
-    return out;
 }
 
 /* A phrase that names somebody by what looks like a number or an address, or by a pseudonym. */
@@ -102,15 +94,7 @@ void keeping_batch_begins(struct sw_store *store)
     sw_arena_reset(&store->keeping.arena);
 }
 
-static struct sw_str keep_stand_in(struct sw_store *store, int64_t number)
-{
-    char text[STAND_IN_SIZE];
-    size_t n = strlen(stand_in_text(text, number));
-
-    return (struct sw_str){sw_arena_copy(&store->keeping.arena, text, n), n};
-}
-
-/* The copy in the arena, but for its IDs. */
+/* The copy in the arena. */
 static struct sw_call *copy_blank(struct sw_store *store, const struct sw_call *call)
 {
     static const struct sw_str none = {"", 0};
@@ -118,35 +102,45 @@ static struct sw_call *copy_blank(struct sw_store *store, const struct sw_call *
 
     *kept = *call;
     kept->caller = kept->callee = kept->user_id = kept->upn = kept->display_name = none;
-    kept->admin_units = kept->call_id = kept->transferor_correlation_id = none;
+    kept->correlation_id = kept->shared_correlation_id = kept->transferor_correlation_id = none;
+    kept->admin_units = kept->call_id = none;
     if (is_personal(call->phrase))
         kept->phrase = none;
     return kept;
 }
 
-const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_call *call)
+/* What stands for the call's correlation ID, if it was purged, else NULL. */
+static const int64_t *find_purged(const struct keeping *keeping, const struct sw_call *call)
 {
-    struct keeping *keeping = &store->keeping;
-    uint8_t room[2][16];
-    const int64_t *stand_in;
-    struct sw_str shared;
-    struct sw_call *kept;
+    uint8_t room[16];
 
     if (keeping->purged.n == 0)
-        return call;
-    stand_in =
-        sw_map64_find(&keeping->purged, key_of(keeping->tenant, call->invite_time,
-                                               id_bytes(call->correlation_id, room[1]),
-                                               call_own_id(call), (int64_t)call->fingerprint[1]));
-    if (!stand_in)
-        return call;
-    keeping->n_purged++;
-    kept = copy_blank(store, call);
-    shared = id_bytes(call->shared_correlation_id, room[0]);
-    kept->correlation_id = keep_stand_in(store, *stand_in);
-    if (shared.n > 0)
-        kept->shared_correlation_id = keep_stand_in(store, (int64_t)sw_hash64(shared.s, shared.n));
-    return kept;
+        return NULL;
+    return sw_map64_find(&keeping->purged,
+                         key_of(keeping->tenant, call->invite_time,
+                                id_bytes(call->correlation_id, room), call_own_id(call),
+                                (int64_t)call->fingerprint[1]));
+}
+
+const struct stand_ins *keeping_redact(struct sw_store *store, const struct sw_call **call)
+{
+    const int64_t *number = find_purged(&store->keeping, *call);
+    uint8_t room[16];
+    struct sw_str shared;
+    struct stand_ins *ids;
+
+    if (!number)
+        return NULL;
+    store->keeping.n_purged++;
+    shared = id_bytes((*call)->shared_correlation_id, room);
+    ids = sw_arena_alloc(&store->keeping.arena, sizeof *ids);
+    *ids = (struct stand_ins){
+        .has_shared = shared.n > 0,
+        .correlation_id = *number,
+        .shared_correlation_id = (int64_t)sw_hash64(shared.s, shared.n),
+    };
+    *call = copy_blank(store, *call);
+    return ids;
 }
 
 /* ------------------------------------------------------------------------ SQL functions */
@@ -177,19 +171,6 @@ static void id_hash(sqlite3_context *context, int n, sqlite3_value **values)
     sqlite3_result_int64(context, (int64_t)sw_hash64(id.s, id.n));
 }
 
-/* Of what stands for an ID already, itself. */
-static void stand_in(sqlite3_context *context, int n, sqlite3_value **values)
-{
-    char text[STAND_IN_SIZE];
-
-    (void)n;
-    if (sqlite3_value_type(values[0]) == SQLITE_INTEGER)
-        sqlite3_result_text(context, stand_in_text(text, sqlite3_value_int64(values[0])), -1,
-                            SQLITE_TRANSIENT);
-    else
-        sqlite3_result_value(context, values[0]);
-}
-
 static void personal(sqlite3_context *context, int n, sqlite3_value **values)
 {
     (void)n;
@@ -205,7 +186,6 @@ enum sw_status purged_functions(struct sw_store *store, struct sw_err *err)
     } functions[] = {
         {"purge_key", 5, purge_key},
         {"id_hash", 1, id_hash},
-        {"stand_in", 1, stand_in},
         {"is_personal", 1, personal},
     };
 

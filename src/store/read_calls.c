@@ -153,9 +153,9 @@ static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
         attempt->success = (enum sw_success)sqlite3_column_int(select, COLUMN_SUCCESS);
     attempt->failure_after = column_after(select, COLUMN_FAILURE_AFTER, is_coarse_row(select));
     attempt->correlation_is_guid = sqlite3_column_type(select, COLUMN_CORRELATION) == SQLITE_BLOB;
-    attempt->correlation_id = column_str(select, COLUMN_CORRELATION);
-    if (is_stand_in(attempt->correlation_id)) /* nobody can look it up */
-        attempt->correlation_id = SW_STR("");
+    attempt->correlation_id = is_stand_in(select, COLUMN_CORRELATION)
+                                  ? SW_STR("")
+                                  : column_str(select, COLUMN_CORRELATION);
     attempt->other_country = column_str(select, COLUMN_OTHER_COUNTRY);
     attempt->phrase = column_str(select, COLUMN_PHRASE_TEXT);
 }

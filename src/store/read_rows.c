@@ -26,14 +26,16 @@ static struct sw_code column_code(sqlite3_stmt *select, int column)
 
 static void read_correlation(sqlite3_stmt *select, int column, struct sw_call_row *row)
 {
-    const struct sw_attempt attempt = {
+    struct sw_attempt attempt = {
         .correlation_is_guid = sqlite3_column_type(select, column) == SQLITE_BLOB,
-        .correlation_id = {sqlite3_column_blob(select, column),
-                           (size_t)sqlite3_column_bytes(select, column)},
     };
 
     row->correlation_id[0] = '\0';
-    if (attempt.correlation_id.s && !is_stand_in(attempt.correlation_id))
+    if (is_stand_in(select, column))
+        return;
+    attempt.correlation_id.s = sqlite3_column_blob(select, column);
+    attempt.correlation_id.n = (size_t)sqlite3_column_bytes(select, column);
+    if (attempt.correlation_id.s)
         sw_correlation_text(row->correlation_id, &attempt);
 }
 

@@ -141,18 +141,24 @@ struct watching {
 void watch_begin(struct sw_store *store, struct watching *watching);
 void watch_end(struct sw_store *store);
 
-/* Room for what stands for an ID that was purged: "purged-0123456789abcdef". */
-enum { STAND_IN_SIZE = 24 };
-#define STAND_IN_BEGINS "purged-"
+/*
+ * What is stored in the place of IDs of a call that was purged: numbers, as no ID of an export is
+ * (16 bytes of a GUID, or a text).
+ */
+struct stand_ins {
+    bool has_shared; /* the call has a shared correlation ID */
+    int64_t correlation_id, shared_correlation_id;
+};
 
 /*
  * purged.c: what the import under way must not bring back. keeping_read at its beginning; then for
- * each call whether it is too old, and what is to be stored of it: the call itself, or of somebody
- * who was purged a copy without what is personal, valid until the next batch begins.
+ * each call whether it is too old, and whether it is of somebody who was purged. Then *call becomes
+ * a copy without what is personal, and what stands for its IDs is returned, else NULL; both valid
+ * until the next batch begins.
  */
 enum sw_status keeping_read(struct sw_store *store, const char *tenant, struct sw_err *err);
 bool keeping_is_too_old(struct sw_store *store, const struct sw_call *call);
-const struct sw_call *keeping_redact(struct sw_store *store, const struct sw_call *call);
+const struct stand_ins *keeping_redact(struct sw_store *store, const struct sw_call **call);
 void keeping_batch_begins(struct sw_store *store);
 void keeping_forget(struct sw_store *store);
 
@@ -162,16 +168,15 @@ void keeping_forget(struct sw_store *store);
  */
 enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
 
-/* A text that stands for an ID that was purged; in SQL it is LIKE STAND_INS. */
-#define STAND_INS "'" STAND_IN_BEGINS "%'"
-static inline bool is_stand_in(struct sw_str id)
+/* Whether an ID's column holds what stands for one that was purged: nobody can look that up. */
+static inline bool is_stand_in(sqlite3_stmt *select, int column)
 {
-    return sw_str_starts(id, STAND_IN_BEGINS);
+    return sqlite3_column_type(select, column) == SQLITE_INTEGER;
 }
 
 /*
  * purged.c: SQL functions for a purge: purge_key(tenant, invite_time, correlation_id, own_id,
- * fingerprint), id_hash(id), stand_in(number), is_personal(phrase).
+ * fingerprint), id_hash(id), is_personal(phrase).
  */
 enum sw_status purged_functions(struct sw_store *store, struct sw_err *err);
 

@@ -133,9 +133,9 @@ static void id_text(sqlite3_context *context, int n, sqlite3_value **values)
         .correlation_id = {sqlite3_value_blob(values[0]), (size_t)sqlite3_value_bytes(values[0])}};
 
     (void)n;
-    if (sqlite3_value_type(values[0]) != SQLITE_BLOB)
+    if (sqlite3_value_type(values[0]) == SQLITE_TEXT)
         sqlite3_result_value(context, values[0]);
-    else
+    else if (sqlite3_value_type(values[0]) == SQLITE_BLOB)
         sqlite3_result_text(context, sw_correlation_text(out, &attempt), -1, SQLITE_TRANSIENT);
 }
 

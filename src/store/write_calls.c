@@ -257,6 +257,7 @@ static enum sw_status add_new(struct sw_store *store, const struct call_row *row
 static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
                                const struct sw_call *call, struct sw_err *err)
 {
+    const struct stand_ins *ids;
     struct call_row *row;
     enum outcome outcome = ROW_UNDECIDED;
     bool is_new = false;
@@ -266,10 +267,12 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
         import->known++;
         return SW_OK;
     }
-    call = keeping_redact(store, call);
+    ids = keeping_redact(store, &call);
     row = new_calls_next(store);
     intern_row_begins(store);
     status = row_of_call(store, call, row, err);
+    if (ids)
+        row_put_stand_ins(row, ids);
     if (status == SW_OK)
         status = new_calls_keep(store, &is_new, err);
     if (status == SW_OK)

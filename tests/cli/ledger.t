@@ -161,7 +161,7 @@ damaged "calls against their fingerprints" "UPDATE call SET invite_time = invite
 damaged "calls against their fingerprints" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
 out_has "calls are not what was stored, the first of import 1; if nothing else failed, imports undo 1 and importing its file again mends it" \
     "which import, and what mends it"
-damaged "purged calls" "UPDATE call SET correlation_id = 'purged-0123456789abcdef' WHERE id = (SELECT max(id) FROM call)"
+damaged "purged calls" "UPDATE call SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"
 damaged "references between tables" "UPDATE call SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
 damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX call_not_connected ON call (tenant_id) WHERE success IS 1' WHERE name = 'call_not_connected'"
 

@@ -91,6 +91,7 @@ static enum sw_status intern_names(struct sw_store *store, const struct sw_call 
         {ROW_OTHER_COUNTRY, COUNTRY, call->other_country},
         {ROW_MEDIA_REGION, REGION, call->media_region},
         {ROW_SIGNALING_REGION, REGION, call->signaling_region},
+        {ROW_ADMIN_UNITS, ADMIN_UNITS, call->admin_units},
     };
     int64_t cause = 0, trunk = 0, call_type = 0, user = 0;
     enum sw_status status = intern_cause(store, call->pair, &cause, err);
@@ -138,7 +139,6 @@ enum sw_status row_of_call(struct sw_store *store, const struct sw_call *call, s
     set_unless(&cells[ROW_MEDIA_BYPASS], call->media_bypass, -1);
     set_id(&cells[ROW_TRANSFEROR_CORRELATION_ID], call->transferor_correlation_id, row->guids[2]);
     set_id(&cells[ROW_CALL_ID], call->call_id, row->guids[3]);
-    set_text(&cells[ROW_ADMIN_UNITS], call->admin_units);
     return intern_names(store, call, cells, err);
 }
 
@@ -150,6 +150,47 @@ void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids)
 }
 
 /* ----------------------------------------------------------------- from and to the table */
+
+/* "+49..." becomes an integer if nothing but that text would. */
+static struct cell pack_number(struct cell cell)
+{
+    enum { MOST_DIGITS = 18 }; /* that any 64 bits hold */
+    int64_t number = 0;
+
+    if (cell.type != CELL_TEXT || cell.bytes.n < 2 || cell.bytes.n > MOST_DIGITS + 1 ||
+        cell.bytes.s[0] != '+' || cell.bytes.s[1] == '0')
+        return cell;
+    for (size_t i = 1; i < cell.bytes.n; i++) {
+        unsigned digit = (unsigned char)cell.bytes.s[i] - (unsigned)'0';
+
+        if (digit > 9)
+            return cell;
+        number = 10 * number + digit;
+    }
+    set_number(&cell, number);
+    return cell;
+}
+
+struct cell row_stored(const struct call_row *row, enum row_column column)
+{
+    struct cell cell = row->cells[column];
+
+    switch (column) {
+    case ROW_INVITE_TIME:
+        cell.number -= sw_floor_div(cell.number, SW_SECOND) * SW_SECOND;
+        break;
+    case ROW_CALLER:
+    case ROW_CALLEE:
+        return pack_number(cell);
+    case ROW_DURATION:
+        if (cell.type == CELL_NUMBER)
+            cell.number -= row_number(row, ROW_END_AFTER) / SW_SECOND;
+        break;
+    default:
+        break;
+    }
+    return cell;
+}
 
 static void read_cell(sqlite3_stmt *select, int column, struct cell *cell)
 {
@@ -241,8 +282,11 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
 
         if (row->cells[i].type != CELL_NULL)
             now |= bit;
-        if ((now | before) & bit) /* NULL is bound already */
-            bind_cell(*statement, i + 2, &row->cells[i]);
+        if ((now | before) & bit) { /* NULL is bound already */
+            struct cell cell = which == INSERT_SEEN ? row->cells[i] : row_stored(row, i);
+
+            bind_cell(*statement, i + 2, &cell);
+        }
     }
     store->bound[which] = now;
     if (which != FILL_CALL)

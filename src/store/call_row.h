@@ -9,7 +9,12 @@
 
 #include "sipwhy/mem.h"
 
-/* In the order in which every statement names them. */
+/*
+ * In the order in which every statement names them. Four are stored in fewer bytes than they are
+ * read in (row_stored packs them, generated columns of the tables unpack them): the invite time as
+ * what is behind the second that the id begins with, numbers as integers, the duration as what is
+ * more than the end tells.
+ */
 enum row_column {
     ROW_FINGERPRINT,
     ROW_SUCCESS,
@@ -85,6 +90,9 @@ void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids);
  * what row_look_up sets is empty.
  */
 void row_read(sqlite3_stmt *select, struct call_row *row);
+
+/* A cell as it is stored; borrowed as the row's own is. */
+struct cell row_stored(const struct call_row *row, enum row_column column);
 
 /* Sets the pair, has_trunk, has_call_type and user_rank of a row that was read. */
 enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err);

@@ -53,7 +53,9 @@ static const struct {
      "SELECT 'a row of ' || t.kind || ' is of no import' FROM ("
      "SELECT 'trunk' AS kind, id FROM trunk UNION ALL SELECT 'call_type', id FROM call_type "
      "UNION ALL SELECT 'region', id FROM region UNION ALL SELECT 'country', id FROM country "
-     "UNION ALL SELECT 'phrase', id FROM phrase UNION ALL SELECT 'cause', id FROM cause "
+     "UNION ALL SELECT 'phrase', id FROM phrase UNION ALL SELECT 'admin_units', id FROM "
+     "admin_units "
+     "UNION ALL SELECT 'cause', id FROM cause "
      "UNION ALL SELECT 'user', id FROM user) AS t "
      "WHERE (t.kind, t.id) NOT IN (SELECT kind, id FROM mention) LIMIT 1"},
     {"purged calls",

@@ -19,6 +19,7 @@ static const struct {
     [REGION] = NAMED("region"),
     [COUNTRY] = NAMED("country"),
     [PHRASE] = NAMED("phrase"),
+    [ADMIN_UNITS] = NAMED("admin_units"),
     [USER] = {"SELECT id FROM user WHERE upn = ?1 AND object_id = ?2 AND called = ?3",
               "INSERT INTO user (upn, object_id, called, person_id, name) "
               "VALUES (?1, ?2, ?3, 0, '')",

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const char *const kinds[DIMENSIONS] = {
-    [TRUNK] = "trunk",   [CALL_TYPE] = "call_type", [REGION] = "region", [COUNTRY] = "country",
-    [PHRASE] = "phrase", [USER] = "user",           [CAUSE] = "cause",
+    [TRUNK] = "trunk",   [CALL_TYPE] = "call_type",     [REGION] = "region", [COUNTRY] = "country",
+    [PHRASE] = "phrase", [ADMIN_UNITS] = "admin_units", [USER] = "user",     [CAUSE] = "cause",
 };
 
 void mention_first(struct sw_store *store, enum dimension dimension, int64_t id)

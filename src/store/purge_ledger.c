@@ -48,7 +48,7 @@ static const char *const lower_counts[] = {
 
 #define NAMES                                                                                      \
     "cause_id, trunk_id, call_type_id, user_id, phrase_id, user_country_id, other_country_id, "    \
-    "media_region_id, signaling_region_id, invite_time"
+    "media_region_id, signaling_region_id, admin_units_id, invite_time"
 #define IS_AFFECTED(import) import " IN (SELECT import_id FROM affected)"
 
 static const char rows_that_stay[] =
@@ -67,12 +67,12 @@ static const char rows_that_stay[] =
                                                          "SELECT import_id, cause_id, trunk_id, "
                                                          "call_type_id, user_id, phrase_id, NULL, "
                                                          "NULL, NULL, "
-                                                         "NULL, since FROM counted "
+                                                         "NULL, NULL, since FROM counted "
                                                          "WHERE " IS_AFFECTED("import_id");
 
 /* Of which small table the columns of NAMES are. */
-static const char *const kinds[] = {"cause",   "trunk",   "call_type", "user",  "phrase",
-                                    "country", "country", "region",    "region"};
+static const char *const kinds[] = {"cause",   "trunk",   "call_type", "user",   "phrase",
+                                    "country", "country", "region",    "region", "admin_units"};
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 

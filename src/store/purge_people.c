@@ -67,16 +67,18 @@ static const char *const note_keys[] = {
     "iif(typeof(c.correlation_id) = 'integer', c.correlation_id, "                                 \
     "id_hash(coalesce(c.correlation_id, c.id || '/' || c.fingerprint)))"
 #define BLANK                                                                                      \
-    "user_id = NULL, caller = NULL, callee = NULL, admin_units = NULL, "                           \
+    "user_id = NULL, admin_units_id = NULL, "                                                      \
     "transferor_correlation_id = NULL, phrase_id = iif(phrase_id IN (SELECT id FROM "              \
     "personal_phrase), NULL, phrase_id), shared_correlation_id = "                                 \
     "iif(typeof(shared_correlation_id) IN ('null', 'integer'), shared_correlation_id, "            \
     "id_hash(shared_correlation_id))"
 
 static const char *const blank_calls[] = {
-    "UPDATE call_seen SET " BLANK ", correlation_id = (SELECT " STAND_IN " FROM call AS c WHERE "
+    "UPDATE call_seen SET caller = NULL, callee = NULL, " BLANK
+    ", correlation_id = (SELECT " STAND_IN " FROM call AS c WHERE "
     "c.id = call_seen.row_id), call_id = NULL WHERE row_id IN (" IS_ONE ")",
-    "UPDATE call AS c SET " BLANK ", correlation_id = " STAND_IN ", call_id = iif(c.id IN (SELECT "
+    "UPDATE attempt AS c SET caller_number = NULL, callee_number = NULL, " BLANK
+    ", correlation_id = " STAND_IN ", call_id = iif(c.id IN (SELECT "
     "id FROM displaced UNION SELECT own_id FROM displaced), random(), NULL) WHERE c.id IN (" IS_ONE
     ")",
     "UPDATE call_seen SET call_id = (SELECT c.call_id FROM call AS c WHERE c.id = "

@@ -25,7 +25,7 @@ static const char *const take_rows[] = {
     "DELETE FROM call_seen WHERE row_id < :before_id AND " PURGE_TENANT("tenant_id"),
     "DELETE FROM displaced WHERE id < :before_id AND (:tenant = 0 OR id IN (SELECT id FROM call "
     "WHERE " OLD_CALL("") "))",
-    "DELETE FROM call WHERE " OLD_CALL(""),
+    "DELETE FROM attempt WHERE " OLD_CALL(""),
     "DELETE FROM counted WHERE " OLD_COUNTED,
     /* Nothing from before comes again, so nothing needs to be known of it. */
     "DELETE FROM purged WHERE :tenant = 0 AND minute < :minute",

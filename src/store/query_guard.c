@@ -13,9 +13,10 @@
 
 /* The public SQL interface, and the tables that stand behind it: read through the views alone. */
 const char *const guard_views[] = {"calls", "causes", "counts", "imports", "codes", NULL};
-static const char *const tables[] = {"call",   "cause",    "call_type", "counted", "country",
-                                     "import", "own_code", "phrase",    "region",  "response_code",
-                                     "rollup", "tenant",   "trunk",     "user",    NULL};
+static const char *const tables[] = {"attempt", "admin_units", "cause",         "call_type",
+                                     "counted", "country",     "import",        "own_code",
+                                     "phrase",  "region",      "response_code", "rollup",
+                                     "tenant",  "trunk",       "user",          NULL};
 
 /* Columns of the views that hold numbers and names of people. */
 static const char *const people[] = {"caller", "callee", "user", "display_name", NULL};

@@ -15,7 +15,18 @@ struct interned {
     struct sw_map64 ids; /* hash of the text -> id */
 };
 
-enum dimension { TENANT, TRUNK, CALL_TYPE, REGION, COUNTRY, PHRASE, USER, CAUSE, DIMENSIONS };
+enum dimension {
+    TENANT,
+    TRUNK,
+    CALL_TYPE,
+    REGION,
+    COUNTRY,
+    PHRASE,
+    ADMIN_UNITS,
+    USER,
+    CAUSE,
+    DIMENSIONS
+};
 
 /* A row of a small table that the row in hand brought. */
 struct fresh {
@@ -24,7 +35,7 @@ struct fresh {
     uint64_t key; /* in the cache */
 };
 
-enum { MAX_FRESH = 16 }; /* a row names nine at most */
+enum { MAX_FRESH = 16 }; /* a row names ten at most */
 
 /* A set of ids. */
 struct ids {
@@ -307,7 +318,7 @@ enum sw_status choose_counts(struct sw_store *store, const struct sw_filter *fil
 #define DROP_UNMENTIONED                                                                           \
     DROP_UNMENTIONED_OF("trunk"), DROP_UNMENTIONED_OF("call_type"), DROP_UNMENTIONED_OF("region"), \
         DROP_UNMENTIONED_OF("country"), DROP_UNMENTIONED_OF("phrase"),                             \
-        DROP_UNMENTIONED_OF("cause"),                                                              \
+        DROP_UNMENTIONED_OF("admin_units"), DROP_UNMENTIONED_OF("cause"),                          \
         "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = "      \
         "tenant.id)",                                                                              \
         "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)"

@@ -1,13 +1,20 @@
 /* statements.c - the SQL of what is run for each row, prepared once; see sqlite.h. */
 #include "sqlite.h"
 
-/* The columns of enum row_column, and the places that row_bind gives them. */
+/* The columns of enum row_column as they are read, as they are written, and where row_bind puts
+ * them. */
 #define ROW                                                                                        \
     "fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id, "      \
     "correlation_id, shared_correlation_id, invite_time, caller, callee, start_after, "            \
     "failure_after, end_after, duration, phrase_id, user_country_id, other_country_id, "           \
     "media_region_id, signaling_region_id, media_bypass, transferor_correlation_id, call_id, "     \
-    "admin_units"
+    "admin_units_id"
+#define STORED                                                                                     \
+    "fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id, "      \
+    "correlation_id, shared_correlation_id, invite_ms, caller_number, callee_number, "             \
+    "start_after, failure_after, end_after, duration_rest, phrase_id, user_country_id, "           \
+    "other_country_id, media_region_id, signaling_region_id, media_bypass, "                       \
+    "transferor_correlation_id, call_id, admin_units_id"
 #define PLACES                                                                                     \
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, " \
     "?22, ?23, ?24, ?25, ?26, ?27"
@@ -23,9 +30,9 @@ static const char *const statement_sql[STATEMENTS] = {
                       "missing_columns = ?14, days_without_rows = ?15, fields = ?16, "
                       "reading = nullif(?17, 0) WHERE id = ?1",
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
-    [INSERT_CALL] = "INSERT INTO call (id, " ROW ", coarse, import_id) VALUES (?1, " PLACES
+    [INSERT_CALL] = "INSERT INTO attempt (id, " STORED ", coarse, import_id) VALUES (?1, " PLACES
                     ", ?28, ?29) ON CONFLICT (id) DO NOTHING",
-    [INSERT_NEW_CALLS] = "INSERT INTO call (id, " ROW ", coarse, import_id) "
+    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", coarse, import_id) "
                          "SELECT * FROM new_calls",
     [FIND_NEXT_CALL] = "SELECT id FROM call WHERE id >= ?1 ORDER BY id LIMIT 1",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
@@ -35,14 +42,15 @@ static const char *const statement_sql[STATEMENTS] = {
                    "ifnull((SELECT 2 * (u.upn > '') + (u.object_id > '') FROM user AS u WHERE "
                    "u.id = ?4), 0) FROM cause AS a, trunk AS r, call_type AS k WHERE a.id = ?1 "
                    "AND r.id = ?2 AND k.id = ?3",
-    [HAS_LOOSE] = "SELECT 1 FROM call INDEXED BY call_coarse WHERE coarse IS NOT NULL "
+    [HAS_LOOSE] = "SELECT 1 FROM attempt INDEXED BY attempt_coarse WHERE coarse IS NOT NULL "
                   "AND id >= ?1 AND id < ?2 LIMIT 1",
     /* The columns that row_fill fills in where the fingerprint is the same. */
-    [FILL_CALL] = "UPDATE call SET user_id = ?9, shared_correlation_id = ?11, caller = ?13, "
-                  "callee = ?14, start_after = ?15, failure_after = ?16, end_after = ?17, "
-                  "duration = ?18, phrase_id = ?19, user_country_id = ?20, other_country_id = ?21, "
+    [FILL_CALL] = "UPDATE attempt SET user_id = ?9, shared_correlation_id = ?11, "
+                  "caller_number = ?13, callee_number = ?14, start_after = ?15, "
+                  "failure_after = ?16, end_after = ?17, duration_rest = ?18, phrase_id = ?19, "
+                  "user_country_id = ?20, other_country_id = ?21, "
                   "media_region_id = ?22, signaling_region_id = ?23, media_bypass = ?24, "
-                  "transferor_correlation_id = ?25, call_id = ?26, admin_units = ?27 "
+                  "transferor_correlation_id = ?25, call_id = ?26, admin_units_id = ?27 "
                   "WHERE id = ?1",
     [INSERT_SIGHTING] = "INSERT OR IGNORE INTO sighting (call_id, import_id) VALUES (?1, ?2)",
     [INSERT_SEEN] = "INSERT INTO call_seen (row_id, import_id, own_id, place, " ROW ", coarse) "
@@ -56,7 +64,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_SIGHTINGS] = "SELECT import_id FROM sighting WHERE call_id = ?1",
     [READ_SEEN] = "SELECT " ROW ", coarse, import_id, own_id, place FROM call_seen "
                   "WHERE row_id = ?1",
-    [DROP_CALL] = "DELETE FROM call WHERE id = ?1",
+    [DROP_CALL] = "DELETE FROM attempt WHERE id = ?1",
     [DROP_SIGHTINGS] = "DELETE FROM sighting WHERE call_id = ?1",
     [DROP_SEEN] = "DELETE FROM call_seen WHERE row_id = ?1",
     [DROP_DISPLACED] = "DELETE FROM displaced WHERE id = ?1",

@@ -62,7 +62,7 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
 #define CALL_COLUMNS                                                                               \
     ROLE ", c.invite_time, c.invite_time + c.start_after, c.invite_time + c.failure_after, "       \
          "c.invite_time + c.end_after, c.duration, " DIRECTION ", k.name, c.caller, c.callee, "    \
-         "nullif(u.upn, ''), nullif(u.object_id, ''), nullif(u.called, ''), c.admin_units, "       \
+         "nullif(u.upn, ''), nullif(u.object_id, ''), nullif(u.called, ''), au.name, "             \
          "uc.name, oc.name, c.success, a.sip_code, a.microsoft_code, p.name, r.name, "             \
          "c.media_bypass, mr.name, sr.name, id_text(c.correlation_id), "                           \
          "id_text(c.shared_correlation_id), id_text(c.transferor_correlation_id), "                \
@@ -76,6 +76,7 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
     "LEFT JOIN phrase AS p ON p.id = c.phrase_id "                                                 \
     "LEFT JOIN country AS uc ON uc.id = c.user_country_id "                                        \
     "LEFT JOIN country AS oc ON oc.id = c.other_country_id "                                       \
+    "LEFT JOIN admin_units AS au ON au.id = c.admin_units_id "                                     \
     "LEFT JOIN region AS mr ON mr.id = c.media_region_id "                                         \
     "LEFT JOIN region AS sr ON sr.id = c.signaling_region_id WHERE " OF_TENANT
 

@@ -27,16 +27,16 @@ struct undo {
 #define ALONE                                                                                      \
     RANGE("id")                                                                                    \
     " AND import_id = :import AND NOT EXISTS (SELECT 1 FROM sighting AS s WHERE "                  \
-    "s.call_id = call.id)"
+    "s.call_id = attempt.id)"
 
 static const char *const sql_of_alone[] = {
     "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts) "
     "SELECT tenant_id, ((id >> 24) - ((id >> 24) % 900 + 900) % 900) / 900, trunk_id, direction, "
-    "cause_id, coalesce(success, 2), -count(*) FROM call WHERE " ALONE
+    "cause_id, coalesce(success, 2), -count(*) FROM attempt WHERE " ALONE
     " GROUP BY 1, 2, 3, 4, 5, 6 ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts",
     "DELETE FROM rollup WHERE tenant_id = :tenant AND bucket >= :from_bucket "
     "AND bucket <= :to_bucket AND attempts = 0",
-    "DELETE FROM call WHERE " ALONE,
+    "DELETE FROM attempt WHERE " ALONE,
     "DELETE FROM displaced WHERE NOT EXISTS (SELECT 1 FROM call AS c WHERE c.id = displaced.id)",
 };
 
@@ -45,8 +45,9 @@ static const char *const sql_of_alone[] = {
  * be the first that a loose row joins. And those that another with the same fingerprint stands
  * beside.
  */
-static const char loose_ids[] = "SELECT id FROM call INDEXED BY call_coarse WHERE coarse IS NOT "
-                                "NULL AND " RANGE("id") " ORDER BY id";
+static const char loose_ids[] =
+    "SELECT id FROM attempt INDEXED BY attempt_coarse WHERE coarse IS NOT "
+    "NULL AND " RANGE("id") " ORDER BY id";
 static const char displaced_ids[] = "SELECT id FROM displaced WHERE " RANGE(
     "id") " UNION SELECT own_id FROM displaced WHERE " RANGE("own_id") " ORDER BY 1";
 
@@ -62,8 +63,8 @@ static const char *const sql_of_alike[] = {
     "(SELECT min(s.import_id) AS first FROM call AS c JOIN sighting AS s ON s.call_id = c.id "
     "WHERE " RANGE("c.id") " AND c.import_id = :import GROUP BY c.id) GROUP BY first) AS m "
                            "WHERE import.id = m.first",
-    "UPDATE call SET import_id = (SELECT min(s.import_id) FROM sighting AS s WHERE s.call_id = "
-    "call.id) WHERE " RANGE("id") " AND import_id = :import",
+    "UPDATE attempt SET import_id = (SELECT min(s.import_id) FROM sighting AS s WHERE s.call_id = "
+    "attempt.id) WHERE " RANGE("id") " AND import_id = :import",
     "DELETE FROM sighting WHERE " RANGE("call_id") " AND (import_id = :import OR import_id = "
                                                    "(SELECT c.import_id FROM call AS c "
                                                    "WHERE c.id = sighting.call_id))",

@@ -229,6 +229,7 @@ static void mention_all(struct sw_store *store, const struct call_row *row)
         {ROW_OTHER_COUNTRY, COUNTRY},
         {ROW_MEDIA_REGION, REGION},
         {ROW_SIGNALING_REGION, REGION},
+        {ROW_ADMIN_UNITS, ADMIN_UNITS},
         {ROW_USER, USER},
     };
 

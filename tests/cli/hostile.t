@@ -330,7 +330,7 @@ turned 2 "a virtual table" 'CREATE VIRTUAL TABLE t USING new_calls'
 turned 2 "a pragma as a table" "SELECT * FROM pragma_table_info('call')"
 turned 2 "sqlite_stmt" 'SELECT * FROM sqlite_stmt'
 turned 2 "sqlite_master" 'SELECT * FROM sqlite_master'
-turned 2 "writing behind WITH" 'WITH a AS (SELECT 1) DELETE FROM call'
+turned 2 "writing behind WITH" 'WITH a AS (SELECT 1) DELETE FROM attempt'
 turned 2 "writing that returns" "INSERT INTO tenant (name) VALUES ('x') RETURNING *"
 turned 2 "PRAGMA journal_mode" 'PRAGMA journal_mode = DELETE'
 turned 2 "PRAGMA writable_schema" 'PRAGMA writable_schema = 1'
@@ -342,7 +342,7 @@ turned 2 "load_extension" "SELECT load_extension('/tmp/x.so')"
 turned 2 "fts3_tokenizer" "SELECT fts3_tokenizer('simple')"
 turned 2 "two statements" 'SELECT 1; SELECT 2'
 turned 2 "one behind a comment" 'SELECT 1 /* */ ; -- x
- DELETE FROM call'
+ DELETE FROM attempt'
 turned 2 "a LIKE pattern of 50 KB" "SELECT count(*) FROM calls WHERE trunk LIKE '$(repeat %a 25000)'"
 turned 2 "a GLOB pattern of 50 KB" "SELECT count(*) FROM calls WHERE trunk GLOB '$(repeat '*a' 25000)'"
 turned 2 "300 brackets" "SELECT $(repeat '(' 300)1$(repeat ')' 300)"

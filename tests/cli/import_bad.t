@@ -506,7 +506,7 @@ if cp "$SIPWHY" ./copy && chmod 755 . copy && "${somebody[@]}" ./copy --version 
     # Cut short in the middle, and nobody here may put it right: half of what was written stands in it.
     mkdir half && cp a.db whole.db
     printf '%s\n' "PRAGMA journal_mode = DELETE;" "PRAGMA cache_size = 1;" "BEGIN;" \
-        "UPDATE call SET success = 1 - success;" ".shell cp whole.db whole.db-journal half/" "ROLLBACK;" |
+        "UPDATE attempt SET success = 1 - success;" ".shell cp whole.db whole.db-journal half/" "ROLLBACK;" |
         sqlite3 whole.db >/dev/null
     chmod 444 half/* && chmod 555 half
     for command in rank imports check; do

@@ -148,22 +148,22 @@ damaged() {
 }
 damaged "rollup against calls" "UPDATE rollup SET attempts = attempts + 1 WHERE bucket = (SELECT min(bucket) FROM rollup)"
 damaged "rollup against calls" "DELETE FROM rollup WHERE bucket = (SELECT max(bucket) FROM rollup)"
-damaged "rollup against calls" "UPDATE call SET success = 1 - success WHERE id = (SELECT max(id) FROM call)"
+damaged "rollup against calls" "UPDATE attempt SET success = 1 - success WHERE id = (SELECT max(id) FROM call)"
 damaged "ledger against calls
-FAILED  rollup against calls" "DELETE FROM call WHERE id = (SELECT min(id) FROM call WHERE id NOT IN (SELECT call_id FROM sighting))"
+FAILED  rollup against calls" "DELETE FROM attempt WHERE id = (SELECT min(id) FROM call WHERE id NOT IN (SELECT call_id FROM sighting))"
 damaged "ledger against calls" "UPDATE import SET new = new - 1, known = known + 1 WHERE id = 1"
 damaged "ledger against rejected rows" "DELETE FROM rejected WHERE line = 2"
 damaged "ledger against known calls
 FAILED  sightings against calls" "UPDATE sighting SET import_id = 1"
 damaged "small tables against imports" "INSERT INTO phrase (name) VALUES ('nobody said this')"
-damaged "calls against their fingerprints" "UPDATE call SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
-damaged "calls against their fingerprints" "UPDATE call SET invite_time = invite_time + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints" "UPDATE attempt SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints" "UPDATE attempt SET invite_ms = invite_ms + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
 damaged "calls against their fingerprints" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
 out_has "calls are not what was stored, the first of import 1; if nothing else failed, imports undo 1 and importing its file again mends it" \
     "which import, and what mends it"
-damaged "purged calls" "UPDATE call SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"
-damaged "references between tables" "UPDATE call SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
-damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX call_not_connected ON call (tenant_id) WHERE success IS 1' WHERE name = 'call_not_connected'"
+damaged "purged calls" "UPDATE attempt SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"
+damaged "references between tables" "UPDATE attempt SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
+damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX attempt_not_connected ON attempt (tenant_id) WHERE success IS 1' WHERE name = 'attempt_not_connected'"
 
 # The ledger can't be made not to add up, not even by hand.
 is "$(sqlite3 d.db 'UPDATE import SET rows = rows + 1' 2>&1 | grep -c 'CHECK constraint failed')" 1 \

@@ -41,7 +41,7 @@ is "$(grep -o 'purged-[^,]*' "$out" | sort | tr '\n' ' ')" "$stand_in purged-x p
 sip a.db ticket 503/560503 --week 2026-W46 --unmask
 out_has purged-y "and so does a ticket"
 cp a.db damaged.db
-sqlite3 damaged.db "UPDATE call SET correlation_id = 'purged-z' WHERE correlation_id = 'purged-y'"
+sqlite3 damaged.db "UPDATE attempt SET correlation_id = 'purged-z' WHERE correlation_id = 'purged-y'"
 sip damaged.db check
 is "$status $(grep -c '^FAILED  calls against their fingerprints' "$out")" "1 1" "check finds what changes them"
 

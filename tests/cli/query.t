@@ -350,12 +350,12 @@ rm -r "$HOME/.config"
 
 dump "$db" >before
 sum=$(sha256sum "$db")
-for sql in 'DELETE FROM call' 'DELETE FROM calls' 'SELECT 1; DELETE FROM call' "ATTACH 'x.db' AS x" \
+for sql in 'DELETE FROM attempt' 'DELETE FROM calls' 'SELECT 1; DELETE FROM attempt' "ATTACH 'x.db' AS x" \
     'PRAGMA user_version = 9' 'PRAGMA query_only = 0' "SELECT writefile('x', 'y')" "SELECT readfile('a.db')" \
     "SELECT load_extension('x')" "VACUUM INTO 'x'" 'DROP VIEW calls' 'SELECT sql FROM sqlite_schema' \
     "SELECT edit('x')" 'CREATE TABLE x (a)' 'EXPLAIN SELECT 1' 'EXPLAIN QUERY PLAN SELECT * FROM calls' \
     "SELECT * FROM json_each('[1]')" 'SELECT * FROM dbstat' "CREATE VIRTUAL TABLE x USING fts5 (a)" 'SELECT sqlite_version()' \
-    'SELECT * FROM main.call' 'WITH calls AS (SELECT * FROM user) SELECT * FROM calls' 'ANALYZE' 'REINDEX' 'BEGIN' \
+    'SELECT * FROM main.call' 'SELECT * FROM main.attempt' 'WITH calls AS (SELECT * FROM user) SELECT * FROM calls' 'ANALYZE' 'REINDEX' 'BEGIN' \
     '' ';' '-- nothing' '/* nothing' 'SELECT * FROM pragma_database_list' 'SELECT * FROM user'; do
     query --sql "$sql"
     exit_is 2 "$sql: refused"

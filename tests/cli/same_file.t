@@ -36,7 +36,7 @@ done
 
 # Nothing of it is read: calls that are gone do not come back.
 "$SIPWHY" --db one.db import -q calls.csv
-sqlite3 one.db 'DELETE FROM call WHERE id = (SELECT min(id) FROM call)'
+sqlite3 one.db 'DELETE FROM attempt WHERE id = (SELECT min(id) FROM call)'
 run --db one.db import calls.csv
 out_has "500 rows = 0 new + 500 known" "no row of a known file is read again"
 
@@ -44,7 +44,7 @@ out_has "500 rows = 0 new + 500 known" "no row of a known file is read again"
 
 attempts() { sqlite3 one.db 'SELECT count(*) FROM call'; }
 again() { # again ARGUMENTS: imports with them, and takes out a call before
-    sqlite3 one.db 'DELETE FROM call WHERE id = (SELECT min(id) FROM call)'
+    sqlite3 one.db 'DELETE FROM attempt WHERE id = (SELECT min(id) FROM call)'
     "$SIPWHY" --db one.db import -q "$@"
 }
 rm one.db*

@@ -334,12 +334,13 @@ static inline char *content(struct database *d)
     "c.fingerprint, c.success, a.pair, r.name, c.direction, c.tenant_id > 0, k.name, u.name, "     \
     "c.correlation_id, c.shared_correlation_id, c.invite_time, c.caller, c.callee, "               \
     "c.start_after, c.failure_after, c.end_after, c.duration, p.name, uc.name, mr.name, "          \
-    "c.admin_units, c.coarse, c.call_id"
+    "au.name, c.coarse, c.call_id"
 #define NAMES                                                                                      \
     " LEFT JOIN cause AS a ON a.id = c.cause_id LEFT JOIN trunk AS r ON r.id = c.trunk_id "        \
     "LEFT JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "   \
     "LEFT JOIN phrase AS p ON p.id = c.phrase_id "                                                 \
     "LEFT JOIN country AS uc ON uc.id = c.user_country_id "                                        \
+    "LEFT JOIN admin_units AS au ON au.id = c.admin_units_id "                                     \
     "LEFT JOIN region AS mr ON mr.id = c.media_region_id "
     static const char *const queries[] = {
         "SELECT 'call', i.file, " CALL

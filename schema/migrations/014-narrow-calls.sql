@@ -82,15 +82,11 @@ CREATE INDEX attempt_coarse ON attempt (id) WHERE coarse IS NOT NULL;
 
 -- A call as the rest reads it. Generated columns would do as well, but each INSERT reckons them.
 CREATE VIEW call AS
-SELECT id, fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id,
-       correlation_id, shared_correlation_id,
-       (id >> 24) * 1000 + invite_ms AS invite_time,
+SELECT *,
+       (id >> 24) * 1000 + invite_ms AS invite_time, -- UTC ms
        iif(typeof(caller_number) = 'integer', '+' || caller_number, caller_number) AS caller,
        iif(typeof(callee_number) = 'integer', '+' || callee_number, callee_number) AS callee,
-       start_after, failure_after, end_after,
-       duration_rest + ifnull(end_after / 1000, 0) AS duration,
-       phrase_id, user_country_id, other_country_id, media_region_id, signaling_region_id,
-       media_bypass, transferor_correlation_id, call_id, admin_units_id, import_id, coarse
+       duration_rest + ifnull(end_after / 1000, 0) AS duration -- seconds as the export counts them
   FROM attempt;
 
 -- Of what few imports differ about, all is stored as it is read.

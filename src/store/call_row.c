@@ -152,44 +152,45 @@ void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids)
 /* ----------------------------------------------------------------- from and to the table */
 
 /* "+49..." becomes an integer if nothing but that text would. */
-static struct cell pack_number(struct cell cell)
+static const struct cell *pack_number(const struct cell *cell, struct cell *room)
 {
     enum { MOST_DIGITS = 18 }; /* that any 64 bits hold */
+    const char *s = cell->bytes.s;
+    size_t n = cell->bytes.n;
     int64_t number = 0;
 
-    if (cell.type != CELL_TEXT || cell.bytes.n < 2 || cell.bytes.n > MOST_DIGITS + 1 ||
-        cell.bytes.s[0] != '+' || cell.bytes.s[1] == '0')
+    if (cell->type != CELL_TEXT || n < 2 || n > MOST_DIGITS + 1 || s[0] != '+' || s[1] == '0')
         return cell;
-    for (size_t i = 1; i < cell.bytes.n; i++) {
-        unsigned digit = (unsigned char)cell.bytes.s[i] - (unsigned)'0';
+    for (size_t i = 1; i < n; i++) {
+        unsigned digit = (unsigned char)s[i] - (unsigned)'0';
 
         if (digit > 9)
             return cell;
         number = 10 * number + digit;
     }
-    set_number(&cell, number);
-    return cell;
+    set_number(room, number);
+    return room;
 }
 
-struct cell row_stored(const struct call_row *row, enum row_column column)
+const struct cell *row_stored(const struct call_row *row, enum row_column column, struct cell *room)
 {
-    struct cell cell = row->cells[column];
+    const struct cell *cell = &row->cells[column];
 
     switch (column) {
     case ROW_INVITE_TIME:
-        cell.number -= sw_floor_div(cell.number, SW_SECOND) * SW_SECOND;
-        break;
+        set_number(room, cell->number - sw_floor_div(cell->number, SW_SECOND) * SW_SECOND);
+        return room;
     case ROW_CALLER:
     case ROW_CALLEE:
-        return pack_number(cell);
+        return pack_number(cell, room);
     case ROW_DURATION:
-        if (cell.type == CELL_NUMBER)
-            cell.number -= row_number(row, ROW_END_AFTER) / SW_SECOND;
-        break;
+        if (cell->type != CELL_NUMBER)
+            return cell;
+        set_number(room, cell->number - row_number(row, ROW_END_AFTER) / SW_SECOND);
+        return room;
     default:
-        break;
+        return cell;
     }
-    return cell;
 }
 
 static void read_cell(sqlite3_stmt *select, int column, struct cell *cell)
@@ -283,9 +284,10 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
         if (row->cells[i].type != CELL_NULL)
             now |= bit;
         if ((now | before) & bit) { /* NULL is bound already */
-            struct cell cell = which == INSERT_SEEN ? row->cells[i] : row_stored(row, i);
+            struct cell room;
 
-            bind_cell(*statement, i + 2, &cell);
+            bind_cell(*statement, i + 2,
+                      which == INSERT_SEEN ? &row->cells[i] : row_stored(row, i, &room));
         }
     }
     store->bound[which] = now;

@@ -91,8 +91,9 @@ void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids);
  */
 void row_read(sqlite3_stmt *select, struct call_row *row);
 
-/* A cell as it is stored; borrowed as the row's own is. */
-struct cell row_stored(const struct call_row *row, enum row_column column);
+/* A cell as it is stored: the row's own, or one in room. */
+const struct cell *row_stored(const struct call_row *row, enum row_column column,
+                              struct cell *room);
 
 /* Sets the pair, has_trunk, has_call_type and user_rank of a row that was read. */
 enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err);

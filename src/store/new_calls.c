@@ -118,19 +118,19 @@ static int is_at_end(sqlite3_vtab_cursor *cursor)
     return ((const struct cursor *)cursor)->place == calls_of(cursor)->n;
 }
 
-static void give_cell(sqlite3_context *context, struct cell cell)
+static void give_cell(sqlite3_context *context, const struct cell *cell)
 {
-    switch (cell.type) {
+    switch (cell->type) {
     case CELL_NULL:
         break; /* which is what it is without a result */
     case CELL_NUMBER:
-        sqlite3_result_int64(context, cell.number);
+        sqlite3_result_int64(context, cell->number);
         break;
     case CELL_TEXT:
-        sqlite3_result_text(context, cell.bytes.s, (int)cell.bytes.n, SQLITE_STATIC);
+        sqlite3_result_text(context, cell->bytes.s, (int)cell->bytes.n, SQLITE_STATIC);
         break;
     case CELL_BLOB:
-        sqlite3_result_blob(context, cell.bytes.s, (int)cell.bytes.n, SQLITE_STATIC);
+        sqlite3_result_blob(context, cell->bytes.s, (int)cell->bytes.n, SQLITE_STATIC);
         break;
     }
 }
@@ -138,13 +138,14 @@ static void give_cell(sqlite3_context *context, struct cell cell)
 static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
 {
     const struct call_row *row = &calls_of(cursor)->rows[((const struct cursor *)cursor)->place];
+    struct cell room;
 
     if (column == COLUMN_ID)
         sqlite3_result_int64(context, row->own_id);
     else if (column == COLUMN_IMPORT)
         sqlite3_result_int64(context, ((const struct table *)cursor->pVtab)->store->import_id);
     else if (column != COLUMN_COARSE) /* those that are, are never surely new */
-        give_cell(context, row_stored(row, (enum row_column)(column - COLUMN_CELLS)));
+        give_cell(context, row_stored(row, (enum row_column)(column - COLUMN_CELLS), &room));
     return SQLITE_OK;
 }
 

@@ -58,6 +58,11 @@ static const struct {
      "UNION ALL SELECT 'cause', id FROM cause "
      "UNION ALL SELECT 'user', id FROM user) AS t "
      "WHERE (t.kind, t.id) NOT IN (SELECT kind, id FROM mention) LIMIT 1"},
+    {"names of users", /* as person.c makes them */
+     "SELECT 'a user is named otherwise than exports tell' FROM user AS u JOIN (SELECT person_id, "
+     "min(nullif(upn, '')) AS upn, min(nullif(called, '')) AS called FROM user GROUP BY person_id) "
+     "AS p ON p.person_id = u.person_id LEFT JOIN user AS r ON r.id = u.person_id "
+     "WHERE u.name IS NOT coalesce(p.upn, r.object_id) OR u.display_name IS NOT p.called LIMIT 1"},
     {"purged calls",
      "SELECT 'a call that was purged of what is personal names somebody' FROM (SELECT "
      "correlation_id, user_id, caller, callee FROM call UNION ALL SELECT correlation_id, user_id, "
@@ -73,14 +78,25 @@ static const struct {
      "GROUP BY 1, 2, 3, 4, 5, 6) WHERE difference <> 0 LIMIT 1"},
 };
 
-static enum sw_status check_each_call(struct sw_store *store, sw_check_fn *tell, void *context)
+/* What takes more than a statement. */
+static const struct {
+    const char *what;
+    enum sw_status (*check)(struct sw_store *store, char **problem, struct sw_err *err);
+} longer_checks[] = {
+    {"calls against their fingerprints", check_calls},
+    {"texts against their sums", check_texts},
+};
+
+enum { LONGER_CHECKS = sizeof longer_checks / sizeof longer_checks[0] };
+
+static enum sw_status check_longer(struct sw_store *store, size_t i, sw_check_fn *tell,
+                                   void *context)
 {
-    static const char what[] = "calls against their fingerprints";
     struct sw_err err = {0};
     char *problem = NULL;
-    enum sw_status status = check_calls(store, &problem, &err);
+    enum sw_status status = longer_checks[i].check(store, &problem, &err);
 
-    tell(context, what, status == SW_OK ? problem : err.text);
+    tell(context, longer_checks[i].what, status == SW_OK ? problem : err.text);
     status = status == SW_OK && !problem ? SW_OK : SW_CHECK_FAILED;
     free(problem);
     return status;
@@ -106,8 +122,9 @@ enum sw_status sw_store_check(struct sw_store *store, sw_check_fn *tell, void *c
             result = SW_CHECK_FAILED;
         sqlite3_finalize(check);
     }
-    if (check_each_call(store, tell, context) != SW_OK)
-        result = SW_CHECK_FAILED;
+    for (size_t i = 0; i < LONGER_CHECKS; i++)
+        if (check_longer(store, i, tell, context) != SW_OK)
+            result = SW_CHECK_FAILED;
     if (result != SW_OK)
         sw_err_set(
             err, result,

@@ -66,7 +66,10 @@ static enum sw_status migrate(struct sw_store *store, struct sw_err *err)
 
     if (status != SW_OK)
         return status;
-    return sw_store_end(store, run_missing(store, err), err);
+    status = run_missing(store, err);
+    if (status == SW_OK)
+        status = text_sums_begin(store, err);
+    return sw_store_end(store, status, err);
 }
 
 bool db_has_changes(const char *path)
@@ -157,11 +160,13 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
                                       struct sw_err *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    enum sw_status status;
 
     pthread_once(&once, configure_library);
-    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-        return new_calls_register(store, err);
-    return db_fail(store, "open", err);
+    if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return db_fail(store, "open", err);
+    status = new_calls_register(store, err);
+    return status == SW_OK ? text_sums_register(store, err) : status;
 }
 
 /* Makes the folders of path, 0700 whatever the umask. Those that exist stay as they are. */
@@ -368,6 +373,8 @@ static enum sw_status open_existing(struct sw_store *store, enum sw_store_mode m
         db_use_wal(store);
     if (status == SW_OK)
         status = bring_up_to_date(store, version, mode == SW_STORE_WRITE, err);
+    if (status == SW_OK && mode == SW_STORE_WRITE)
+        status = text_sums_follow(store, err);
     return status;
 }
 
@@ -383,7 +390,9 @@ static enum sw_status open_temporary(struct sw_store *store, struct sw_err *err)
         status = migrate(store, err);
     if (status == SW_OK)
         status = own_codes_load(store, err); /* none: those of another database come off */
-    return status == SW_OK ? reference_sync(store, err) : status;
+    if (status == SW_OK)
+        status = reference_sync(store, err);
+    return status == SW_OK ? text_sums_follow(store, err) : status;
 }
 
 enum sw_status sw_store_open(struct sw_store **result, const char *path, enum sw_store_mode mode,

@@ -28,6 +28,12 @@ enum dimension {
     DIMENSIONS
 };
 
+/* Rows of a small table, and the sum of their hashes; see text_sums.c. */
+struct text_sum {
+    int64_t n;
+    uint64_t sum;
+};
+
 /* A row of a small table that the row in hand brought. */
 struct fresh {
     enum dimension dimension;
@@ -105,8 +111,9 @@ struct sw_store {
     uint32_t bound[STATEMENTS]; /* columns that row_bind left with a value */
     sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
     struct interned interned[DIMENSIONS];
-    int64_t data_version; /* of the database when they were looked up */
-    bool is_being_made;   /* this run has made the database */
+    int64_t data_version;                  /* of the database when they were looked up */
+    bool is_being_made;                    /* this run has made the database */
+    struct text_sum text_sums[DIMENSIONS]; /* what came and went, and is not written yet */
 
     /* Of the import under way. */
     int64_t import_id, tenant_id;
@@ -178,6 +185,21 @@ void keeping_forget(struct sw_store *store);
  * nothing.
  */
 enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
+
+/*
+ * text_sums.c: are the texts of the small tables what was stored? Of each table the store keeps how
+ * many rows it has and a sum of their hashes. _register: in every connection. _begin: of tables of
+ * which nothing is kept, what they hold now. _follow: what comes and goes from now on, until
+ * _flush writes it, within the transaction, or _forget drops it, after a rollback.
+ */
+enum sw_status text_sums_register(struct sw_store *store, struct sw_err *err);
+enum sw_status text_sums_begin(struct sw_store *store, struct sw_err *err);
+enum sw_status text_sums_follow(struct sw_store *store, struct sw_err *err);
+enum sw_status text_sums_flush(struct sw_store *store, struct sw_err *err);
+void text_sums_forget(struct sw_store *store);
+
+/* As check_calls, of the small tables. */
+enum sw_status check_texts(struct sw_store *store, char **problem, struct sw_err *err);
 
 /* Whether an ID's column holds what stands for one that was purged: nobody can look that up. */
 static inline bool is_stand_in(sqlite3_stmt *select, int column)

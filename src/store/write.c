@@ -35,12 +35,15 @@ static enum sw_status commit(struct sw_store *store, struct sw_err *err)
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err)
 {
     if (status == SW_OK)
+        status = text_sums_flush(store, err);
+    if (status == SW_OK)
         status = commit(store, err);
     if (status == SW_OK && store->is_being_made)
         db_use_wal(store);
     if (status != SW_OK) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
         intern_forget(store);
+        text_sums_forget(store);
         import_state_forget(store);
     }
     return status;
@@ -249,6 +252,7 @@ static enum sw_status forget_import(struct sw_store *store, struct sw_import *im
     enum sw_status status = db_exec(store, "ROLLBACK TO import", err);
 
     intern_forget(store);
+    text_sums_forget(store);
     become_known(import, earlier);
     return status;
 }
@@ -279,6 +283,8 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
             status = mention_flush(store, err);
         if (status == SW_OK)
             status = persons_settle(store, err);
+        if (status == SW_OK)
+            status = text_sums_flush(store, err);
         if (status == SW_OK)
             status = finish_ledger(store, import, err);
     }

@@ -130,7 +130,7 @@ is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
 
 run --db "$db" check
 exit_is 0 "check"
-is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 13" "check: thirteen things are sound"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 15" "check: fifteen things are sound"
 run --db "$db" check -q
 is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
 run --db "$db" check more
@@ -155,10 +155,28 @@ damaged "ledger against calls" "UPDATE import SET new = new - 1, known = known +
 damaged "ledger against rejected rows" "DELETE FROM rejected WHERE line = 2"
 damaged "ledger against known calls
 FAILED  sightings against calls" "UPDATE sighting SET import_id = 1"
-damaged "small tables against imports" "INSERT INTO phrase (name) VALUES ('nobody said this')"
+damaged "small tables against imports
+FAILED  texts against their sums" "INSERT INTO phrase (name) VALUES ('nobody said this')"
+out_has "phrase has " "which table"
+damaged "texts against their sums" "UPDATE phrase SET name = char(unicode(name) + 1) || substr(name, 2) WHERE id = (SELECT max(id) FROM phrase)"
+out_has "a row of phrase is not what was stored" "which table"
+damaged "texts against their sums" "UPDATE country SET name = 'XX' WHERE id = (SELECT max(id) FROM country)"
+damaged "texts against their sums" "UPDATE admin_units SET name = name || 'x' WHERE id = (SELECT max(id) FROM admin_units)"
+damaged "texts against their sums" "UPDATE region SET name = name || 'x' WHERE id = (SELECT max(id) FROM region)"
+damaged "texts against their sums" "UPDATE phrase SET id = id + 1000 WHERE id = (SELECT max(id) FROM phrase); UPDATE attempt SET phrase_id = phrase_id + 1000
+    WHERE phrase_id NOT IN (SELECT id FROM phrase); UPDATE mention SET id = id + 1000 WHERE kind = 'phrase' AND id NOT IN (SELECT id FROM phrase)"
+damaged "texts against their sums" "UPDATE user SET object_id = substr(object_id, 2) WHERE id = (SELECT min(id) FROM user WHERE object_id > '')"
+out_has "a row of user is not what was stored" "which table"
+damaged "names of users
+FAILED  texts against their sums" "UPDATE user SET called = 'x' || called WHERE id = (SELECT min(id) FROM user WHERE called > '')"
+damaged "names of users" "UPDATE user SET name = 'x' || name WHERE id = (SELECT max(id) FROM user)"
+damaged "names of users" "UPDATE user SET display_name = NULL WHERE id = (SELECT min(id) FROM user WHERE called > '')"
+damaged "texts against their sums" "UPDATE text_sum SET sum = sum + 1 WHERE kind = 'trunk'"
+damaged "texts against their sums" "DELETE FROM text_sum WHERE kind = 'user'"
 damaged "calls against their fingerprints" "UPDATE attempt SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
 damaged "calls against their fingerprints" "UPDATE attempt SET invite_ms = invite_ms + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
-damaged "calls against their fingerprints" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
+damaged "calls against their fingerprints
+FAILED  texts against their sums" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
 out_has "calls are not what was stored, the first of import 1; if nothing else failed, imports undo 1 and importing its file again mends it" \
     "which import, and what mends it"
 damaged "purged calls" "UPDATE attempt SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"

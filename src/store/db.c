@@ -1,6 +1,7 @@
 /* db.c - small helpers over SQLite, and its errors in words; see sqlite.h. */
 #include "sqlite.h"
 
+#include "sipwhy/asset.h"
 #include "sipwhy/time.h"
 
 #include <string.h>
@@ -82,6 +83,33 @@ enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw
                                 : db_fail(store, sqlite3_sql(statement), err);
 
     sqlite3_reset(statement);
+    return status;
+}
+
+const char *db_sql(const char *path)
+{
+    const struct sw_asset *asset = sw_asset_find(path);
+
+    return asset ? asset->text : NULL;
+}
+
+/* Behind the last statement there may be a comment, which is none. */
+enum sw_status db_run_each(struct sw_store *store, const char *sql, db_bind_fn *bind, void *context,
+                           struct sw_err *err)
+{
+    enum sw_status status = SW_OK;
+
+    do {
+        sqlite3_stmt *statement = NULL;
+
+        if (sqlite3_prepare_v2(store->db, sql, -1, &statement, &sql) != SQLITE_OK)
+            return db_fail(store, "prepare", err);
+        if (statement) {
+            bind(statement, context);
+            status = db_run(store, statement, err);
+        }
+        sqlite3_finalize(statement);
+    } while (status == SW_OK && *sql);
     return status;
 }
 

@@ -15,45 +15,34 @@ static int64_t steps_done(void *context)
 
 /* ------------------------------------------------------------------------- statements */
 
-static enum sw_status prepare(struct purge *purge, const char *sql, sqlite3_stmt **statement,
-                              struct sw_err *err)
+/* The values that a statement of schema/purge/ has names for. */
+static void bind(sqlite3_stmt *statement, void *context)
 {
-    enum sw_status status = db_prepare(purge->store, sql, statement, err);
+    struct purge *purge = context;
 
-    if (status != SW_OK)
-        return status;
-    db_bind_int(*statement, ":tenant", purge->tenant_id);
-    db_bind_text(*statement, ":tenant_name", purge->asked->tenant ? purge->asked->tenant : "");
-    db_bind_int(*statement, ":before", purge->before);
-    db_bind_int(*statement, ":before_id", first_id_from(purge->before));
-    db_bind_int(*statement, ":minute", sw_floor_div(purge->before, SW_MINUTE));
-    db_bind_int(*statement, ":bucket", sw_floor_div(purge->before, SW_QUARTER_HOUR));
-    return SW_OK;
+    db_bind_int(statement, ":tenant", purge->tenant_id);
+    db_bind_text(statement, ":tenant_name", purge->asked->tenant ? purge->asked->tenant : "");
+    db_bind_int(statement, ":before", purge->before);
+    db_bind_int(statement, ":before_id", first_id_from(purge->before));
+    db_bind_int(statement, ":minute", sw_floor_div(purge->before, SW_MINUTE));
+    db_bind_int(statement, ":bucket", sw_floor_div(purge->before, SW_QUARTER_HOUR));
+    purge->step++;
 }
 
-enum sw_status purge_run(struct purge *purge, const char *const *sql, size_t n, struct sw_err *err)
+enum sw_status purge_run(struct purge *purge, const char *path, struct sw_err *err)
 {
-    enum sw_status status = SW_OK;
-
-    for (size_t i = 0; status == SW_OK && i < n; i++) {
-        sqlite3_stmt *statement = NULL;
-
-        status = prepare(purge, sql[i], &statement, err);
-        if (status == SW_OK)
-            status = db_run(purge->store, statement, err);
-        sqlite3_finalize(statement);
-        purge->step++;
-    }
-    return status;
+    return db_run_each(purge->store, db_sql(path), bind, purge, err);
 }
 
 enum sw_status purge_count(struct purge *purge, const char *sql, int64_t *n, struct sw_err *err)
 {
     sqlite3_stmt *statement = NULL;
-    enum sw_status status = prepare(purge, sql, &statement, err);
+    enum sw_status status = db_prepare(purge->store, sql, &statement, err);
 
     *n = 0;
-    if (status == SW_OK && db_row(purge->store, statement, &status, err))
+    if (status == SW_OK)
+        bind(statement, purge);
+    if (db_row(purge->store, statement, &status, err))
         *n = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return status;

@@ -18,9 +18,9 @@ struct purge {
     int64_t step; /* of watching.of */
 };
 
-/* Runs statements with the values that they have names for, as one step of the work. */
-enum sw_status purge_run(struct purge *purge, const char *const *sql, size_t n, struct sw_err *err);
-#define PURGE_RUN(purge, sql, err) purge_run(purge, sql, sizeof(sql) / sizeof *(sql), err)
+/* Runs the statements of schema/purge/NAME.sql or another file of schema/, "undo/unmentioned.sql".
+ */
+enum sw_status purge_run(struct purge *purge, const char *path, struct sw_err *err);
 
 /* The first column of the first row of sql, with the same values. */
 enum sw_status purge_count(struct purge *purge, const char *sql, int64_t *n, struct sw_err *err);
@@ -37,8 +37,5 @@ enum sw_status purge_time(struct purge *purge, struct sw_err *err);
  */
 enum sw_status purge_ledger_begin(struct purge *purge, struct sw_err *err);
 enum sw_status purge_ledger_end(struct purge *purge, struct sw_err *err);
-
-/* The condition that a row of a table with tenant_id is asked for. */
-#define PURGE_TENANT(column) "(:tenant = 0 OR " column " = :tenant)"
 
 #endif

@@ -13,64 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const begin[] = {
-    "CREATE TEMP TABLE affected (import_id INTEGER PRIMARY KEY)",
-    "CREATE TEMP TABLE lost (import_id INTEGER PRIMARY KEY, n INTEGER NOT NULL, n_new INTEGER NOT "
-    "NULL)",
-};
-
 enum sw_status purge_ledger_begin(struct purge *purge, struct sw_err *err)
 {
-    return PURGE_RUN(purge, begin, err);
+    return purge_run(purge, "purge/ledger-begin.sql", err);
 }
-
-/* ----------------------------------------------------------------------- counts of rows */
-
-static const char *const lower_counts[] = {
-    /* Such a file is read when it comes again: only so can be told what is left out of it. */
-    "UPDATE import SET reading = NULL WHERE id IN (SELECT import_id FROM affected)",
-    "UPDATE import SET rows = rows - l.n, purged = purged + l.n, new = new - l.n_new, "
-    "known = known - (l.n - l.n_new) FROM lost AS l WHERE l.import_id = import.id",
-    /* Of rows of counts, the first import that has a group has it as new. */
-    "UPDATE import SET new = c.n, known = rows - rejected - c.n FROM (SELECT i.id, "
-    "coalesce(g.n, 0) AS n FROM import AS i LEFT JOIN (SELECT import_id, sum(place = 1) AS n FROM "
-    "(SELECT import_id, dense_rank() OVER (PARTITION BY tenant_id, fingerprint ORDER BY import_id) "
-    "AS place FROM counted) GROUP BY import_id) AS g ON g.import_id = i.id "
-    "WHERE i.source <> 'calls') AS c WHERE c.id = import.id AND EXISTS (SELECT 1 FROM lost)",
-    "DELETE FROM counted_way WHERE import_id IN (SELECT import_id FROM lost) AND NOT EXISTS "
-    "(SELECT 1 FROM counted AS c WHERE c.import_id = counted_way.import_id)",
-    "UPDATE counted_way SET (since, until) = (SELECT min(c.since), max(max(c.until, c.since + 1)) "
-    "FROM counted AS c WHERE c.import_id = counted_way.import_id) "
-    "WHERE import_id IN (SELECT import_id FROM lost)",
-};
 
 /* ------------------------------------------------------------- what the rows that stay tell */
 
-#define NAMES                                                                                      \
-    "cause_id, trunk_id, call_type_id, user_id, phrase_id, user_country_id, other_country_id, "    \
-    "media_region_id, signaling_region_id, admin_units_id, invite_time"
-#define IS_AFFECTED(import) import " IN (SELECT import_id FROM affected)"
-
-static const char rows_that_stay[] =
-    "SELECT import_id, " NAMES " FROM call AS c WHERE " IS_AFFECTED(
-        "import_id") " AND NOT EXISTS "
-                     "(SELECT 1 FROM call_seen AS v WHERE v.row_id = c.id AND v.import_id = "
-                     "c.import_id) UNION ALL "
-                     "SELECT s.import_id, " NAMES
-                     " FROM sighting AS s JOIN call AS c ON c.id = s.call_id WHERE " IS_AFFECTED(
-                         "s.import_id") " AND NOT EXISTS (SELECT 1 FROM call_seen AS v WHERE "
-                                        "v.row_id = "
-                                        "s.call_id AND v.import_id = s.import_id) UNION ALL "
-                                        "SELECT import_id, " NAMES
-                                        " FROM call_seen WHERE " IS_AFFECTED(
-                                            "import_id") " UNION ALL "
-                                                         "SELECT import_id, cause_id, trunk_id, "
-                                                         "call_type_id, user_id, phrase_id, NULL, "
-                                                         "NULL, NULL, "
-                                                         "NULL, NULL, since FROM counted "
-                                                         "WHERE " IS_AFFECTED("import_id");
-
-/* Of which small table the columns of NAMES are. */
+/* Of which small table the columns of ledger-rows.sql are, between import and time. */
 static const char *const kinds[] = {"cause",   "trunk",   "call_type", "user",   "phrase",
                                     "country", "country", "region",    "region", "admin_units"};
 
@@ -123,7 +73,7 @@ static void note_time(struct told *told, int64_t import_id, int64_t time)
 static enum sw_status read_rows(struct purge *purge, struct told *told, struct sw_err *err)
 {
     sqlite3_stmt *select = NULL;
-    enum sw_status status = db_prepare(purge->store, rows_that_stay, &select, err);
+    enum sw_status status = db_prepare(purge->store, db_sql("purge/ledger-rows.sql"), &select, err);
 
     while (db_row(purge->store, select, &status, err)) {
         int64_t import_id = sqlite3_column_int64(select, 0);
@@ -147,7 +97,9 @@ static enum sw_status drop_mentions(struct purge *purge, const struct told *told
 {
     sqlite3_stmt *select = NULL, *drop = NULL;
     enum sw_status status = db_prepare(
-        purge->store, "SELECT import_id, kind, id FROM mention WHERE " IS_AFFECTED("import_id"),
+        purge->store,
+        "SELECT import_id, kind, id FROM mention WHERE import_id IN (SELECT import_id FROM "
+        "affected)",
         &select, err);
 
     if (status == SW_OK)
@@ -255,29 +207,6 @@ static enum sw_status tell_ranges(struct purge *purge, const struct told *told, 
 
 /* ---------------------------------------------------------------------------- the rest */
 
-static const char *const make_lists[] = {
-    "CREATE TEMP TABLE unmentioned (import_id INTEGER, kind TEXT, id INTEGER, PRIMARY KEY "
-    "(import_id, kind, id)) WITHOUT ROWID",
-    "CREATE TEMP TABLE gone (import_id INTEGER PRIMARY KEY)",
-};
-
-#define GONE(table) "DELETE FROM " table " WHERE import_id IN (SELECT import_id FROM gone)"
-
-static const char *const drop_rest[] = {
-    "DELETE FROM mention WHERE (import_id, kind, id) IN (SELECT import_id, kind, id FROM "
-    "unmentioned)",
-    GONE("mention"),
-    GONE("rejected"),
-    GONE("finding"),
-    GONE("counted_way"),
-    "DELETE FROM import WHERE id IN (SELECT import_id FROM gone)",
-    DROP_UNMENTIONED,
-    "DROP TABLE unmentioned",
-    "DROP TABLE gone",
-    "DROP TABLE lost",
-    "DROP TABLE affected",
-};
-
 static enum sw_status drop_users(struct purge *purge, struct sw_err *err)
 {
     int64_t before, after = 0;
@@ -294,10 +223,10 @@ static enum sw_status drop_users(struct purge *purge, struct sw_err *err)
 enum sw_status purge_ledger_end(struct purge *purge, struct sw_err *err)
 {
     struct told told = {0};
-    enum sw_status status = PURGE_RUN(purge, lower_counts, err);
+    enum sw_status status = purge_run(purge, "purge/ledger-counts.sql", err);
 
     if (status == SW_OK)
-        status = PURGE_RUN(purge, make_lists, err);
+        status = purge_run(purge, "purge/ledger-lists.sql", err);
     if (status == SW_OK)
         status = read_rows(purge, &told, err);
     if (status == SW_OK)
@@ -307,7 +236,9 @@ enum sw_status purge_ledger_end(struct purge *purge, struct sw_err *err)
     if (status == SW_OK)
         status = purge_count(purge, "SELECT count(*) FROM gone", &purge->purged->imports, err);
     if (status == SW_OK)
-        status = PURGE_RUN(purge, drop_rest, err);
+        status = purge_run(purge, "purge/ledger-end.sql", err);
+    if (status == SW_OK)
+        status = purge_run(purge, "undo/unmentioned.sql", err);
     told_clear(&told);
     return status == SW_OK ? drop_users(purge, err) : status;
 }

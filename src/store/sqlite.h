@@ -230,6 +230,20 @@ enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt 
 enum sw_status db_run(struct sw_store *store, sqlite3_stmt *statement, struct sw_err *err);
 
 /*
+ * The statements of a file of schema/, "purge/people-find.sql". A path that there is none of is a
+ * bug, and told as one where it is used.
+ */
+const char *db_sql(const char *path);
+
+/*
+ * Runs each statement of sql, none of which gives rows. bind fills in, of each, the values that it
+ * has names for.
+ */
+typedef void db_bind_fn(sqlite3_stmt *statement, void *context);
+enum sw_status db_run_each(struct sw_store *store, const char *sql, db_bind_fn *bind, void *context,
+                           struct sw_err *err);
+
+/*
  * Steps to the next row: true if there is one. False at the end, or with *status set when the
  * stepping failed or *status was no SW_OK before: an error never passes for the end.
  */
@@ -330,20 +344,6 @@ void counts_bind_filter(sqlite3_stmt *select, const struct sw_filter *filter);
  */
 enum sw_status choose_counts(struct sw_store *store, const struct sw_filter *filter,
                              enum sw_report_source source, struct sw_buf *list, struct sw_err *err);
-
-/*
- * Statements that drop what nothing refers to any more, once imports and what they mention are
- * gone: the last ones of a list.
- */
-#define DROP_UNMENTIONED_OF(table)                                                                 \
-    "DELETE FROM " table " WHERE id NOT IN (SELECT id FROM mention WHERE kind = '" table "')"
-#define DROP_UNMENTIONED                                                                           \
-    DROP_UNMENTIONED_OF("trunk"), DROP_UNMENTIONED_OF("call_type"), DROP_UNMENTIONED_OF("region"), \
-        DROP_UNMENTIONED_OF("country"), DROP_UNMENTIONED_OF("phrase"),                             \
-        DROP_UNMENTIONED_OF("admin_units"), DROP_UNMENTIONED_OF("cause"),                          \
-        "DELETE FROM tenant WHERE NOT EXISTS (SELECT 1 FROM import AS i WHERE i.tenant_id = "      \
-        "tenant.id)",                                                                              \
-        "DELETE FROM pseudonym_key WHERE NOT EXISTS (SELECT 1 FROM import)"
 
 /* undo.c: sw_store_import_undo within a transaction. */
 enum sw_status import_take_back(struct sw_store *store, int64_t import_id, struct sw_err *err);

@@ -21,107 +21,34 @@ struct undo {
     struct sw_map64 gained; /* import -> calls that it is the first of now */
 };
 
-#define RANGE(id) id " >= :from_id AND " id " < :to_id"
+/* The values that a statement of schema/undo/ has names for. */
+static void bind(sqlite3_stmt *statement, void *context)
+{
+    const struct undo *undo = context;
 
-/* Calls of this import alone. No other call's kin are looked at: it would be a sighting of it. */
-#define ALONE                                                                                      \
-    RANGE("id")                                                                                    \
-    " AND import_id = :import AND NOT EXISTS (SELECT 1 FROM sighting AS s WHERE "                  \
-    "s.call_id = attempt.id)"
+    db_bind_int(statement, ":import", undo->import_id);
+    db_bind_int(statement, ":tenant", undo->tenant_id);
+    db_bind_int(statement, ":from_id", undo->from_id);
+    db_bind_int(statement, ":to_id", undo->to_id);
+    db_bind_int(statement, ":from_bucket", undo->from_bucket);
+    db_bind_int(statement, ":to_bucket", undo->to_bucket);
+}
 
-static const char *const sql_of_alone[] = {
-    "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts) "
-    "SELECT tenant_id, ((id >> 24) - ((id >> 24) % 900 + 900) % 900) / 900, trunk_id, direction, "
-    "cause_id, coalesce(success, 2), -count(*) FROM attempt WHERE " ALONE
-    " GROUP BY 1, 2, 3, 4, 5, 6 ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts",
-    "DELETE FROM rollup WHERE tenant_id = :tenant AND bucket >= :from_bucket "
-    "AND bucket <= :to_bucket AND attempts = 0",
-    "DELETE FROM attempt WHERE " ALONE,
-    "DELETE FROM displaced WHERE NOT EXISTS (SELECT 1 FROM call AS c WHERE c.id = displaced.id)",
-};
-
-/*
- * Calls whose kin are put together again, of whatever import: without this one's rows another may
- * be the first that a loose row joins. And those that another with the same fingerprint stands
- * beside.
- */
-static const char loose_ids[] =
-    "SELECT id FROM attempt INDEXED BY attempt_coarse WHERE coarse IS NOT "
-    "NULL AND " RANGE("id") " ORDER BY id";
-static const char displaced_ids[] = "SELECT id FROM displaced WHERE " RANGE(
-    "id") " UNION SELECT own_id FROM displaced WHERE " RANGE("own_id") " ORDER BY 1";
-
-/* Calls that imports differ about. */
-static const char differing_ids[] = "SELECT DISTINCT v.row_id FROM call_seen AS v WHERE " RANGE(
-    "v.row_id") " AND (EXISTS (SELECT 1 FROM call AS c WHERE c.id = v.row_id AND "
-                "c.import_id = :import) OR EXISTS (SELECT 1 FROM sighting AS s WHERE "
-                "s.call_id = v.row_id AND s.import_id = :import)) ORDER BY v.row_id";
-
-/* What is left are calls that all imports have alike. */
-static const char *const sql_of_alike[] = {
-    "UPDATE import SET new = new + m.n, known = known - m.n FROM (SELECT first, count(*) AS n FROM "
-    "(SELECT min(s.import_id) AS first FROM call AS c JOIN sighting AS s ON s.call_id = c.id "
-    "WHERE " RANGE("c.id") " AND c.import_id = :import GROUP BY c.id) GROUP BY first) AS m "
-                           "WHERE import.id = m.first",
-    "UPDATE attempt SET import_id = (SELECT min(s.import_id) FROM sighting AS s WHERE s.call_id = "
-    "attempt.id) WHERE " RANGE("id") " AND import_id = :import",
-    "DELETE FROM sighting WHERE " RANGE("call_id") " AND (import_id = :import OR import_id = "
-                                                   "(SELECT c.import_id FROM call AS c "
-                                                   "WHERE c.id = sighting.call_id))",
-};
-
-static const char *const sql_of_rest[] = {
-    /* Rows that count: the next import that has their group is the first now. */
-    "UPDATE import SET new = new + m.n, known = known - m.n FROM (SELECT c.import_id AS next, "
-    "count(*) AS n FROM (SELECT DISTINCT tenant_id, fingerprint FROM counted "
-    "WHERE import_id = :import) AS g JOIN counted AS c ON c.fingerprint = g.fingerprint "
-    "AND c.tenant_id = g.tenant_id WHERE c.import_id > :import AND NOT EXISTS (SELECT 1 FROM "
-    "counted AS o WHERE o.fingerprint = c.fingerprint AND o.tenant_id = c.tenant_id "
-    "AND o.import_id <> :import AND o.import_id < c.import_id) "
-    "GROUP BY c.import_id) AS m WHERE import.id = m.next",
-    "DELETE FROM counted WHERE import_id = :import",
-    "DELETE FROM counted_way WHERE import_id = :import",
-    "DELETE FROM rejected WHERE import_id = :import",
-    "DELETE FROM finding WHERE import_id = :import",
-    "DELETE FROM mention WHERE import_id = :import",
-    "DELETE FROM import WHERE id = :import",
-    DROP_UNMENTIONED,
-};
-
-/* A statement with the values that it has names for; the caller finalizes it. */
-static enum sw_status prepare(const struct undo *undo, const char *sql, sqlite3_stmt **statement,
+/* The caller finalizes it. */
+static enum sw_status prepare(struct undo *undo, const char *sql, sqlite3_stmt **statement,
                               struct sw_err *err)
 {
     enum sw_status status = db_prepare(undo->store, sql, statement, err);
 
-    if (status != SW_OK)
-        return status;
-    db_bind_int(*statement, ":import", undo->import_id);
-    db_bind_int(*statement, ":tenant", undo->tenant_id);
-    db_bind_int(*statement, ":from_id", undo->from_id);
-    db_bind_int(*statement, ":to_id", undo->to_id);
-    db_bind_int(*statement, ":from_bucket", undo->from_bucket);
-    db_bind_int(*statement, ":to_bucket", undo->to_bucket);
-    return SW_OK;
-}
-
-static enum sw_status run_all(const struct undo *undo, const char *const *sql, size_t n,
-                              struct sw_err *err)
-{
-    enum sw_status status = SW_OK;
-
-    for (size_t i = 0; status == SW_OK && i < n; i++) {
-        sqlite3_stmt *statement = NULL;
-
-        status = prepare(undo, sql[i], &statement, err);
-        if (status == SW_OK)
-            status = db_run(undo->store, statement, err);
-        sqlite3_finalize(statement);
-    }
+    if (status == SW_OK)
+        bind(*statement, undo);
     return status;
 }
 
-#define RUN_ALL(undo, sql, err) run_all(undo, sql, sizeof(sql) / sizeof *(sql), err)
+static enum sw_status run(struct undo *undo, const char *path, struct sw_err *err)
+{
+    return db_run_each(undo->store, db_sql(path), bind, undo, err);
+}
 
 /* The import, and where its calls are: to the minute, as precise ones may stand for coarse ones. */
 static enum sw_status find_import(struct undo *undo, bool *has_calls, struct sw_err *err)
@@ -159,11 +86,11 @@ struct id_list {
     size_t n, capacity;
 };
 
-static enum sw_status list_ids(const struct undo *undo, const char *sql, struct id_list *list,
+static enum sw_status list_ids(struct undo *undo, const char *path, struct id_list *list,
                                struct sw_err *err)
 {
     sqlite3_stmt *select = NULL;
-    enum sw_status status = prepare(undo, sql, &select, err);
+    enum sw_status status = prepare(undo, db_sql(path), &select, err);
 
     while (db_row(undo->store, select, &status, err)) {
         if (list->n == list->capacity)
@@ -218,12 +145,12 @@ static enum sw_status undo_kin(struct undo *undo, int64_t id, struct sw_err *err
     return status;
 }
 
-static enum sw_status undo_each(struct undo *undo, const char *sql,
+static enum sw_status undo_each(struct undo *undo, const char *path,
                                 enum sw_status undo_one(struct undo *, int64_t, struct sw_err *),
                                 struct sw_err *err)
 {
     struct id_list list = {0};
-    enum sw_status status = list_ids(undo, sql, &list, err);
+    enum sw_status status = list_ids(undo, path, &list, err);
 
     for (size_t i = 0; status == SW_OK && i < list.n; i++)
         status = undo_one(undo, list.items[i], err);
@@ -254,16 +181,16 @@ static enum sw_status adjust_ledger(struct undo *undo, struct sw_err *err)
 
 static enum sw_status undo_calls(struct undo *undo, struct sw_err *err)
 {
-    enum sw_status status = RUN_ALL(undo, sql_of_alone, err);
+    enum sw_status status = run(undo, "undo/alone.sql", err);
 
     if (status == SW_OK)
-        status = undo_each(undo, loose_ids, undo_kin, err);
+        status = undo_each(undo, "undo/loose-ids.sql", undo_kin, err);
     if (status == SW_OK)
-        status = undo_each(undo, displaced_ids, undo_kin, err);
+        status = undo_each(undo, "undo/displaced-ids.sql", undo_kin, err);
     if (status == SW_OK)
-        status = undo_each(undo, differing_ids, undo_differing, err);
+        status = undo_each(undo, "undo/differing-ids.sql", undo_differing, err);
     if (status == SW_OK)
-        status = RUN_ALL(undo, sql_of_alike, err);
+        status = run(undo, "undo/alike.sql", err);
     if (status == SW_OK)
         status = adjust_ledger(undo, err);
     return status == SW_OK ? rollup_flush(undo->store, err) : status;
@@ -281,7 +208,9 @@ static enum sw_status undo_all(struct undo *undo, struct sw_err *err)
     if (status == SW_OK && has_calls)
         status = undo_calls(undo, err);
     if (status == SW_OK)
-        status = RUN_ALL(undo, sql_of_rest, err);
+        status = run(undo, "undo/rest.sql", err);
+    if (status == SW_OK)
+        status = run(undo, "undo/unmentioned.sql", err);
     return status == SW_OK ? persons_drop(undo->store, err) : status;
 }
 

@@ -287,7 +287,8 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
             struct cell room;
 
             bind_cell(*statement, i + 2,
-                      which == INSERT_SEEN ? &row->cells[i] : row_stored(row, i, &room));
+                      which == INSERT_SEEN ? &row->cells[i]
+                                           : row_stored(row, (enum row_column)i, &room));
         }
     }
     store->bound[which] = now;

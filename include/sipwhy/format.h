@@ -25,6 +25,7 @@
 
 #include "sipwhy/csv.h"
 #include "sipwhy/err.h"
+#include "sipwhy/hash.h"
 #include "sipwhy/map.h"
 #include "sipwhy/mem.h"
 
@@ -61,6 +62,7 @@ struct sw_format {
     const char *totals, *measure_words;             /* " | " between them; "" for none */
     struct sw_format_column *columns;
     size_t n_columns, columns_capacity;
+    struct sw_map64 by_heading; /* from the hash of a folded heading to its place in columns */
     struct sw_format_call_type *call_types;
     size_t n_call_types, call_types_capacity;
     struct sw_format_generation *generations;

@@ -62,11 +62,16 @@ static void add_column(struct loading *loading, const struct heading *heading)
 {
     struct sw_format *format = loading->format;
     char folded[SW_HEADING_SIZE];
+    int64_t *place;
+    int is_new;
 
     if (format->n_columns == format->columns_capacity)
         format->columns = sw_grow(format->columns, &format->columns_capacity, format->n_columns + 1,
                                   sizeof *format->columns);
     sw_fold_heading(folded, sizeof folded, heading->text);
+    place = sw_map64_put(&format->by_heading, sw_hash64(folded, strlen(folded)), &is_new);
+    if (is_new)
+        *place = (int64_t)format->n_columns;
     format->columns[format->n_columns++] = (struct sw_format_column){
         .folded = keep(loading->formats, sw_str(folded)),
         .heading = keep(loading->formats, heading->text),
@@ -231,6 +236,7 @@ void sw_formats_clear(struct sw_formats *formats)
 {
     for (size_t i = 0; i < formats->n; i++) {
         free(formats->items[i].columns);
+        sw_map64_free(&formats->items[i].by_heading);
         free(formats->items[i].call_types);
         free(formats->items[i].generations);
         free(formats->items[i].gives);

@@ -8,15 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct sw_format_column *find_folded(const struct sw_format *format,
-                                                  const char *folded)
+/* A heading as it is compared, and the hash of that; folded once for all formats. */
+struct folded {
+    char text[SW_HEADING_SIZE];
+    uint64_t hash;
+};
+
+static struct folded fold(struct sw_str heading)
 {
-    if (folded[0] == '\0')
-        return NULL;
-    for (size_t i = 0; i < format->n_columns; i++)
-        if (strcmp(format->columns[i].folded, folded) == 0)
-            return &format->columns[i];
-    return NULL;
+    struct folded folded;
+
+    sw_fold_heading(folded.text, sizeof folded.text, heading);
+    folded.hash = sw_hash64(folded.text, strlen(folded.text));
+    return folded;
+}
+
+static const struct sw_format_column *find_hashed(const struct sw_format *format, const char *text,
+                                                  uint64_t hash)
+{
+    const int64_t *place = sw_map64_find(&format->by_heading, hash);
+    const struct sw_format_column *column = place ? &format->columns[*place] : NULL;
+
+    return column && text[0] && strcmp(column->folded, text) == 0 ? column : NULL;
+}
+
+static const struct sw_format_column *find_text(const struct sw_format *format, const char *text)
+{
+    return find_hashed(format, text, sw_hash64(text, strlen(text)));
 }
 
 /* The last heading for a field: the one that gives way to all others. */
@@ -41,12 +59,12 @@ static const struct sw_format_column *find_summed(const struct sw_format *format
     static const char *const prefixes[] = {"sumof",   "sum",    "first",  "summevon",
                                            "sommede", "sumade", "somvan", "sommadi"};
 
-    if (strncmp(folded, "countof", 7) == 0 && find_folded(format, folded + 7))
+    if (strncmp(folded, "countof", 7) == 0 && find_text(format, folded + 7))
         return find_last(format, SW_ATTEMPT_COUNT);
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         size_t n = strlen(prefixes[i]);
         const struct sw_format_column *column =
-            strncmp(folded, prefixes[i], n) == 0 ? find_folded(format, folded + n) : NULL;
+            strncmp(folded, prefixes[i], n) == 0 ? find_text(format, folded + n) : NULL;
 
         if (column && (column->is_measure || field_is_count(column->field)))
             return column;
@@ -63,15 +81,14 @@ static bool is_total_flag(const char *folded)
 }
 
 static const struct sw_format_column *find_column(const struct sw_format *format,
-                                                  struct sw_str heading)
+                                                  const struct folded *heading)
 {
-    char folded[SW_HEADING_SIZE];
-    const struct sw_format_column *column =
-        find_folded(format, sw_fold_heading(folded, sizeof folded, heading));
+    const struct sw_format_column *column = find_hashed(format, heading->text, heading->hash);
 
     if (column || !format->counts_calls)
         return column;
-    return is_total_flag(folded) ? find_last(format, SW_GRAND_TOTAL) : find_summed(format, folded);
+    return is_total_flag(heading->text) ? find_last(format, SW_GRAND_TOTAL)
+                                        : find_summed(format, heading->text);
 }
 
 /* How well a heading line fits a format. */
@@ -83,21 +100,36 @@ struct bid {
     bool is_whole; /* meets all; one that is refused must also know every heading */
 };
 
-static struct bid make_bid(const struct sw_format *format, const struct sw_record *heading)
+static void add_heading(struct bid *bid, const struct sw_format *format,
+                        const struct folded *heading)
 {
-    struct bid bid = {.format = format};
+    const struct sw_format_column *column = find_column(format, heading);
+
+    bid->known += column != NULL;
+    if (column && column->requirement)
+        bid->requirements_met |= UINT64_C(1) << column->requirement;
+}
+
+/* A bid of each format; the caller frees them. */
+static struct bid *make_bids(const struct sw_formats *formats, const struct sw_record *heading)
+{
+    struct bid *bids = sw_alloc_zero(formats->n, sizeof *bids);
 
     for (size_t i = 0; i < heading->n; i++) {
-        const struct sw_format_column *column = find_column(format, heading->fields[i]);
+        const struct folded folded = fold(heading->fields[i]);
 
-        bid.known += column != NULL;
-        if (column && column->requirement)
-            bid.requirements_met |= UINT64_C(1) << column->requirement;
+        for (size_t f = 0; f < formats->n; f++)
+            add_heading(&bids[f], &formats->items[f], &folded);
     }
-    bid.met = __builtin_popcountll(bid.requirements_met);
-    bid.is_whole =
-        bid.met == format->n_requirements && (!format->refusal || bid.known == heading->n);
-    return bid;
+    for (size_t f = 0; f < formats->n; f++) {
+        struct bid *bid = &bids[f];
+
+        bid->format = &formats->items[f];
+        bid->met = __builtin_popcountll(bid->requirements_met);
+        bid->is_whole = bid->met == bid->format->n_requirements &&
+                        (!bid->format->refusal || bid->known == heading->n);
+    }
+    return bids;
 }
 
 static bool is_better(struct bid a, struct bid b)
@@ -110,16 +142,15 @@ static bool is_better(struct bid a, struct bid b)
 static struct bid best_bid(const struct sw_formats *formats, const struct sw_record *heading,
                            const struct sw_format *only)
 {
-    struct bid best = {0};
+    struct bid best = {0}, *bids = make_bids(formats, heading);
 
-    for (size_t i = 0; i < formats->n; i++) {
-        struct bid bid = make_bid(&formats->items[i], heading);
-
-        if (only && only != bid.format)
+    for (size_t f = 0; f < formats->n; f++) {
+        if (only && only != bids[f].format)
             continue;
-        if (!best.format || is_better(bid, best))
-            best = bid;
+        if (!best.format || is_better(bids[f], best))
+            best = bids[f];
     }
+    free(bids);
     return best;
 }
 
@@ -152,7 +183,8 @@ static enum sw_status not_recognised(struct bid bid, const struct sw_record *hea
     sw_buf_str(&missing, "");
     list_missing(&missing, bid);
     for (size_t i = 0; i < heading->n; i++) {
-        const struct sw_format_column *column = find_column(bid.format, heading->fields[i]);
+        const struct folded folded = fold(heading->fields[i]);
+        const struct sw_format_column *column = find_column(bid.format, &folded);
 
         if (column)
             sw_buf_printf(&found, "%s\"%s\"", found.n ? ", " : "", column->heading);
@@ -376,8 +408,11 @@ static void make_mapping(const struct sw_format *format, const struct sw_record 
         .n_columns = heading->n,
         .may_tell_outcome = find_last(format, SW_SUCCESS) != NULL,
     };
-    for (size_t i = 0; i < heading->n; i++)
-        found[i] = find_column(format, heading->fields[i]);
+    for (size_t i = 0; i < heading->n; i++) {
+        const struct folded folded = fold(heading->fields[i]);
+
+        found[i] = find_column(format, &folded);
+    }
     map_columns(format, found, mapping);
     list_unknown(heading, found, mapping);
     if (format->counts_calls)

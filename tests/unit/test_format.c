@@ -263,6 +263,13 @@ static void test_files(void)
                 if (strcmp(f->columns[c].folded, f->columns[d].folded) == 0 &&
                     f->columns[c].field != f->columns[d].field)
                     ok(false, "%s takes %s for two fields", f->name, f->columns[c].heading);
+        for (size_t c = 0; c < f->n_columns; c++) {
+            struct sw_str heading = sw_str(f->columns[c].heading);
+            struct sw_record record = {.line = 1, .fields = &heading, .n = 1};
+
+            if (sw_formats_weigh(&formats, f, &record) % SW_WHOLE_HEADING != 1)
+                ok(false, "%s does not know its own %s", f->name, f->columns[c].heading);
+        }
     }
 }
 

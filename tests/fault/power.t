@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # power.t - the power goes at any moment: what was acknowledged is there, of the rest all or nothing.
 #
-# The database is on a file system of its own, in an image; the image as it is behind some call of
+# The database is on a file system of its own, in an image; the image as it is at some moment of
 # the run, with what the kernel has not written yet left out, is what a power cut leaves.
 # shellcheck source-path=SCRIPTDIR disable=SC2317 # act and state are called by lib.sh
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -38,7 +38,7 @@ put_on_disk() {
     cp --sparse=always "$disk" "$images/start"
 }
 
-# cut_at N VARIABLE...: a run with the power cut behind call N.
+# cut_at N VARIABLE...: a run with the power cut at moment N, see shim.c.
 cut_at() {
     cp --sparse=always "$images/start" "$disk"
     rm -f "$disk".*
@@ -53,16 +53,17 @@ cut_at() {
 
 # cuts WANT VARIABLE...: "well" where no cut lost or broke anything, else "lost". What it was: $bad.
 cuts() {
-    local n list
+    local n list told
     cut_at 0 "${@:2}"
-    n_all=$(cut -d' ' -f2 "$work/count")
-    list=$({ seq "$n_all" | sampled; seq $((n_all - 14)) "$n_all"; } | sort -n | uniq) # the receipt is near the end
+    read -r _ n_all told <"$work/count"
+    # Around the receipt it is decided whether that was too early.
+    list=$({ seq "$n_all" | sampled; seq $((told - 3)) $((told + 3)); } | sort -n | uniq)
     bad='' n_cases=0 n_told=0
     for n in $list; do
-        label="$scenario: behind call $n"
+        label="$scenario: at moment $n"
         cut_at "$n" "${@:2}"
         said="exit code $status"
-        [ -e "$disk.cut" ] || continue # this run had fewer calls
+        [ -e "$disk.cut" ] || continue # this run had fewer
         if ! mount_image "$disk.cut" "$cut"; then
             fault "the image can not be mounted: $(head -1 "$work/mount")"
             continue
@@ -83,9 +84,9 @@ cuts() {
         n_cases=$((n_cases + 1))
     done
     if [ "$1" = well ]; then
-        is "$bad" "" "$scenario: cut behind $n_cases of $n_all calls, $n_told when it was told: nothing is lost"
+        is "$bad" "" "$scenario${2:+, $2}: cut at $n_cases of $n_all moments, $n_told when it was told: nothing is lost"
     else
-        is "${bad:+lost}" lost "$scenario: without syncing (${2#*=}) cuts do lose what was told: the test shows it"
+        is "${bad:+lost}" lost "$scenario, $2: $(grep -c acknowledged <<<"$bad") of $n_told cuts do lose what was told: the test shows it"
     fi
     is "$((n_told > 0)) $((n_told < n_cases))" "1 1" "$scenario: before and behind the receipt"
 }
@@ -108,7 +109,8 @@ run --db "$work/x.db" --now "$now" import "$work/more.csv"
 before=$(state_of "$work/x.db")
 put_on_disk "$work/calls.csv" "$work/x.db"
 cuts well
-cuts lost FAULT_NOSYNC=-wal # as with synchronous = NORMAL
+cuts well FAULT_SYNCHRONOUS=FULL
+cuts lost FAULT_SYNCHRONOUS=NORMAL
 
 scenario="backup"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }

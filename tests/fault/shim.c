@@ -4,14 +4,18 @@
  *   FAULT_SHORT=N   reads and writes of files are of N bytes at most
  *   FAULT_EINTR=1   every other read and write is interrupted before it has done anything
  *   FAULT_NOSYNC=TEXT  syncing does nothing where the file's path has TEXT in it
+ *   FAULT_SYNCHRONOUS=NORMAL  SQLite syncs as that tells it to, whatever the program asks for
  *   FAULT_ALLOC=N   the N-th request for memory and those behind it are refused
  *   FAULT_ONCE=1    then that one alone
  *
- *   FAULT_DISK=FILE   behind the FAULT_CUT-th call that changes or syncs files, FILE, the image of
- * a FAULT_CUT=N       disk that is mounted, is copied to FILE.cut: what a power cut would leave.
- *                     FILE.told is there if standard output, a file, held something by then
- *   FAULT_COUNT=FILE  at the end, how many requests for memory and such calls there were
+ *   FAULT_DISK=FILE   the image of a disk that is mounted
+ *   FAULT_CUT=N       it is copied to FILE.cut at the N-th moment: what a power cut would leave.
+ *                     A moment is behind a call that changes or syncs files, or before one that
+ *                     syncs. FILE.told is there if standard output, a file, held something by then
+ *   FAULT_COUNT=FILE  at the end: how many requests for memory there were, how many moments, and
+ *                     at which of them standard output first held something
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -29,8 +33,8 @@ void *__libc_realloc(void *old, size_t size);
 
 static long max_bytes, refuse_from, cut_at;
 static int interrupts, refuses_once;
-static atomic_long requests, transfers, changes;
-static const char *disk, *unsynced;
+static atomic_long requests, transfers, moments, told_at;
+static const char *disk, *unsynced, *synchronous;
 
 static long number(const char *name)
 {
@@ -44,6 +48,7 @@ __attribute__((constructor)) static void configure(void)
     max_bytes = number("FAULT_SHORT");
     interrupts = (int)number("FAULT_EINTR");
     unsynced = getenv("FAULT_NOSYNC");
+    synchronous = getenv("FAULT_SYNCHRONOUS");
     refuses_once = (int)number("FAULT_ONCE");
     refuse_from = number("FAULT_ALLOC");
     cut_at = number("FAULT_CUT");
@@ -51,6 +56,13 @@ __attribute__((constructor)) static void configure(void)
 }
 
 /* --------------------------------------------------------------------------- power cuts */
+
+static int is_told(void)
+{
+    struct stat st;
+
+    return fstat(STDOUT_FILENO, &st) == 0 && st.st_size > 0;
+}
 
 static void copy_disk(void)
 {
@@ -71,7 +83,7 @@ static void copy_disk(void)
     }
     close(from);
     close(to);
-    if (fstat(STDOUT_FILENO, &st) != 0 || st.st_size == 0)
+    if (!is_told())
         return;
     snprintf(path, sizeof path, "%s.told", disk);
     told = open(path, O_WRONLY | O_CREAT, 0600);
@@ -82,8 +94,11 @@ static void copy_disk(void)
 static long changed(long result)
 {
     int why = errno;
+    long n = atomic_fetch_add(&moments, 1) + 1;
 
-    if (atomic_fetch_add(&changes, 1) + 1 == cut_at && disk)
+    if (atomic_load(&told_at) == 0 && is_told())
+        atomic_store(&told_at, n);
+    if (n == cut_at && disk)
         copy_disk();
     errno = why;
     return result;
@@ -190,14 +205,38 @@ static int is_lied_about(int fd)
     return strstr(path, unsynced) != NULL;
 }
 
+/* What was told before it is not helped by it: the power can go there, too. */
+static int synced(int fd, long call)
+{
+    changed(0);
+    return (int)changed(is_lied_about(fd) ? 0 : syscall(call, fd));
+}
+
 int fsync(int fd)
 {
-    return (int)changed(is_lied_about(fd) ? 0 : syscall(SYS_fsync, fd));
+    return synced(fd, SYS_fsync);
 }
 
 int fdatasync(int fd)
 {
-    return (int)changed(is_lied_about(fd) ? 0 : syscall(SYS_fdatasync, fd));
+    return synced(fd, SYS_fdatasync);
+}
+
+typedef int exec_function(void *db, const char *sql, void *row, void *context, char **message);
+exec_function sqlite3_exec;
+
+int sqlite3_exec(void *db, const char *sql, void *row, void *context, char **message)
+{
+    exec_function *exec;
+    char own[64];
+    int result;
+
+    *(void **)&exec = dlsym(RTLD_NEXT, "sqlite3_exec"); /* as POSIX has it */
+    result = exec(db, sql, row, context, message);
+    if (result != 0 || !synchronous || !strstr(sql, "PRAGMA synchronous"))
+        return result;
+    snprintf(own, sizeof own, "PRAGMA synchronous = %s", synchronous);
+    return exec(db, own, NULL, NULL, NULL);
 }
 
 /* ---------------------------------------------------------------------------- at the end */
@@ -210,7 +249,8 @@ __attribute__((destructor)) static void tell(void)
 
     changed(0); /* the end of the run: all that was told is told */
     fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
-    n = snprintf(text, sizeof text, "%ld %ld\n", atomic_load(&requests), atomic_load(&changes));
+    n = snprintf(text, sizeof text, "%ld %ld %ld\n", atomic_load(&requests), atomic_load(&moments),
+                 atomic_load(&told_at));
 
     if (fd >= 0)
         syscall(SYS_write, fd, text, (size_t)n);

@@ -45,8 +45,7 @@ enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *e
                                                                        : db_fail(store, sql, err);
 }
 
-/* The -wal file's frames into the database, and the file cut to nothing. */
-static enum sw_status empty_wal(struct sw_store *store, struct sw_err *err)
+enum sw_status db_empty_log(struct sw_store *store, struct sw_err *err)
 {
     if (sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
         SQLITE_OK)
@@ -60,11 +59,11 @@ static enum sw_status empty_wal(struct sw_store *store, struct sw_err *err)
  */
 enum sw_status db_write_anew(struct sw_store *store, struct sw_err *err)
 {
-    enum sw_status status = empty_wal(store, err);
+    enum sw_status status = db_empty_log(store, err);
 
     if (status == SW_OK)
         status = db_exec(store, "VACUUM", err);
-    return status == SW_OK ? empty_wal(store, err) : status;
+    return status == SW_OK ? db_empty_log(store, err) : status;
 }
 
 enum sw_status db_prepare(struct sw_store *store, const char *sql, sqlite3_stmt **statement,

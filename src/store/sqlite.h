@@ -219,6 +219,9 @@ enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err 
 /* Runs SQL that gives no rows. */
 enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err);
 
+/* The log's pages into the database, and the log cut to nothing. Fails where somebody reads it. */
+enum sw_status db_empty_log(struct sw_store *store, struct sw_err *err);
+
 /* Writes the database anew, so that nothing is left of what was deleted, in it or beside it. */
 enum sw_status db_write_anew(struct sw_store *store, struct sw_err *err);
 

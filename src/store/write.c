@@ -13,12 +13,9 @@ enum sw_status sw_store_begin(struct sw_store *store, struct sw_err *err)
 }
 
 /*
- * Before its first transaction there is nothing to read in a new database, and with a journal its
- * pages are written once, not twice. Then readers must not hold up the next one.
- */
-/*
- * A lock that can't be given back, or back to one for reading, fails the statement when all is
- * written and the journal gone.
+ * What fails when all is written is told as what it is. A lock that can't be given back, or back to
+ * one for reading, is no matter. Where the folder can't be synced the journal is gone from it. In a
+ * log that can't be synced the next run finds the transaction, unless the log can be emptied.
  */
 static enum sw_status commit(struct sw_store *store, struct sw_err *err)
 {
@@ -28,10 +25,24 @@ static enum sw_status commit(struct sw_store *store, struct sw_err *err)
 
     if (status == SW_OK || code == SQLITE_IOERR_UNLOCK || code == SQLITE_IOERR_RDLOCK)
         return SW_OK;
+    if (code == SQLITE_IOERR_DIR_FSYNC)
+        return sw_err_set(
+            err, SW_IO, "%s: this is kept, but a power cut may undo it: its folder can't be synced",
+            store->path);
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (code == SQLITE_IOERR_FSYNC && db_empty_log(store, &(struct sw_err){0}) != SW_OK)
+        return sw_err_set(err, SW_IO,
+                          "%s: can't be synced: this may be kept all the same; look what is there "
+                          "before you do it again",
+                          store->path);
     *err = failure;
     return status;
 }
 
+/*
+ * Before its first transaction there is nothing to read in a new database, and with a journal its
+ * pages are written once, not twice. Then readers must not hold up the next one.
+ */
 enum sw_status sw_store_end(struct sw_store *store, enum sw_status status, struct sw_err *err)
 {
     if (status == SW_OK)

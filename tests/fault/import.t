@@ -10,14 +10,29 @@ act() {
     "$@" "$SIPWHY" --db x.db --now "$now" import --threads 1 calls.csv
 }
 
+# A disk that fails and stays so; and syncs that fail, which are few: each of them means something else.
+broken() {
+    local syscall
+    for syscall in pwrite64 ftruncate; do
+        sweep $syscall error=EIO "0 74" +
+    done
+    for syscall in fdatasync fsync; do
+        sample_size=100 sweep $syscall error=EIO "0 74"
+        sample_size=100 sweep $syscall error=EIO "0 74" +
+    done
+}
+
 # Every kind of fault that a disk has; and a kill at what changes files.
 sweeps() {
     local syscall
     reference
     for syscall in pwrite64 fdatasync fsync ftruncate write; do
         sweep $syscall error=ENOSPC "0 74"
+    done
+    for syscall in pwrite64 ftruncate write; do
         sweep $syscall error=EIO "0 74"
     done
+    broken
     sweep read error=EIO "0 66 74"
     sweep pread64 error=EIO "0 74 76" # SQLite tells a page that can't be read as one that is damaged
     sweep read error=EINTR "0"
@@ -48,5 +63,13 @@ small "$start/earlier.csv" 31
 run --db "$start/x.db" --now "$now" import "$start/earlier.csv"
 rm "$start/earlier.csv"
 sweeps
+
+# Its log has transactions, and is not emptied where syncing fails.
+scenario="into a database with a log"
+sqlite3 "$start/x.db" "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; INSERT INTO note (day, text, made_at) VALUES ('2026-11-16', 'logged', 0)" \
+    ".shell cp $start/x.db-wal $start/kept" >"$out"
+mv "$start/kept" "$start/x.db-wal"
+reference
+broken
 
 done_testing

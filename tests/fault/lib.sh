@@ -118,6 +118,7 @@ judge() {
     *:"$after":"sipwhy: out of memory") ;; # which says nothing of what was done
     # It is done, and what could not be done behind it is told.
     *:"$after":*"standard output"* | *:"$after":*"but a power cut may"* | *:"$after":*"it is purged, but"*) ;;
+    74:"$after":*"may be kept all the same"*) ;;
     0:*) fault "acknowledged, and not there" ;;
     *:"$before":* | *:"$made":*) ;;
     *:"$after":*) fault "exit code $code ($said), and done all the same" ;;
@@ -132,21 +133,22 @@ judge() {
     [ "$(files)" = "$files_after" ] || fault "then left behind: $(files)"
 }
 
-# sweep SYSCALL FAULT ALLOWED: the fault at each sampled call of it; ALLOWED are the exit codes.
+# sweep SYSCALL FAULT ALLOWED [+]: the fault at each sampled call of it; ALLOWED are the exit codes. With +
+# at all calls behind that one, too.
 sweep() {
-    local syscall=$1 what=$2 allowed=$3 n list all
+    local syscall=$1 what=$2 allowed=$3 on=${4:-} n list all
     calls_of "$syscall" >"$work/calls"
     all=$(wc -l <"$work/calls")
     [ "$all" -gt 0 ] || return 0
     list=$(sampled <"$work/calls")
     bad='' n_cases=0
     for n in $list; do
-        label="$scenario: $syscall $n: $what"
+        label="$scenario: $syscall $n$on: $what"
         fresh
         cd "$case" || exit 1
-        act strace -f -qq -o "$work/log" -e "trace=$syscall" -e "inject=$syscall:$what:when=$n" >"$out" 2>"$err"
+        act strace -f -qq -o "$work/log" -e "trace=$syscall" -e "inject=$syscall:$what:when=$n$on" >"$out" 2>"$err"
         judge $? "$allowed"
         n_cases=$((n_cases + 1))
     done 2>"$work/shell"
-    is "$bad" "" "$scenario: $what at $n_cases of $all calls of $syscall ($(echo "$list" | paste -sd' ' | cut -c1-60))"
+    is "$bad" "" "$scenario: $what${on:+ from there on} at $n_cases of $all calls of $syscall ($(echo "$list" | paste -sd' ' | cut -c1-60))"
 }

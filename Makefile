@@ -27,7 +27,7 @@ DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
                 libhtml-parser-perl \
                 $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time
-DEB_FAULT     = sqlite3 perl strace e2fsprogs mount coreutils
+DEB_FAULT     = sqlite3 perl strace fiu-utils e2fsprogs mount coreutils
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
 DEB_SANITIZE  = $(if $(findstring clang,$(CC)),libclang-rt-dev)
 

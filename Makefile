@@ -203,6 +203,13 @@ fuzz-built: $(FUZZ_BIN)
 	$(Q)BUILD=$(BUILD) bash tests/fuzz/run.sh
 .PHONY: fuzz fuzz-built
 
+fuzz-afl: ## let AFL++ look for exports that the whole program fails on (FUZZ_SECONDS=60)
+	$(Q)sh .ci/deps $(DEB_BUILD) afl++ perl clang libclang-rt-dev
+	$(Q)AFL_QUIET=1 $(MAKE) --no-print-directory all CC=afl-clang-fast BUILD=build/afl
+	$(Q)$(MAKE) --no-print-directory all CC=clang SANITIZE=address,undefined BUILD=build/afl/sanitized
+	$(Q)BUILD=build/afl SANITIZED=build/afl/sanitized/sipwhy bash tests/fuzz/afl.sh
+.PHONY: fuzz-afl
+
 bench: deps-bench ## measure against what one would pick instead (BENCH_ROWS=1000000 BENCH_RUNS=5)
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/gen_calls $(BUILD)/bare_csv
 	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \

@@ -21,6 +21,14 @@ sweeps() {
     done
 }
 
+# A disk that fails and stays so.
+broken() {
+    local syscall
+    for syscall in pwrite64 fdatasync; do
+        sweep $syscall error=EIO "0 74" +
+    done
+}
+
 base=$work/base
 mkdir "$base" "$start"
 small "$work/a.csv" 1
@@ -40,6 +48,7 @@ begin "backup"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }
 state() { echo "$(state_of x.db) $(state_of copy.db)"; }
 sweeps
+broken
 
 begin "backup over an earlier copy"
 run --db "$start/x.db" --now "$now" backup "$start/copy.db"
@@ -53,15 +62,18 @@ state() { state_of x.db; }
 begin "purge"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" purge --before 2026-11-12; }
 sweeps
+broken
 
 begin "undo"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" imports undo 1; }
 sweeps
+broken
 
 begin "note"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" note add 2026-11-16 firmware; }
 again() { [ "$(state)" = "$after" ] || act env; }
 sweeps
+broken
 again() { act env; }
 
 # --------------------------------------------------------------------------- migration

@@ -34,7 +34,8 @@ sweeps() {
     done
     broken
     sweep read error=EIO "0 66 74"
-    sweep pread64 error=EIO "0 74 76" # SQLite tells a page that can't be read as one that is damaged
+    # The export is read so as well; and SQLite tells a page that can't be read as one that is damaged.
+    sweep pread64 error=EIO "0 66 74 76"
     sweep read error=EINTR "0"
     sweep openat error=EINTR "0 66"
     sweep fcntl error=ENOLCK "0 74 75"

@@ -112,6 +112,9 @@ enum sw_status sw_store_import_add(struct sw_store *store, struct sw_import *imp
 enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *import,
                                    struct sw_err *err);
 
+/* Calls are added in the least time in the order of this number: that of time, to the second. */
+int64_t sw_store_order(const struct sw_call *call);
+
 /*
  * Takes an import back, in a transaction of its own: the database then holds what it would if that
  * file had never been imported. Calls that other imports have too stay, as those have them, and

@@ -29,6 +29,9 @@ struct batch {
 /* A batch to write; false: no more of them. */
 typedef bool ring_write_fn(void *context, const struct batch *batch);
 
+/* Fills batches until there are no more, and ends with ring_finish; a start routine of a thread. */
+typedef void *ring_read_fn(void *context);
+
 /*
  * A ring of batches between one reader and one writer, in a thread each. In one thread, the writer
  * is called for each batch that is handed over.
@@ -44,6 +47,15 @@ struct ring {
     bool is_finished; /* the reader hands over no more */
     bool is_stopped;  /* the writer wants no more */
 };
+
+/*
+ * Both sides until the reader has finished or the writer wants no more, with a thread for each
+ * unless is_alone; the ring is made for it and cleared. False: no thread can be started, which
+ * ring_no_thread tells.
+ */
+bool ring_run(struct ring *ring, ring_read_fn *read, void *reader, ring_write_fn *write,
+              void *writer, bool is_alone);
+enum sw_status ring_no_thread(struct sw_err *err);
 
 void ring_init(struct ring *ring, ring_write_fn *write, void *context);
 void ring_clear(struct ring *ring);

@@ -43,14 +43,6 @@ struct job {
     struct sw_err stranger; /* the first member that should be an export and is none */
 };
 
-static void report_progress(const struct job *job, const struct sw_import *import, int64_t position)
-{
-    if (job->options->progress)
-        job->options->progress(job->options->progress_context, import->file, position,
-                               sw_source_size(job->source),
-                               import->new_rows + import->known + import->rejected);
-}
-
 /* The writer's side. */
 struct writer {
     const struct job *job;
@@ -66,40 +58,17 @@ static bool write_batch(void *context, const struct batch *batch)
     if (sw_interrupted())
         return false;
     writer->status = parts_add(writer->parts, batch, writer->err);
-    report_progress(writer->job, parts_now(writer->parts), batch->position);
     return writer->status == SW_OK;
-}
-
-/* Batches into the store until the reader has no more. */
-static void write_batches(struct writer *writer, struct ring *ring)
-{
-    const struct batch *batch;
-    bool goes_on = true;
-
-    while (goes_on && (batch = ring_next_full(ring)) != NULL) {
-        goes_on = write_batch(writer, batch);
-        ring_give_back(ring);
-    }
-    ring_stop(ring);
 }
 
 /* Reads and writes, with a thread for each if there may be two. */
 static enum sw_status run_threads(struct reader *reader, struct writer *writer)
 {
-    const bool is_alone = writer->job->options->threads == 1;
     enum sw_status status = SW_OK;
-    pthread_t thread;
 
-    ring_init(reader->ring, is_alone ? write_batch : NULL, writer);
-    if (is_alone) {
-        reader_run(reader);
-    } else if (pthread_create(&thread, NULL, reader_run, reader) == 0) {
-        write_batches(writer, reader->ring);
-        pthread_join(thread, NULL);
-    } else {
-        status = sw_err_set(writer->err, SW_IO, "no thread can be started: --threads 1 needs none");
-    }
-    ring_clear(reader->ring);
+    if (!ring_run(reader->ring, reader_run, reader, write_batch, writer,
+                  writer->job->options->threads == 1))
+        status = ring_no_thread(writer->err);
     if (status == SW_OK)
         status = writer->status;
     if (status == SW_OK && sw_interrupted())
@@ -208,8 +177,11 @@ static void pass_over(struct job *job, const struct sw_member *member, struct sw
 static struct outcome import_next(struct job *job, const struct sw_member *member,
                                   struct sw_receipts *receipts, struct sw_err *err)
 {
-    struct parts parts = {
-        .store = job->store, .options = job->options, .receipts = receipts, .name = member->name};
+    struct parts parts = {.store = job->store,
+                          .options = job->options,
+                          .receipts = receipts,
+                          .source = job->source,
+                          .name = member->name};
     struct outcome outcome;
 
     job->reading = job->options->reading;

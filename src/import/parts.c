@@ -19,9 +19,38 @@ struct sw_import *receipts_add(struct sw_receipts *receipts, const char *name)
     return &receipts->items[receipts->n++];
 }
 
+static int64_t rows_stored(const struct sw_import *import)
+{
+    return import->new_rows + import->known + import->rejected;
+}
+
+static void report_progress(const struct parts *parts)
+{
+    const struct sw_import_options *options = parts->options;
+    const struct sw_import *import = parts_now(parts);
+
+    if (options->progress)
+        options->progress(options->progress_context, import->file, parts->position,
+                          sw_source_size(parts->source), rows_stored(import));
+}
+
+/* The sorter's: calls that are due. */
+static enum sw_status store_calls(void *context, const struct sw_call *calls, size_t n,
+                                  struct sw_err *err)
+{
+    const struct parts *parts = context;
+    enum sw_status status =
+        sw_store_import_add(parts->store, parts_now(parts), calls, n, NULL, 0, err);
+
+    report_progress(parts);
+    return status;
+}
+
 void parts_begin(struct parts *parts)
 {
     parts->first = parts->receipts->n;
+    parts->sorter.options = (struct spool_options){
+        .is_alone = parts->options->threads == 1, .take = store_calls, .context = parts};
     receipts_add(parts->receipts, parts->name);
 }
 
@@ -38,6 +67,7 @@ static size_t count_parts(const struct parts *parts)
 void parts_clear(struct parts *parts)
 {
     days_clear(&parts->days);
+    sorter_clear(&parts->sorter);
 }
 
 /* ------------------------------------------------------------------------------- facts */
@@ -123,26 +153,30 @@ static enum sw_status turn_to_next(struct parts *parts, struct sw_err *err)
 static enum sw_status end_part(struct parts *parts, const struct batch *batch, struct sw_err *err)
 {
     const struct sw_import *import = parts_now(parts);
+    enum sw_status status;
 
     parts->has_ended = true;
     if (parts->options->strict && import->rejected > 0)
         return sw_err_set(err, SW_DATA,
                           "%lld row%s rejected under --strict; nothing of this file was kept",
                           (long long)import->rejected, import->rejected == 1 ? "" : "s");
-    add_facts(parts, batch);
-    return SW_OK;
+    status = sorter_end(&parts->sorter, err);
+    if (status == SW_OK)
+        add_facts(parts, batch);
+    return status;
 }
 
 /*
  * Each rejected row is kept with its place: what unpacks to nothing else would fill the disk. A
  * file that is damaged here and there has more rows that are not.
  */
-static enum sw_status check_rejects(const struct sw_import *import, const struct batch *batch,
+static enum sw_status check_rejects(const struct parts *parts, const struct batch *batch,
                                     struct sw_err *err)
 {
+    const struct sw_import *import = parts_now(parts);
     enum { MOST_REJECTS = 100000 };
     const struct sw_reject *last = batch->n_rejects ? &batch->rejects[batch->n_rejects - 1] : NULL;
-    const int64_t rows = import->new_rows + import->known + import->rejected;
+    const int64_t rows = rows_stored(import) + sorter_waiting(&parts->sorter);
     char n[32];
 
     if (!last || import->rejected <= MOST_REJECTS || import->rejected <= rows / 2)
@@ -152,27 +186,40 @@ static enum sw_status check_rejects(const struct sw_import *import, const struct
                       (long long)last->line, last->reason, sw_group_digits(n, rows));
 }
 
+/* Counts have no place in time, and rejected rows none at all. */
+static enum sw_status add_rows(struct parts *parts, const struct batch *batch, struct sw_err *err)
+{
+    struct sw_import *import = parts_now(parts);
+    const bool is_of_calls = strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) == 0;
+    enum sw_status status = SW_OK;
+
+    for (size_t i = 0; i < batch->n_calls; i++)
+        days_add(&parts->days, batch->calls[i].invite_time);
+    if (is_of_calls && batch->n_calls > 0)
+        status = sorter_add(&parts->sorter, batch->calls, batch->n_calls, err);
+    if (status == SW_OK)
+        status = sw_store_import_add(parts->store, import, batch->calls,
+                                     is_of_calls ? 0 : batch->n_calls, batch->rejects,
+                                     batch->n_rejects, err);
+    return status == SW_OK ? check_rejects(parts, batch, err) : status;
+}
+
 enum sw_status parts_add(struct parts *parts, const struct batch *batch, struct sw_err *err)
 {
     enum sw_status status = SW_OK;
-    struct sw_import *import;
 
+    parts->position = batch->position;
     if (!batch->facts.format) /* rows above a heading that never came */
         return SW_OK;
     if (parts->has_ended)
         status = turn_to_next(parts, err);
-    import = parts_now(parts);
-    if (status == SW_OK && import->id == 0 && count_parts(parts) == 1)
+    if (status == SW_OK && parts_now(parts)->id == 0 && count_parts(parts) == 1)
         status = sw_store_file_begin(parts->store, err);
-    if (status == SW_OK && import->id == 0)
+    if (status == SW_OK && parts_now(parts)->id == 0)
         status = begin_import(parts, &batch->facts, err);
-    for (size_t i = 0; i < batch->n_calls; i++)
-        days_add(&parts->days, batch->calls[i].invite_time);
     if (status == SW_OK)
-        status = sw_store_import_add(parts->store, import, batch->calls, batch->n_calls,
-                                     batch->rejects, batch->n_rejects, err);
-    if (status == SW_OK)
-        status = check_rejects(import, batch, err);
+        status = add_rows(parts, batch, err);
+    report_progress(parts);
     return status == SW_OK && batch->is_last ? end_part(parts, batch, err) : status;
 }
 

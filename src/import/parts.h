@@ -9,6 +9,7 @@
 
 #include "days.h"
 #include "reader.h"
+#include "sorter.h"
 
 #include "sipwhy/import.h"
 
@@ -17,11 +18,14 @@ struct parts {
     struct sw_store *store;
     const struct sw_import_options *options;
     struct sw_receipts *receipts; /* the last one is that of the part under way */
-    const char *name;             /* of the member */
+    const struct sw_source *source;
+    const char *name; /* of the member */
     /* Its own. */
-    size_t first;     /* place of the first part's receipt */
-    struct days days; /* of the part under way */
-    bool has_ended;   /* it has; if another one comes shows later */
+    size_t first;         /* place of the first part's receipt */
+    int64_t position;     /* of the last batch */
+    struct days days;     /* of the part under way */
+    struct sorter sorter; /* its calls, on their way */
+    bool has_ended;       /* it has; if another one comes shows later */
 };
 
 /* Appends the first receipt. */

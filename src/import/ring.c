@@ -106,3 +106,42 @@ struct batch *ring_next_full(struct ring *ring)
     pthread_mutex_unlock(&ring->mutex);
     return batch;
 }
+
+/* ------------------------------------------------------------------------------- both sides */
+
+/* Batches to the writer until the reader has no more. */
+static void write_batches(struct ring *ring, ring_write_fn *write, void *context)
+{
+    const struct batch *batch;
+    bool goes_on = true;
+
+    while (goes_on && (batch = ring_next_full(ring)) != NULL) {
+        goes_on = write(context, batch);
+        ring_give_back(ring);
+    }
+    ring_stop(ring);
+}
+
+bool ring_run(struct ring *ring, ring_read_fn *read, void *reader, ring_write_fn *write,
+              void *writer, bool is_alone)
+{
+    pthread_t thread;
+    bool runs = true;
+
+    ring_init(ring, is_alone ? write : NULL, writer);
+    if (is_alone) {
+        read(reader);
+    } else if (pthread_create(&thread, NULL, read, reader) == 0) {
+        write_batches(ring, write, writer);
+        pthread_join(thread, NULL);
+    } else {
+        runs = false;
+    }
+    ring_clear(ring);
+    return runs;
+}
+
+enum sw_status ring_no_thread(struct sw_err *err)
+{
+    return sw_err_set(err, SW_IO, "no thread can be started: --threads 1 needs none");
+}

@@ -14,6 +14,11 @@ int64_t call_own_id(const struct sw_call *call)
            (int64_t)(call->fingerprint[0] & ((1 << FINGERPRINT_BITS) - 1));
 }
 
+int64_t sw_store_order(const struct sw_call *call)
+{
+    return call_own_id(call);
+}
+
 /* The next id of the same second; behind the last comes the first. */
 int64_t call_next_id(int64_t id)
 {

@@ -123,6 +123,7 @@ struct sw_store {
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
+    bool was_known;            /* the row before, by its fingerprint */
     struct minute *minute;
     struct new_calls *new_calls;
     bool has_way; /* a row of counts came; way is that of the last one */

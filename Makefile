@@ -66,6 +66,7 @@ UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZ      := $(wildcard tests/fuzz/fuzz_*.c)
 REPLAY_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/tests/%)
 FUZZ_BIN   = $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
+FAULT_LIB  = $(BUILD)/fault_shim.so $(BUILD)/fault_statements.so
 SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t tests/fault/*.t samples/*.sh) .ci/run .ci/deps
 
 .DELETE_ON_ERROR:
@@ -117,9 +118,10 @@ $(BUILD)/bare_csv: tests/bench/bare_csv.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -O2 -o $@ $< -lcsv
 
-$(BUILD)/fault_shim.so: tests/fault/shim.c
+$(BUILD)/fault_%.so: tests/fault/%.c
 	$(SAY) CC $<
-	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -D_GNU_SOURCE -O2 $(WARNINGS) -shared -fPIC -o $@ $<
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -D_GNU_SOURCE -O2 $(WARNINGS) $(if $(WERROR),-Werror) \
+	    -shared -fPIC -o $@ $<
 
 $(BUILD)/gen_calls: tests/bench/gen_calls.c
 	$(SAY) CC $<
@@ -188,9 +190,10 @@ everything: $(SIPWHY) $(UNIT_BIN) $(REPLAY_BIN) $(BUILD)/gen_calls $(BUILD)/csv_
 # In CI a sample of the calls of each run, always the same; FAULT=all takes each, which takes longer.
 check-fault: deps-fault ## let disk, memory and power fail, and kill it, at any call (FAULT=all: at each)
 	$(Q)$(MAKE) --no-print-directory check-fault-built
-check-fault-built: $(SIPWHY) $(BUILD)/gen_calls $(BUILD)/fault_shim.so
+check-fault-built: $(SIPWHY) $(BUILD)/gen_calls $(FAULT_LIB)
 	$(Q)SIPWHY=$(abspath $(SIPWHY)) GEN_CALLS=$(abspath $(BUILD)/gen_calls) \
 	    SHIM=$(abspath $(BUILD)/fault_shim.so) \
+	    STATEMENTS=$(abspath $(BUILD)/fault_statements.so) \
 	    prove --norc -j2 --timer $(sort $(wildcard tests/fault/*.t))
 .PHONY: check-fault check-fault-built
 

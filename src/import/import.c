@@ -315,8 +315,6 @@ static enum sw_status import_until_read(struct job *job, const char *path,
         drop_receipts(receipts, before);
         status = import_once(job, path, receipts, &read_again, err);
     }
-    if (status != SW_OK)
-        drop_receipts(receipts, before);
     return status;
 }
 
@@ -340,12 +338,15 @@ enum sw_status sw_import_file(const struct sw_export_tables *tables, struct sw_s
                               struct sw_receipts *receipts, struct sw_err *err)
 {
     struct job job = {.tables = tables, .store = store, .options = options};
+    size_t before = receipts->n;
     bool is_same = false;
     enum sw_status status = same_file(store, path, options, receipts, &is_same, err);
 
     if (status == SW_OK && !is_same)
         status = options->key ? import_as_pseudonyms(&job, path, receipts, err)
                               : import_until_read(&job, path, receipts, err);
+    if (status != SW_OK)
+        drop_receipts(receipts, before);
     receipts->n_answers += err->is_answer;
     free(job.orders);
     return status;

@@ -7,6 +7,7 @@ CC      ?= cc
 
 # make SANITIZE=address,undefined ...: everything apart, below a folder of its own.
 SANITIZE ?=
+COVERAGE ?=
 BUILD    ?= build$(if $(SANITIZE),/$(subst $(comma),-,$(SANITIZE)))
 comma    := ,
 SIPWHY    = $(if $(filter build,$(BUILD)),sipwhy,$(BUILD)/sipwhy)
@@ -28,6 +29,7 @@ DEB_TEST      = sqlite3 perl libarchive-tools bsdutils time libmime-tools-perl \
                 $(if $(shell command -v npm),chromium)
 DEB_BENCH     = sqlite3 time
 DEB_FAULT     = sqlite3 perl strace fiu-utils e2fsprogs mount coreutils
+DEB_COVERAGE  = gcovr
 DEB_LINT      = clang clang-format clang-tidy cppcheck shellcheck
 DEB_SANITIZE  = $(if $(findstring clang,$(CC)),libclang-rt-dev)
 
@@ -51,9 +53,13 @@ HARDEN  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-poin
 else ifeq ($(filter -O0,$(CFLAGS))$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)
 HARDEN  += -U_FORTIFY_SOURCE $(or $(call accepted,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2)
 endif
+ifneq ($(COVERAGE),)
+HARDEN  += --coverage -fprofile-update=atomic
+WRAPPED  = $(addprefix -Wl$(comma)--wrap=,sw_sandbox_enter _exit _Exit)
+endif
 ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -Iinclude $(WARNINGS) $(if $(WERROR),-Werror) $(HARDEN) \
               $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(WRAPPED) $(LDFLAGS)
 
 # ------------------------------------------------------------------------- what is built
 
@@ -61,7 +67,7 @@ SOURCES   := $(wildcard src/*/*.c)
 SCHEMA    := $(sort $(wildcard schema/*/*))
 UNIT      := $(wildcard tests/unit/test_*.c)
 LIB_OBJ    = $(patsubst src/%.c,$(BUILD)/src/%.o,$(filter-out src/cli/main.c,$(SOURCES))) \
-             $(BUILD)/assets.o
+             $(BUILD)/assets.o $(if $(COVERAGE),$(BUILD)/flush.o)
 UNIT_BIN   = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZ      := $(wildcard tests/fuzz/fuzz_*.c)
 REPLAY_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/tests/%)
@@ -71,7 +77,7 @@ SCRIPTS    = $(wildcard src/*/*.sh tests/*/*.sh tests/cli/*.t tests/fault/*.t sa
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check bench lint format install uninstall clean help deps deps-test deps-bench deps-lint \
-        deps-fault needed FORCE
+        deps-fault deps-coverage needed FORCE
 
 all: $(SIPWHY) ## build ./sipwhy (the default)
 
@@ -94,6 +100,10 @@ $(BUILD)/assets.o: $(BUILD)/assets.c $(BUILD)/flags
 $(BUILD)/assets.c: src/base/embed.sh $(SCHEMA) $(BUILD)/schema
 	$(SAY) EMBED schema/
 	$(Q)mkdir -p $(@D) && sh src/base/embed.sh $(SCHEMA) >$@
+
+$(BUILD)/flush.o: tests/coverage/flush.c $(BUILD)/flags
+	$(SAY) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) -DCOUNTERS='"$(abspath $(BUILD))"' -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libsipwhy.a
 	$(SAY) CC $<
@@ -162,6 +172,8 @@ deps-bench:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_BENCH)
 deps-fault:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_FAULT)
+deps-coverage:
+	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_TEST) $(DEB_FAULT) $(DEB_COVERAGE)
 deps-lint:
 	$(Q)sh .ci/deps $(DEB_BUILD) $(DEB_LINT)
 
@@ -196,6 +208,25 @@ check-fault-built: $(SIPWHY) $(BUILD)/gen_calls $(FAULT_LIB)
 	    STATEMENTS=$(abspath $(BUILD)/fault_statements.so) \
 	    prove --norc -j2 --timer $(sort $(wildcard tests/fault/*.t))
 .PHONY: check-fault check-fault-built
+
+# Of src/ alone, with every test, and without the optimiser, which makes other branches of them.
+# Some tests run it as somebody else, who must be able to add to the counters.
+coverage: deps-coverage ## run every test and say which lines and branches none of them takes
+	$(Q)$(MAKE) --no-print-directory coverage-built COVERAGE=1 BUILD=build/coverage CC=gcc CFLAGS='-O0 -g'
+coverage-built: everything $(FAULT_LIB)
+	$(Q)find $(BUILD) -name '*.gcda' -delete
+	$(Q)$(SIPWHY) --version >/dev/null && find $(BUILD) -name '*.gcda' -exec chmod a+rw {} +
+	$(Q)failed=0; STATEMENTS_TRIED=9999 $(MAKE) --no-print-directory -k check-built check-fault-built || failed=1; \
+	    $(MAKE) --no-print-directory coverage-report; exit $$failed
+coverage-report:
+	$(Q)mkdir -p $(BUILD)/report
+	$(Q)gcovr --root . --filter src/ --exclude-unreachable-branches --branches \
+	    --txt $(BUILD)/report/branches.txt --json-summary $(BUILD)/report/summary.json \
+	    --html-details $(BUILD)/report/index.html $(BUILD)
+	$(Q)sqlite3 -cmd ".parameter set :summary '$(BUILD)/report/summary.json'" :memory: \
+	    <tests/coverage/folders.sql
+	$(Q)echo "$(BUILD)/report/branches.txt and index.html list what is not taken"
+.PHONY: coverage coverage-built coverage-report
 
 # clang's own library looks for inputs; what it keeps stays in build/fuzz/corpus for the next time.
 fuzz: SANITIZE = fuzzer-no-link,address,undefined

@@ -5,8 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 . tests/cli/lib.sh
 
 readelf -sW "$SIPWHY" >"$work/symbols"
-if grep -qE '__(asan|tsan|ubsan)_' "$work/symbols"; then
-    echo "1..0 # SKIP a sanitizer's build is for tests alone"
+if grep -qE '__(asan|tsan|ubsan|gcov)_' "$work/symbols"; then
+    echo "1..0 # SKIP this build is for tests alone"
     exit 0
 fi
 readelf -hW "$SIPWHY" >"$work/header"

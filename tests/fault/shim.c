@@ -55,6 +55,14 @@ __attribute__((constructor)) static void configure(void)
     disk = getenv("FAULT_DISK");
 }
 
+/* Called where a run has ended but for the counters of tests/coverage. */
+void fault_end(void);
+void fault_end(void)
+{
+    max_bytes = refuse_from = cut_at = 0;
+    interrupts = 0;
+}
+
 /* --------------------------------------------------------------------------- power cuts */
 
 static int is_told(void)

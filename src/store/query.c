@@ -148,15 +148,19 @@ static enum sw_status make_public(struct run *run, struct sw_err *err)
 {
     struct sw_buf sql = {0};
     enum sw_status status = SW_OK;
+    int result = SQLITE_OK;
 
     for (size_t i = 0; status == SW_OK && guard_views[i]; i++)
         status = add_table(run, guard_views[i], &sql, err);
-    if (status == SW_OK &&
-        (sqlite3_open_v2(":memory:", &run->public, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                         NULL) != SQLITE_OK ||
-         sqlite3_db_config(run->public, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
-         sqlite3_exec(run->public, sql.s, NULL, NULL, NULL) != SQLITE_OK))
-        status = sw_err_set(err, SW_BUG, "query: %s", sqlite3_errmsg(run->public));
+    if (status == SW_OK)
+        result = sqlite3_open_v2(":memory:", &run->public,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (status == SW_OK && result == SQLITE_OK)
+        result = sqlite3_db_config(run->public, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    if (status == SW_OK && result == SQLITE_OK)
+        result = sqlite3_exec(run->public, sql.s, NULL, NULL, NULL);
+    if (result != SQLITE_OK) /* for want of memory: it lies nowhere else */
+        status = sw_err_set(err, SW_IO, "query: %s", sqlite3_errstr(result));
     sw_buf_free(&sql);
     return status;
 }

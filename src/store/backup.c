@@ -23,6 +23,7 @@
 struct copy {
     const char *file; /* as it is typed */
     char *place;      /* what that leads to */
+    char *folder;     /* of that; room for it is got before there is a file to leave behind */
     char *temporary;  /* beside it */
     int fd;           /* of that, which keeps others off; -1 without one */
     bool is_placed;   /* and it has its name */
@@ -158,7 +159,6 @@ static bool sync_path(const char *path)
 /* Whole on disk before it has its name, and its name before that is told. */
 static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
 {
-    char *folder = sw_strdup(copy->place);
     enum sw_status status = SW_OK;
 
     if (!sync_path(copy->temporary))
@@ -167,13 +167,12 @@ static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
         status = cant_create(copy, err);
     else {
         copy->is_placed = true;
-        if (!sync_path(dirname(folder)))
+        if (!sync_path(dirname(copy->folder)))
             status = sw_err_set(err, SW_IO,
                                 "%s: is there, but a power cut may undo it: its folder can't be "
                                 "synced: %s",
                                 copy->file, strerror(errno));
     }
-    free(folder);
     return status;
 }
 
@@ -187,6 +186,7 @@ static void copy_clear(struct copy *copy)
     }
     free(copy->temporary);
     free(copy->place);
+    free(copy->folder);
 }
 
 enum sw_status sw_store_backup(struct sw_store *store, const char *file,
@@ -199,6 +199,7 @@ enum sw_status sw_store_backup(struct sw_store *store, const char *file,
     *bytes = 0;
     if (!copy.place)
         copy.place = sw_strdup(file);
+    copy.folder = sw_strdup(copy.place);
     if (!path || !path[0])
         status = sw_err_set(err, SW_USAGE, "%s is in memory alone: there is nothing to copy",
                             store->path);

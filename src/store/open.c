@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,10 +222,10 @@ void db_remove_logs(const char *path)
     static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
 
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        char *beside = sw_sprintf("%s%s", path, suffixes[i]);
+        char beside[PATH_MAX + 16]; /* no memory is asked for, with a file to leave behind */
 
+        snprintf(beside, sizeof beside, "%s%s", path, suffixes[i]);
         unlink(beside);
-        free(beside);
     }
 }
 

@@ -34,7 +34,8 @@ UPDATE attempt
            iif(typeof(shared_correlation_id) IN ('null', 'integer'), shared_correlation_id,
                id_hash(shared_correlation_id)),
        correlation_id = iif(typeof(correlation_id) = 'integer', correlation_id,
-                            id_hash(coalesce(correlation_id, id || '/' || fingerprint)))
+                            id_hash(coalesce(correlation_id, id || '/' || fingerprint))),
+       row_sum = NULL
  WHERE id IN (SELECT id FROM purged_call);
 
 UPDATE call_seen

@@ -193,6 +193,25 @@ const struct cell *row_stored(const struct call_row *row, enum row_column column
     }
 }
 
+int64_t row_sum(const struct call_row *row)
+{
+    struct {
+        uint64_t values[ROW_COLUMNS];
+        uint8_t types[(ROW_COLUMNS + 7) / 8 * 8]; /* without a gap */
+    } all = {0};
+
+    for (int i = 0; i < ROW_COLUMNS; i++) {
+        const struct cell *cell = &row->cells[i];
+
+        all.types[i] = (uint8_t)cell->type;
+        if (cell->type == CELL_NUMBER)
+            all.values[i] = (uint64_t)cell->number;
+        else if (cell->type != CELL_NULL)
+            all.values[i] = sw_hash64(cell->bytes.s, cell->bytes.n);
+    }
+    return (int16_t)sw_hash64(&all, sizeof all);
+}
+
 static void read_cell(sqlite3_stmt *select, int column, struct cell *cell)
 {
     int type = sqlite3_column_type(select, column);
@@ -292,6 +311,8 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
         }
     }
     store->bound[which] = now;
+    if (which != INSERT_SEEN)
+        sqlite3_bind_int64(*statement, ROW_COLUMNS + 4, row_sum(row));
     if (which != FILL_CALL)
         db_bind_unless(*statement, ROW_COLUMNS + 2, row->is_coarse, false);
     return SW_OK;

@@ -43,10 +43,11 @@ enum row_column {
     ROW_CALL_ID,
     ROW_ADMIN_UNITS,
     ROW_COLUMNS,
-    /* What READ_CALL and READ_SEEN have behind them. */
+    /* What READ_CALL, READ_SUMMED and READ_SEEN have behind them. */
     ROW_COARSE = ROW_COLUMNS,
     ROW_IMPORT,
     ROW_ID,
+    ROW_SUM = ROW_ID,
     ROW_OWN_ID = ROW_ID,
     ROW_PLACE
 };
@@ -95,14 +96,19 @@ void row_read(sqlite3_stmt *select, struct call_row *row);
 const struct cell *row_stored(const struct call_row *row, enum row_column column,
                               struct cell *room);
 
+/* 16 bits of a hash over all cells, which is stored beside them; signed, as SQLite keeps that
+ * short. */
+int64_t row_sum(const struct call_row *row);
+
 /* Sets the pair, has_trunk, has_call_type and user_rank of a row that was read. */
 enum sw_status row_look_up(struct sw_store *store, struct call_row *row, struct sw_err *err);
 
 struct call_row row_copy(const struct call_row *row, struct sw_arena *arena);
 
 /*
- * The statement with the columns in places 2 to 27 and is_coarse (else NULL) in 28, which FILL_CALL
- * does not have. Nothing else may bind places 2 to 27.
+ * The statement with the columns in places 2 to 27, is_coarse (else NULL) in 28, which FILL_CALL
+ * does not have, and the sum in 30, where INSERT_SEEN has something else. Nothing else may bind
+ * places 2 to 27.
  */
 enum sw_status row_bind(struct sw_store *store, enum statement which, const struct call_row *row,
                         sqlite3_stmt **statement, struct sw_err *err);

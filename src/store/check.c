@@ -84,6 +84,7 @@ static const struct {
     enum sw_status (*check)(struct sw_store *store, char **problem, struct sw_err *err);
 } longer_checks[] = {
     {"calls against their fingerprints", check_calls},
+    {"calls against their sums", check_sums},
     {"texts against their sums", check_texts},
 };
 

@@ -3,10 +3,11 @@
  *
  * The fingerprint is a hash over what identifies a call, and 88 bits of it are stored beside that:
  * it is reckoned again. A bit that the disk has lost in time, correlation ID, trunk, type or codes
- * shows so, and costs an import nothing. Loose calls are left out: they may have been filled in
- * from other exports than the one whose fingerprint they have.
+ * shows so, also in databases of before 016. Loose calls are left out: they may have been filled in
+ * from other exports than the one whose fingerprint they have. The sum of a row (row_sum) covers
+ * all of it, of any call, but of the names of trunk, type and codes only their ids.
  */
-#include "sqlite.h"
+#include "call_row.h"
 
 #include "sipwhy/mem.h"
 #include "sipwhy/time.h"
@@ -68,6 +69,16 @@ static bool is_as_stored(sqlite3_stmt *select)
            (int64_t)call.fingerprint[1] == sqlite3_column_int64(select, FINGERPRINT);
 }
 
+static char *problem_of(int64_t n, int64_t import_id)
+{
+    if (n == 0)
+        return NULL;
+    return sw_sprintf("%" PRId64 " calls are not what was stored, the first of import %" PRId64
+                      "; if nothing else failed, imports undo %" PRId64
+                      " and importing its file again mends it",
+                      n, import_id, import_id);
+}
+
 enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err)
 {
     sqlite3_stmt *select = NULL;
@@ -81,10 +92,26 @@ enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err
             import_id = sqlite3_column_int64(select, IMPORT);
     }
     sqlite3_finalize(select);
-    *problem = n == 0 ? NULL
-                      : sw_sprintf("%" PRId64 " calls are not what was stored, the first of import "
-                                   "%" PRId64 "; if nothing else failed, imports undo %" PRId64
-                                   " and importing its file again mends it",
-                                   n, import_id, import_id);
+    *problem = problem_of(n, import_id);
+    return status;
+}
+
+enum sw_status check_sums(struct sw_store *store, char **problem, struct sw_err *err)
+{
+    sqlite3_stmt *select = NULL;
+    enum sw_status status = statement_get(store, READ_SUMMED, &select, err);
+    int64_t n = 0, import_id = 0;
+
+    while (db_row(store, select, &status, err)) {
+        struct call_row row;
+
+        row_read(select, &row);
+        if (row_sum(&row) == sqlite3_column_int64(select, ROW_SUM))
+            continue;
+        if (n++ == 0)
+            import_id = sqlite3_column_int64(select, ROW_IMPORT);
+    }
+    sqlite3_reset(select);
+    *problem = problem_of(n, import_id);
     return status;
 }

@@ -29,7 +29,13 @@ struct new_calls {
 /* ------------------------------------------------------------- the rows as a table of SQLite's */
 
 /* The columns are the places of INSERT_CALL, the first is 0. */
-enum { COLUMN_ID = 0, COLUMN_CELLS = 1, COLUMN_COARSE = COLUMN_CELLS + ROW_COLUMNS, COLUMN_IMPORT };
+enum {
+    COLUMN_ID = 0,
+    COLUMN_CELLS = 1,
+    COLUMN_COARSE = COLUMN_CELLS + ROW_COLUMNS,
+    COLUMN_IMPORT,
+    COLUMN_SUM
+};
 
 struct table {
     sqlite3_vtab base;
@@ -51,7 +57,7 @@ static int connect_table(sqlite3 *db, void *store, int n, const char *const *wor
     (void)words;
     (void)error;
     sw_buf_str(&sql, "CREATE TABLE new_calls (id");
-    for (int i = COLUMN_CELLS; i <= COLUMN_IMPORT; i++)
+    for (int i = COLUMN_CELLS; i <= COLUMN_SUM; i++)
         sw_buf_printf(&sql, ", c%d", i);
     sw_buf_str(&sql, ")");
     result = sqlite3_declare_vtab(db, sql.s);
@@ -144,6 +150,8 @@ static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, in
         sqlite3_result_int64(context, row->own_id);
     else if (column == COLUMN_IMPORT)
         sqlite3_result_int64(context, ((const struct table *)cursor->pVtab)->store->import_id);
+    else if (column == COLUMN_SUM)
+        sqlite3_result_int64(context, row_sum(row));
     else if (column != COLUMN_COARSE) /* those that are, are never surely new */
         give_cell(context, row_stored(row, (enum row_column)(column - COLUMN_CELLS), &room));
     return SQLITE_OK;

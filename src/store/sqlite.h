@@ -58,6 +58,7 @@ enum statement {
     INSERT_NEW_CALLS,
     FIND_NEXT_CALL,
     READ_CALL,
+    READ_SUMMED,
     READ_MINUTE,
     HAS_LOOSE,
     READ_NAMES,
@@ -186,6 +187,7 @@ void keeping_forget(struct sw_store *store);
  * nothing.
  */
 enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
+enum sw_status check_sums(struct sw_store *store, char **problem, struct sw_err *err);
 
 /*
  * text_sums.c: are the texts of the small tables what was stored? Of each table the store keeps how

@@ -30,12 +30,14 @@ static const char *const statement_sql[STATEMENTS] = {
                       "missing_columns = ?14, days_without_rows = ?15, fields = ?16, "
                       "reading = nullif(?17, 0) WHERE id = ?1",
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
-    [INSERT_CALL] = "INSERT INTO attempt (id, " STORED ", coarse, import_id) VALUES (?1, " PLACES
-                    ", ?28, ?29) ON CONFLICT (id) DO NOTHING",
-    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", coarse, import_id) "
+    [INSERT_CALL] = "INSERT INTO attempt (id, " STORED ", coarse, import_id, row_sum) VALUES "
+                    "(?1, " PLACES ", ?28, ?29, ?30) ON CONFLICT (id) DO NOTHING",
+    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", coarse, import_id, row_sum) "
                          "SELECT * FROM new_calls",
     [FIND_NEXT_CALL] = "SELECT id FROM call WHERE id >= ?1 ORDER BY id LIMIT 1",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
+    [READ_SUMMED] = "SELECT " ROW ", coarse, import_id, row_sum FROM call "
+                    "WHERE row_sum IS NOT NULL ORDER BY id",
     [READ_MINUTE] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id >= ?1 AND id < ?2 "
                     "AND tenant_id = ?3",
     [READ_NAMES] = "SELECT a.sip_code, a.microsoft_code, r.name <> '', k.name <> '', "
@@ -50,7 +52,8 @@ static const char *const statement_sql[STATEMENTS] = {
                   "failure_after = ?16, end_after = ?17, duration_rest = ?18, phrase_id = ?19, "
                   "user_country_id = ?20, other_country_id = ?21, "
                   "media_region_id = ?22, signaling_region_id = ?23, media_bypass = ?24, "
-                  "transferor_correlation_id = ?25, call_id = ?26, admin_units_id = ?27 "
+                  "transferor_correlation_id = ?25, call_id = ?26, admin_units_id = ?27, "
+                  "row_sum = ?30 "
                   "WHERE id = ?1",
     [INSERT_SIGHTING] = "INSERT OR IGNORE INTO sighting (call_id, import_id) VALUES (?1, ?2)",
     [INSERT_SEEN] = "INSERT INTO call_seen (row_id, import_id, own_id, place, " ROW ", coarse) "

@@ -130,7 +130,7 @@ is "$(grep -c ',=cmd' "$out")" 0 "a hostile file name in CSV is no formula"
 
 run --db "$db" check
 exit_is 0 "check"
-is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 15" "check: fifteen things are sound"
+is "$(grep -vc '^ok ' "$out") $(grep -c '^ok ' "$out")" "0 16" "check: sixteen things are sound"
 run --db "$db" check -q
 is "$status $(cat "$out" "$err")" "0 " "check --quiet says nothing when all is well"
 run --db "$db" check more
@@ -148,7 +148,8 @@ damaged() {
 }
 damaged "rollup against calls" "UPDATE rollup SET attempts = attempts + 1 WHERE bucket = (SELECT min(bucket) FROM rollup)"
 damaged "rollup against calls" "DELETE FROM rollup WHERE bucket = (SELECT max(bucket) FROM rollup)"
-damaged "rollup against calls" "UPDATE attempt SET success = 1 - success WHERE id = (SELECT max(id) FROM call)"
+damaged "rollup against calls
+FAILED  calls against their sums" "UPDATE attempt SET success = 1 - success WHERE id = (SELECT max(id) FROM call)"
 damaged "ledger against calls
 FAILED  rollup against calls" "DELETE FROM attempt WHERE id = (SELECT min(id) FROM call WHERE id NOT IN (SELECT call_id FROM sighting))"
 damaged "ledger against calls" "UPDATE import SET new = new - 1, known = known + 1 WHERE id = 1"
@@ -163,7 +164,8 @@ out_has "a row of phrase is not what was stored" "which table"
 damaged "texts against their sums" "UPDATE country SET name = 'XX' WHERE id = (SELECT max(id) FROM country)"
 damaged "texts against their sums" "UPDATE admin_units SET name = name || 'x' WHERE id = (SELECT max(id) FROM admin_units)"
 damaged "texts against their sums" "UPDATE region SET name = name || 'x' WHERE id = (SELECT max(id) FROM region)"
-damaged "texts against their sums" "UPDATE phrase SET id = id + 1000 WHERE id = (SELECT max(id) FROM phrase); UPDATE attempt SET phrase_id = phrase_id + 1000
+damaged "calls against their sums
+FAILED  texts against their sums" "UPDATE phrase SET id = id + 1000 WHERE id = (SELECT max(id) FROM phrase); UPDATE attempt SET phrase_id = phrase_id + 1000
     WHERE phrase_id NOT IN (SELECT id FROM phrase); UPDATE mention SET id = id + 1000 WHERE kind = 'phrase' AND id NOT IN (SELECT id FROM phrase)"
 damaged "texts against their sums" "UPDATE user SET object_id = substr(object_id, 2) WHERE id = (SELECT min(id) FROM user WHERE object_id > '')"
 out_has "a row of user is not what was stored" "which table"
@@ -173,15 +175,30 @@ damaged "names of users" "UPDATE user SET name = 'x' || name WHERE id = (SELECT 
 damaged "names of users" "UPDATE user SET display_name = NULL WHERE id = (SELECT min(id) FROM user WHERE called > '')"
 damaged "texts against their sums" "UPDATE text_sum SET sum = sum + 1 WHERE kind = 'trunk'"
 damaged "texts against their sums" "DELETE FROM text_sum WHERE kind = 'user'"
-damaged "calls against their fingerprints" "UPDATE attempt SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
-damaged "calls against their fingerprints" "UPDATE attempt SET invite_ms = invite_ms + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints
+FAILED  calls against their sums" "UPDATE attempt SET correlation_id = randomblob(16) WHERE id = (SELECT min(id) FROM call)"
+damaged "calls against their fingerprints
+FAILED  calls against their sums" "UPDATE attempt SET invite_ms = invite_ms + 1000, end_after = end_after - 1000 WHERE id = (SELECT min(id) FROM call)"
 damaged "calls against their fingerprints
 FAILED  texts against their sums" "UPDATE trunk SET name = name || 'x' WHERE id IN (SELECT trunk_id FROM call WHERE import_id = 1) AND id NOT IN (SELECT trunk_id FROM call WHERE import_id <> 1)"
 out_has "calls are not what was stored, the first of import 1; if nothing else failed, imports undo 1 and importing its file again mends it" \
     "which import, and what mends it"
-damaged "purged calls" "UPDATE attempt SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"
-damaged "references between tables" "UPDATE attempt SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
+damaged "purged calls
+FAILED  calls against their sums" "UPDATE attempt SET correlation_id = 1234567890123456789 WHERE id = (SELECT max(id) FROM call)"
+damaged "references between tables
+FAILED  calls against their sums" "UPDATE attempt SET phrase_id = 999999 WHERE id = (SELECT min(id) FROM call)"
 damaged "pages and indexes" "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX attempt_not_connected ON attempt (tenant_id) WHERE success IS 1' WHERE name = 'attempt_not_connected'"
+
+# What no fingerprint covers.
+for column in caller_number callee_number user_id start_after duration_rest phrase_id \
+    user_country_id media_region_id signaling_region_id admin_units_id; do
+    damaged "calls against their sums" "UPDATE attempt SET $column = NULL
+        WHERE id = (SELECT min(id) FROM attempt WHERE $column IS NOT NULL AND success)"
+done
+damaged "calls against their sums" "UPDATE attempt SET caller_number = 1 || caller_number
+    WHERE id = (SELECT min(id) FROM attempt WHERE caller_number IS NOT NULL)"
+damaged "calls against their sums" "UPDATE attempt SET shared_correlation_id = randomblob(16) WHERE id = (SELECT max(id) FROM attempt)"
+is "$(sqlite3 "$db" 'SELECT count(*) FROM attempt WHERE row_sum IS NULL')" 0 "every call has a sum"
 
 # The ledger can't be made not to add up, not even by hand.
 is "$(sqlite3 d.db 'UPDATE import SET rows = rows + 1' 2>&1 | grep -c 'CHECK constraint failed')" 1 \

@@ -1,6 +1,8 @@
 /* database.c - which database, and messages; see cli.h. */
 #include "cli.h"
 
+#include "sipwhy/place.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +34,18 @@ char *database_missing(const struct cli *cli)
     return NULL;
 }
 
+/* Locks there are the server's, and often are not worth much. */
+static void tell_network(const char *path)
+{
+    struct sw_err note = {0};
+
+    sw_err_set(&note, SW_OK,
+               "%s: is on a network file system: reports wait while an import writes; let no two "
+               "machines write at once",
+               path);
+    tell(&note);
+}
+
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
                              struct sw_store **store, struct sw_err *err)
 {
@@ -42,6 +56,8 @@ enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
     if (!path)
         return sw_err_set(err, SW_USAGE, "which database? give --db PATH, or set HOME");
     status = sw_store_open(store, path, mode, cli->overlaid, (int)(cli->busy_seconds * 1000), err);
+    if (status == SW_OK && mode == SW_STORE_WRITE && !cli->quiet && sw_place_is_on_network(path))
+        tell_network(path);
     free(path);
     return status;
 }

@@ -188,10 +188,11 @@ static enum sw_status make_folders(const char *path, struct sw_err *err)
 
 void db_use_wal(struct sw_store *store)
 {
-    if (sw_place_is_on_network(store->path)) /* WAL needs shared memory */
-        return;
     sqlite3_busy_timeout(store->db, 0); /* it is not worth a wait */
-    sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    sqlite3_exec(store->db,
+                 sw_place_is_on_network(store->path) ? "PRAGMA journal_mode = DELETE"
+                                                     : "PRAGMA journal_mode = WAL",
+                 NULL, NULL, NULL);
     sqlite3_busy_timeout(store->db, store->busy_ms);
 }
 

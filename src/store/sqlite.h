@@ -139,8 +139,9 @@ enum { APPLICATION_ID = 0x53495057 }; /* "SIPW" in the file's header */
 void db_remove_logs(const char *path);
 
 /*
- * open.c: reports read while an import writes, where the file system allows it. What fails, because
- * somebody reads, the next transaction of this run or the next run that writes does.
+ * open.c: reports read while an import writes, where the file system allows it: WAL needs memory
+ * that all processes share, which one on a network has not. What fails, because somebody reads, the
+ * next transaction of this run or the next run that writes does.
  */
 void db_use_wal(struct sw_store *store);
 

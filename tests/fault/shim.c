@@ -5,6 +5,7 @@
  *   FAULT_EINTR=1   every other read and write is interrupted before it has done anything
  *   FAULT_NOSYNC=TEXT  syncing does nothing where the file's path has TEXT in it
  *   FAULT_SYNCHRONOUS=NORMAL  SQLite syncs as that tells it to, whatever the program asks for
+ *   FAULT_NETWORK=1 every file system is one on a network, NFS
  *   FAULT_ALLOC=N   the N-th request for memory and those behind it are refused
  *   FAULT_ONCE=1    then that one alone
  *
@@ -25,6 +26,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 void *__libc_malloc(size_t size);
@@ -32,7 +34,7 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
 static long max_bytes, refuse_from, cut_at;
-static int interrupts, refuses_once;
+static int interrupts, refuses_once, is_network;
 static atomic_long requests, transfers, moments, told_at;
 static const char *disk, *unsynced, *synchronous;
 
@@ -50,6 +52,7 @@ __attribute__((constructor)) static void configure(void)
     unsynced = getenv("FAULT_NOSYNC");
     synchronous = getenv("FAULT_SYNCHRONOUS");
     refuses_once = (int)number("FAULT_ONCE");
+    is_network = (int)number("FAULT_NETWORK");
     refuse_from = number("FAULT_ALLOC");
     cut_at = number("FAULT_CUT");
     disk = getenv("FAULT_DISK");
@@ -245,6 +248,17 @@ int sqlite3_exec(void *db, const char *sql, void *row, void *context, char **mes
         return result;
     snprintf(own, sizeof own, "PRAGMA synchronous = %s", synchronous);
     return exec(db, own, NULL, NULL, NULL);
+}
+
+/* ------------------------------------------------------------------------- file systems */
+
+int statfs(const char *path, struct statfs *fs)
+{
+    long result = syscall(SYS_statfs, path, fs);
+
+    if (result == 0 && is_network)
+        fs->f_type = 0x6969;
+    return (int)result;
 }
 
 /* ---------------------------------------------------------------------------- at the end */

@@ -52,6 +52,15 @@ static void add_line(const struct run *run, int offset, struct sw_err *err)
     sw_err_at(err, "%s: line %d", run->query->where, line);
 }
 
+/* Is it the statement's text that is wrong, and not disk or memory? */
+static bool is_of_text(int result)
+{
+    int code = result & 0xff;
+
+    return code == SQLITE_ERROR || code == SQLITE_AUTH || code == SQLITE_MISMATCH ||
+           code == SQLITE_RANGE || code == SQLITE_CONSTRAINT;
+}
+
 /* The last failure as what it means for the user; SQLite's own words hold no cell's value. */
 static enum sw_status fail(struct run *run, struct sw_err *err)
 {
@@ -68,8 +77,7 @@ static enum sw_status fail(struct run *run, struct sw_err *err)
     if (code == SQLITE_TOOBIG)
         return sw_err_set(err, SW_IO, "%s: stopped: a text or blob of more than %d MiB",
                           run->query->where, LONGEST_VALUE >> 20);
-    if (code != SQLITE_ERROR && code != SQLITE_AUTH && code != SQLITE_MISMATCH &&
-        code != SQLITE_RANGE && code != SQLITE_CONSTRAINT)
+    if (!is_of_text(code))
         return db_fail(run->store, "query", err);
     status = sw_err_set(err, SW_USAGE, "%s",
                         run->guard.refusal[0] ? run->guard.refusal : sqlite3_errmsg(db));
@@ -173,6 +181,8 @@ static enum sw_status check_names(const struct run *run, struct sw_err *err)
     sqlite3_finalize(twin);
     if (result == SQLITE_OK)
         return SW_OK;
+    if (!is_of_text(result))
+        return sw_err_set(err, SW_IO, "query: %s", sqlite3_errstr(result));
     sw_err_set(err, SW_USAGE, "%s", sqlite3_errmsg(run->public));
     add_line(run, sqlite3_error_offset(run->public), err);
     return SW_USAGE;
@@ -191,7 +201,9 @@ static enum sw_status check_tail(struct run *run, const char *tail, struct sw_er
 
         run->compiled = tail;
         result = sqlite3_prepare_v2(run->store->db, tail, -1, &more, &tail);
-        if (result != SQLITE_OK || more) {
+        if (result != SQLITE_OK && !is_of_text(result)) {
+            status = fail(run, err);
+        } else if (result != SQLITE_OK || more) {
             status = sw_err_set(err, SW_USAGE, "one statement only, and nothing behind it");
             add_line(run, (int)strspn(run->compiled, " \t\r\n;"), err);
         }

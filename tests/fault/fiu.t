@@ -43,29 +43,6 @@ rounds() {
 }
 
 allowed="0 66 70 73 74 75 76"
-mkdir "$start"
-small "$start/calls.csv" 1
-echo nothing >"$work/none.csv"
-run --db "$work/made.db" --now "$now" import "$work/none.csv"
-made=$(state_of "$work/made.db")
-
-act() { "$@" "$SIPWHY" --db x.db --now "$now" import --threads 1 calls.csv; }
-scenario="into no database"
-rounds
-
-scenario="into a database"
-small "$work/more.csv" 31
-run --db "$start/x.db" --now "$now" import "$work/more.csv"
-rounds
-
-scenario="backup"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }
-state() { state_of copy.db; }
-rounds
-
-scenario="purge"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" purge --before 2026-11-12; }
-state() { state_of x.db; }
-rounds
+each_scenario rounds
 
 done_testing

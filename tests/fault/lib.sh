@@ -152,3 +152,32 @@ sweep() {
     done 2>"$work/shell"
     is "$bad" "" "$scenario: $what${on:+ from there on} at $n_cases of $all calls of $syscall ($(echo "$list" | paste -sd' ' | cut -c1-60))"
 }
+
+# each_scenario DO: DO with an import into no database, one into a database, a backup and a purge. The
+# folder of the last stays.
+each_scenario() {
+    mkdir "$start"
+    small "$start/calls.csv" 1
+    echo nothing >"$work/none.csv"
+    run --db "$work/made.db" --now "$now" import "$work/none.csv"
+    made=$(state_of "$work/made.db")
+
+    act() { "$@" "$SIPWHY" --db x.db --now "$now" import --threads 1 calls.csv; }
+    scenario="into no database"
+    "$1"
+
+    scenario="into a database"
+    small "$work/more.csv" 31
+    run --db "$start/x.db" --now "$now" import "$work/more.csv"
+    "$1"
+
+    scenario="backup"
+    act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }
+    state() { state_of copy.db; }
+    "$1"
+
+    scenario="purge"
+    act() { "$@" "$SIPWHY" --db x.db --now "$now" purge --before 2026-11-12; }
+    state() { state_of x.db; }
+    "$1"
+}

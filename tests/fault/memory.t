@@ -33,30 +33,7 @@ refusals() {
 
 # libc says nothing where it can't load a locale or a zone, and goes on without.
 allowed="0 70 74"
-mkdir "$start"
-small "$start/calls.csv" 1
-echo nothing >"$work/none.csv"
-run --db "$work/made.db" --now "$now" import "$work/none.csv"
-made=$(state_of "$work/made.db")
-
-act() { "$@" "$SIPWHY" --db x.db --now "$now" import --threads 1 calls.csv; }
-scenario="into no database"
-refusals
-
-scenario="into a database"
-small "$work/more.csv" 31
-run --db "$start/x.db" --now "$now" import "$work/more.csv"
-refusals
-
-scenario="backup"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" backup copy.db; }
-state() { state_of copy.db; }
-refusals
-
-scenario="purge"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" purge --before 2026-11-12; }
-state() { state_of x.db; }
-refusals
+each_scenario refusals
 
 scenario="a report"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" weekly --week 2026-W46 -o week.html; }

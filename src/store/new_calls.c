@@ -28,12 +28,12 @@ struct new_calls {
 
 /* ------------------------------------------------------------- the rows as a table of SQLite's */
 
-/* The columns are the places of INSERT_CALL, the first is 0. */
+/* The columns are those of INSERT_NEW_CALLS, the first is 0. */
 enum {
     COLUMN_ID = 0,
     COLUMN_CELLS = 1,
-    COLUMN_COARSE = COLUMN_CELLS + ROW_COLUMNS,
-    COLUMN_IMPORT,
+    COLUMN_IMPORT = COLUMN_CELLS + ROW_COLUMNS,
+    COLUMN_COARSE,
     COLUMN_SUM
 };
 

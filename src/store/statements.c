@@ -32,7 +32,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
     [INSERT_CALL] = "INSERT INTO attempt (id, " STORED ", coarse, import_id, row_sum) VALUES "
                     "(?1, " PLACES ", ?28, ?29, ?30) ON CONFLICT (id) DO NOTHING",
-    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", coarse, import_id, row_sum) "
+    /* All columns in the table's own order: else SQLite copies each value once more. */
+    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", import_id, coarse, row_sum) "
                          "SELECT * FROM new_calls",
     [FIND_NEXT_CALL] = "SELECT id FROM call WHERE id >= ?1 ORDER BY id LIMIT 1",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",

@@ -22,8 +22,8 @@ struct sw_import_options {
     int64_t now;                      /* noted as the time of the import; later rows are rejected */
     struct sw_export_options reading; /* what the user says of the files */
     struct sw_source_limits limits;
-    int threads;                  /* at most so many: 1, 2, or with 0 and more as many as help */
     const struct sw_privacy *key; /* pseudonyms under it are stored for people; NULL: people are */
+    bool is_alone;                /* one thread reads and writes */
     bool strict;                  /* any rejected row fails its file */
     bool dry_run;                 /* read and count, keep nothing */
     sw_progress_fn *progress;     /* may be NULL */

@@ -296,7 +296,7 @@ enum sw_status receipt_read_options(const struct reading_options *reading,
     options->reading.encoding = reading->encoding;
     if (reading->max_members > 0)
         options->limits.members = reading->max_members;
-    options->threads = reading->threads < 3 ? (int)reading->threads : 0; /* three find work */
+    options->is_alone = reading->threads == 1;
     if (reading->format) {
         options->reading.format = sw_formats_find(&tables->formats, sw_str(reading->format));
         if (!options->reading.format)

@@ -27,7 +27,7 @@ struct reading_options {
          "WEEK|FROM..TO", "what counts without a time are for (default: the file's day)"},          \
         {"max-members",          0,   OPTION_INT,                                                   \
          &(reading).max_members, "N", "of an archive (default 10000)"},                             \
-        {"threads", 0, OPTION_INT, &(reading).threads, "N", "at most so many threads (default 3)"}, \
+        {"threads", 0, OPTION_INT, &(reading).threads, "N", "at most so many threads (default 2)"}, \
     {                                                                                               \
         "max-size", 0, OPTION_TEXT, &(reading).max_size, "SIZE",                                    \
             "that an archive may unpack to (default 16G)"                                           \

@@ -32,13 +32,25 @@ typedef bool ring_write_fn(void *context, const struct batch *batch);
 /* Fills batches until there are no more, and ends with ring_finish; a start routine of a thread. */
 typedef void *ring_read_fn(void *context);
 
+/* A little of what else there is to do while the writer waits; false: there is nothing. */
+typedef bool ring_help_fn(void *context);
+
+struct ring_sides {
+    ring_read_fn *read;
+    void *reader; /* its context */
+    ring_write_fn *write;
+    void *writer;
+    ring_help_fn *help; /* NULL: nothing to do */
+    void *helped;
+};
+
 /*
  * A ring of batches between one reader and one writer, in a thread each. In one thread, the writer
  * is called for each batch that is handed over.
  */
 struct ring {
-    ring_write_fn *write; /* NULL: the writer has a thread of its own */
-    void *context;
+    struct ring_sides sides;
+    bool is_alone; /* both sides are in one thread */
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     struct batch batches[RING_BATCHES];
@@ -53,12 +65,8 @@ struct ring {
  * unless is_alone; the ring is made for it and cleared. False: no thread can be started, which
  * ring_no_thread tells.
  */
-bool ring_run(struct ring *ring, ring_read_fn *read, void *reader, ring_write_fn *write,
-              void *writer, bool is_alone);
+bool ring_run(struct ring *ring, const struct ring_sides *sides, bool is_alone);
 enum sw_status ring_no_thread(struct sw_err *err);
-
-void ring_init(struct ring *ring, ring_write_fn *write, void *context);
-void ring_clear(struct ring *ring);
 
 /* The reader's side: an empty batch to fill (NULL: stop), hand it over, say that it was the last.
  */

@@ -4,84 +4,95 @@
 #include "sipwhy/mem.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* As much as is read while the writer is at one batch, and more. */
+enum { PIECE = 256 << 10, PIECES = 16 };
 
 struct digest {
     struct sw_sha256 *sha;
-    bool has_thread;
-    pthread_t thread;
-    pthread_mutex_t mutex;
-    pthread_cond_t changed;
-    const void *bytes; /* to be hashed; NULL: they are */
-    size_t n;
-    bool has_ended;
+    uint8_t *room;                /* PIECES of PIECE bytes, as a ring; NULL: nobody helps */
+    size_t used;                  /* of the piece that is being filled */
+    atomic_size_t filled, hashed; /* pieces so far */
+    pthread_mutex_t mutex;        /* of whoever hashes */
 };
 
-static void *run(void *context)
+static uint8_t *piece(const struct digest *digest, size_t number)
 {
-    struct digest *digest = context;
-
-    pthread_mutex_lock(&digest->mutex);
-    for (;;) {
-        while (!digest->bytes && !digest->has_ended)
-            pthread_cond_wait(&digest->changed, &digest->mutex);
-        if (!digest->bytes)
-            break;
-        pthread_mutex_unlock(&digest->mutex);
-        sw_sha256_add(digest->sha, digest->bytes, digest->n);
-        pthread_mutex_lock(&digest->mutex);
-        digest->bytes = NULL;
-        pthread_cond_signal(&digest->changed);
-    }
-    pthread_mutex_unlock(&digest->mutex);
-    return NULL;
+    return digest->room + number % PIECES * PIECE;
 }
 
-struct digest *digest_new(bool has_thread)
+struct digest *digest_new(bool has_help)
 {
     struct digest *digest = sw_alloc_zero(1, sizeof *digest);
 
     digest->sha = sw_sha256_new();
+    if (has_help)
+        digest->room = sw_alloc((size_t)PIECES * PIECE);
     pthread_mutex_init(&digest->mutex, NULL);
-    pthread_cond_init(&digest->changed, NULL);
-    digest->has_thread = has_thread && pthread_create(&digest->thread, NULL, run, digest) == 0;
     return digest;
+}
+
+bool digest_help(void *context)
+{
+    struct digest *digest = context;
+    bool waits;
+
+    pthread_mutex_lock(&digest->mutex);
+    waits = digest->hashed != digest->filled;
+    if (waits) {
+        sw_sha256_add(digest->sha, piece(digest, digest->hashed), PIECE);
+        digest->hashed++;
+    }
+    pthread_mutex_unlock(&digest->mutex);
+    return waits;
+}
+
+/* As many bytes as the piece has room for. */
+static size_t fill_piece(struct digest *digest, const uint8_t *bytes, size_t n)
+{
+    const size_t room = PIECE - digest->used;
+
+    if (n > room)
+        n = room;
+    memcpy(piece(digest, digest->filled) + digest->used, bytes, n);
+    digest->used += n;
+    if (digest->used == PIECE) {
+        digest->used = 0;
+        digest->filled++;
+    }
+    return n;
 }
 
 void digest_add(struct digest *digest, const void *bytes, size_t n)
 {
-    if (!digest->has_thread) {
+    const uint8_t *rest = bytes;
+
+    if (!digest->room) {
         sw_sha256_add(digest->sha, bytes, n);
         return;
     }
-    digest_wait(digest);
-    pthread_mutex_lock(&digest->mutex);
-    digest->bytes = bytes;
-    digest->n = n;
-    pthread_cond_signal(&digest->changed);
-    pthread_mutex_unlock(&digest->mutex);
-}
+    while (n > 0) {
+        size_t taken;
 
-void digest_wait(struct digest *digest)
-{
-    pthread_mutex_lock(&digest->mutex);
-    while (digest->bytes)
-        pthread_cond_wait(&digest->changed, &digest->mutex);
-    pthread_mutex_unlock(&digest->mutex);
+        if (digest->filled - digest->hashed == PIECES)
+            digest_help(digest);
+        taken = fill_piece(digest, rest, n);
+        rest += taken;
+        n -= taken;
+    }
 }
 
 void digest_end(struct digest *digest, uint8_t sha256[SW_SHA256_SIZE])
 {
-    digest_wait(digest);
-    if (digest->has_thread) {
-        pthread_mutex_lock(&digest->mutex);
-        digest->has_ended = true;
-        pthread_cond_signal(&digest->changed);
-        pthread_mutex_unlock(&digest->mutex);
-        pthread_join(digest->thread, NULL);
-    }
+    while (digest_help(digest))
+        ;
+    if (digest->used > 0)
+        sw_sha256_add(digest->sha, piece(digest, digest->filled), digest->used);
     sw_sha256_end(digest->sha, sha256);
-    pthread_cond_destroy(&digest->changed);
     pthread_mutex_destroy(&digest->mutex);
+    free(digest->room);
     free(digest);
 }

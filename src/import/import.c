@@ -64,11 +64,20 @@ static bool write_batch(void *context, const struct batch *batch)
 /* Reads and writes, with a thread for each if there may be two. */
 static enum sw_status run_threads(struct reader *reader, struct writer *writer)
 {
+    const bool is_alone = writer->job->options->is_alone;
+    struct digest *digest = digest_new(!is_alone);
+    const struct ring_sides sides = {.read = reader_run,
+                                     .reader = reader,
+                                     .write = write_batch,
+                                     .writer = writer,
+                                     .help = digest_help,
+                                     .helped = digest};
     enum sw_status status = SW_OK;
 
-    if (!ring_run(reader->ring, reader_run, reader, write_batch, writer,
-                  writer->job->options->threads == 1))
+    reader->digest = digest;
+    if (!ring_run(reader->ring, &sides, is_alone))
         status = ring_no_thread(writer->err);
+    digest_end(digest, reader->sha256);
     if (status == SW_OK)
         status = writer->status;
     if (status == SW_OK && sw_interrupted())
@@ -116,9 +125,7 @@ static struct outcome import_member(const struct job *job, struct parts *parts, 
                             .source = job->source,
                             .tenant = sw_str(job->options->tenant),
                             .ring = &ring,
-                            .pseudonymiser = job->pseudonymiser,
-                            .hashes_apart =
-                                job->options->threads != 1 && job->options->threads != 2};
+                            .pseudonymiser = job->pseudonymiser};
     struct writer writer = {.job = job, .parts = parts, .err = err};
     struct outcome outcome = {run_threads(&reader, &writer), SW_ORDER_UNKNOWN};
 

@@ -50,7 +50,7 @@ void parts_begin(struct parts *parts)
 {
     parts->first = parts->receipts->n;
     parts->sorter.options = (struct spool_options){
-        .is_alone = parts->options->threads == 1, .take = store_calls, .context = parts};
+        .is_alone = parts->options->is_alone, .take = store_calls, .context = parts};
     receipts_add(parts->receipts, parts->name);
 }
 

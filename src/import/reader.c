@@ -1,8 +1,6 @@
 /* reader.c - see reader.h. */
 #include "reader.h"
 
-#include "digest.h"
-
 #include <string.h>
 
 static const char *keep_text(struct batch *batch, const char *text)
@@ -94,17 +92,16 @@ static enum sw_status end_part(void *context, struct sw_err *err)
     return SW_OK;
 }
 
-static enum sw_status read_all(struct reader *reader, struct digest *digest)
+static enum sw_status read_all(struct reader *reader)
 {
     const void *bytes;
     size_t n;
     enum sw_status status;
 
     while ((status = sw_source_read(reader->source, &bytes, &n, &reader->err)) == SW_OK && n > 0) {
-        digest_add(digest, bytes, n);
+        digest_add(reader->digest, bytes, n);
         reader->bytes += (int64_t)n;
         status = sw_export_feed(reader->export_, bytes, n, &reader->err);
-        digest_wait(digest); /* the bytes are the source's */
         if (status != SW_OK)
             return status;
     }
@@ -115,14 +112,12 @@ void *reader_run(void *context)
 {
     struct reader *reader = context;
     const struct sw_export_sink sink = {place_row, took_row, end_part, reader};
-    struct digest *digest = digest_new(reader->hashes_apart);
 
     reader->status =
         sw_export_new(&reader->export_, reader->tables, reader->options, &sink, &reader->err);
     if (reader->status == SW_OK)
-        reader->status = read_all(reader, digest);
+        reader->status = read_all(reader);
     hand_over(reader);
-    digest_end(digest, reader->sha256);
     ring_finish(reader->ring);
     return NULL;
 }

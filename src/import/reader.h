@@ -5,6 +5,7 @@
 #define SIPWHY_IMPORT_READER_H
 
 #include "batch.h"
+#include "digest.h"
 #include "pseudonymise.h"
 
 #include "sipwhy/hash.h"
@@ -17,11 +18,11 @@ struct reader {
     struct sw_source *source;
     struct sw_str tenant;
     struct ring *ring;
+    struct digest *digest;               /* gets all bytes; the caller's */
     struct pseudonymiser *pseudonymiser; /* NULL: people are kept */
-    bool hashes_apart;                   /* in a thread of its own */
     /* Known once the reader has finished. */
     struct sw_export *export_;
-    uint8_t sha256[SW_SHA256_SIZE];
+    uint8_t sha256[SW_SHA256_SIZE]; /* the caller's to fill in from the digest */
     int64_t bytes;
     enum sw_status status;
     struct sw_err err;

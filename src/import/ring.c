@@ -7,18 +7,24 @@
 #include <stdlib.h>
 #include <time.h>
 
-void ring_init(struct ring *ring, ring_write_fn *write, void *context)
+/* One batch is enough for one thread. */
+static size_t room_of(const struct ring *ring)
 {
-    *ring = (struct ring){.write = write, .context = context};
+    return ring->is_alone ? 1 : RING_BATCHES;
+}
+
+static void init(struct ring *ring, const struct ring_sides *sides, bool is_alone)
+{
+    *ring = (struct ring){.sides = *sides, .is_alone = is_alone};
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->changed, NULL);
-    for (size_t i = 0; i < (write ? 1 : RING_BATCHES); i++) {
+    for (size_t i = 0; i < room_of(ring); i++) {
         ring->batches[i].calls = sw_alloc(BATCH_ROWS * sizeof(struct sw_call));
         ring->batches[i].rejects = sw_alloc(BATCH_ROWS * sizeof(struct sw_reject));
     }
 }
 
-void ring_clear(struct ring *ring)
+static void clear(struct ring *ring)
 {
     for (size_t i = 0; i < RING_BATCHES; i++) {
         free(ring->batches[i].calls);
@@ -31,7 +37,7 @@ void ring_clear(struct ring *ring)
 
 struct batch *ring_next_empty(struct ring *ring)
 {
-    const size_t room = ring->write ? 1 : RING_BATCHES;
+    const size_t room = room_of(ring);
     struct batch *batch = NULL;
 
     pthread_mutex_lock(&ring->mutex);
@@ -60,9 +66,9 @@ struct batch *ring_next_empty(struct ring *ring)
 void ring_hand_over(struct ring *ring)
 {
     CHANGE(ring, ring->filled++);
-    if (!ring->write)
+    if (!ring->is_alone)
         return;
-    if (!ring->write(ring->context, &ring->batches[0]))
+    if (!ring->sides.write(ring->sides.writer, &ring->batches[0]))
         ring_stop(ring);
     ring_give_back(ring);
 }
@@ -94,13 +100,28 @@ static void wait_a_moment(struct ring *ring)
     pthread_cond_timedwait(&ring->changed, &ring->mutex, &until);
 }
 
+/* What else there is to do, without the lock; false: there was nothing, and the ring is as it was.
+ */
+static bool help(struct ring *ring)
+{
+    bool has_helped;
+
+    if (!ring->sides.help)
+        return false;
+    pthread_mutex_unlock(&ring->mutex);
+    has_helped = ring->sides.help(ring->sides.helped);
+    pthread_mutex_lock(&ring->mutex);
+    return has_helped || ring->is_finished || ring->filled != ring->emptied;
+}
+
 struct batch *ring_next_full(struct ring *ring)
 {
     struct batch *batch = NULL;
 
     pthread_mutex_lock(&ring->mutex);
     while (!sw_interrupted() && !ring->is_finished && ring->filled == ring->emptied)
-        wait_a_moment(ring);
+        if (!help(ring))
+            wait_a_moment(ring);
     if (!sw_interrupted() && ring->filled != ring->emptied)
         batch = &ring->batches[ring->emptied % RING_BATCHES];
     pthread_mutex_unlock(&ring->mutex);
@@ -110,34 +131,33 @@ struct batch *ring_next_full(struct ring *ring)
 /* ------------------------------------------------------------------------------- both sides */
 
 /* Batches to the writer until the reader has no more. */
-static void write_batches(struct ring *ring, ring_write_fn *write, void *context)
+static void write_batches(struct ring *ring)
 {
     const struct batch *batch;
     bool goes_on = true;
 
     while (goes_on && (batch = ring_next_full(ring)) != NULL) {
-        goes_on = write(context, batch);
+        goes_on = ring->sides.write(ring->sides.writer, batch);
         ring_give_back(ring);
     }
     ring_stop(ring);
 }
 
-bool ring_run(struct ring *ring, ring_read_fn *read, void *reader, ring_write_fn *write,
-              void *writer, bool is_alone)
+bool ring_run(struct ring *ring, const struct ring_sides *sides, bool is_alone)
 {
     pthread_t thread;
     bool runs = true;
 
-    ring_init(ring, is_alone ? write : NULL, writer);
+    init(ring, sides, is_alone);
     if (is_alone) {
-        read(reader);
-    } else if (pthread_create(&thread, NULL, read, reader) == 0) {
-        write_batches(ring, write, writer);
+        sides->read(sides->reader);
+    } else if (pthread_create(&thread, NULL, sides->read, sides->reader) == 0) {
+        write_batches(ring);
         pthread_join(thread, NULL);
     } else {
         runs = false;
     }
-    ring_clear(ring);
+    clear(ring);
     return runs;
 }
 

@@ -374,6 +374,8 @@ enum sw_status spool_hand_out(struct spool *spool, struct sw_err *err)
 {
     /* A run in memory is given out sooner than a thread begins. */
     const bool is_alone = spool->options.is_alone || spool->n_runs == 0;
+    const struct ring_sides sides = {
+        .read = give_all, .reader = spool, .write = take, .writer = spool};
     enum sw_status status = SW_OK;
 
     if (spool->waiting == 0)
@@ -383,7 +385,7 @@ enum sw_status spool_hand_out(struct spool *spool, struct sw_err *err)
     if (status != SW_OK)
         return status;
     spool->gave = spool->took = SW_OK;
-    if (!ring_run(&spool->ring, give_all, spool, take, spool, is_alone))
+    if (!ring_run(&spool->ring, &sides, is_alone))
         return ring_no_thread(err);
     status = judge(spool, err);
     empty(spool);

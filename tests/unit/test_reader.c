@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define HEADING                                                                                    \
     "CorrelationId,Invite time,Success,Final SIP code,Final Microsoft subcode,SBC FQDN,"           \
@@ -14,6 +15,29 @@ struct came {
     size_t most_used; /* bytes of the fullest one */
 };
 
+static bool note_batch(void *context, const struct batch *batch)
+{
+    struct came *came = context;
+    size_t used = sw_arena_used(&batch->arena);
+
+    came->calls += batch->n_calls;
+    came->rejects += batch->n_rejects;
+    came->batches += batch->n_calls + batch->n_rejects > 0;
+    came->most_used = used > came->most_used ? used : came->most_used;
+    return true;
+}
+
+/* Whoever hashed what of it, it is the hash of the text. */
+static void check_hash(const uint8_t sha256[SW_SHA256_SIZE], const char *text)
+{
+    uint8_t expected[SW_SHA256_SIZE];
+    struct sw_sha256 *sha = sw_sha256_new();
+
+    sw_sha256_add(sha, text, strlen(text));
+    sw_sha256_end(sha, expected);
+    ok(memcmp(sha256, expected, sizeof expected) == 0, "and its hash");
+}
+
 static struct came read_batches(const struct sw_export_tables *tables, const char *folder,
                                 const char *text)
 {
@@ -24,34 +48,29 @@ static struct came read_batches(const struct sw_export_tables *tables, const cha
     struct sw_source *source;
     struct sw_member member;
     struct ring ring;
-    struct batch *batch;
     struct came came = {0};
-    pthread_t thread;
     bool more;
 
     must(sw_source_open(&source, path, &limits, &err) == SW_OK, err.text);
     must(sw_source_next(source, &member, &more, &err) == SW_OK && more, err.text);
-    ring_init(&ring, NULL, NULL);
     struct reader reader = {.tables = tables,
                             .options = &options,
                             .source = source,
                             .tenant = sw_str("test"),
-                            .ring = &ring};
-    must(pthread_create(&thread, NULL, reader_run, &reader) == 0, "no thread");
-    while ((batch = ring_next_full(&ring)) != NULL) {
-        size_t used = sw_arena_used(&batch->arena);
-
-        came.calls += batch->n_calls;
-        came.rejects += batch->n_rejects;
-        came.batches += batch->n_calls + batch->n_rejects > 0;
-        came.most_used = used > came.most_used ? used : came.most_used;
-        ring_give_back(&ring);
-    }
-    pthread_join(thread, NULL);
+                            .ring = &ring,
+                            .digest = digest_new(true)};
+    const struct ring_sides sides = {.read = reader_run,
+                                     .reader = &reader,
+                                     .write = note_batch,
+                                     .writer = &came,
+                                     .help = digest_help,
+                                     .helped = reader.digest};
+    must(ring_run(&ring, &sides, false), "no thread");
+    digest_end(reader.digest, reader.sha256);
+    check_hash(reader.sha256, text);
     must(reader.status == SW_OK, reader.err.text);
     sw_export_free(reader.export_);
     sw_source_close(source);
-    ring_clear(&ring);
     free(path);
     return came;
 }

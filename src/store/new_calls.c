@@ -2,6 +2,7 @@
 #include "new_calls.h"
 
 #include "cluster.h"
+#include "feed.h"
 
 #include <stdlib.h>
 
@@ -34,94 +35,13 @@ enum {
     COLUMN_CELLS = 1,
     COLUMN_IMPORT = COLUMN_CELLS + ROW_COLUMNS,
     COLUMN_COARSE,
-    COLUMN_SUM
+    COLUMN_SUM,
+    COLUMNS
 };
 
-struct table {
-    sqlite3_vtab base;
-    struct sw_store *store;
-};
-
-struct cursor {
-    sqlite3_vtab_cursor base;
-    size_t place;
-};
-
-static int connect_table(sqlite3 *db, void *store, int n, const char *const *words,
-                         sqlite3_vtab **table, char **error)
+static size_t count_rows(const struct sw_store *store)
 {
-    struct sw_buf sql = {0};
-    int result;
-
-    (void)n;
-    (void)words;
-    (void)error;
-    sw_buf_str(&sql, "CREATE TABLE new_calls (id");
-    for (int i = COLUMN_CELLS; i <= COLUMN_SUM; i++)
-        sw_buf_printf(&sql, ", c%d", i);
-    sw_buf_str(&sql, ")");
-    result = sqlite3_declare_vtab(db, sql.s);
-    sw_buf_free(&sql);
-    if (result != SQLITE_OK)
-        return result;
-    sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
-    *table = sw_alloc_zero(1, sizeof(struct table));
-    ((struct table *)*table)->store = store;
-    return SQLITE_OK;
-}
-
-static int disconnect(sqlite3_vtab *table)
-{
-    free(table);
-    return SQLITE_OK;
-}
-
-static int plan(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-    (void)table;
-    info->estimatedRows = MOST_ROWS;
-    info->estimatedCost = MOST_ROWS;
-    return SQLITE_OK;
-}
-
-static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
-{
-    (void)table;
-    *cursor = sw_alloc_zero(1, sizeof(struct cursor));
-    return SQLITE_OK;
-}
-
-static int close_cursor(sqlite3_vtab_cursor *cursor)
-{
-    free(cursor);
-    return SQLITE_OK;
-}
-
-static const struct new_calls *calls_of(const sqlite3_vtab_cursor *cursor)
-{
-    return ((const struct table *)cursor->pVtab)->store->new_calls;
-}
-
-static int rewind_cursor(sqlite3_vtab_cursor *cursor, int index, const char *name, int n,
-                         sqlite3_value **values)
-{
-    (void)index;
-    (void)name;
-    (void)n;
-    (void)values;
-    ((struct cursor *)cursor)->place = 0;
-    return SQLITE_OK;
-}
-
-static int step_cursor(sqlite3_vtab_cursor *cursor)
-{
-    ((struct cursor *)cursor)->place++;
-    return SQLITE_OK;
-}
-
-static int is_at_end(sqlite3_vtab_cursor *cursor)
-{
-    return ((const struct cursor *)cursor)->place == calls_of(cursor)->n;
+    return store->new_calls->n;
 }
 
 static void give_cell(sqlite3_context *context, const struct cell *cell)
@@ -143,13 +63,14 @@ static void give_cell(sqlite3_context *context, const struct cell *cell)
 
 static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
 {
-    const struct call_row *row = &calls_of(cursor)->rows[((const struct cursor *)cursor)->place];
+    const struct feed_cursor *at = (const struct feed_cursor *)cursor;
+    const struct call_row *row = &at->store->new_calls->rows[at->place];
     struct cell room;
 
     if (column == COLUMN_ID)
         sqlite3_result_int64(context, row->own_id);
     else if (column == COLUMN_IMPORT)
-        sqlite3_result_int64(context, ((const struct table *)cursor->pVtab)->store->import_id);
+        sqlite3_result_int64(context, at->store->import_id);
     else if (column == COLUMN_SUM)
         sqlite3_result_int64(context, row_sum(row));
     else if (column != COLUMN_COARSE) /* those that are, are never surely new */
@@ -157,31 +78,11 @@ static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, in
     return SQLITE_OK;
 }
 
-static int give_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id)
-{
-    *id = calls_of(cursor)->rows[((const struct cursor *)cursor)->place].own_id;
-    return SQLITE_OK;
-}
-
 enum sw_status new_calls_register(struct sw_store *store, struct sw_err *err)
 {
-    static const sqlite3_module module = {
-        .iVersion = 1,
-        .xConnect = connect_table,
-        .xBestIndex = plan,
-        .xDisconnect = disconnect,
-        .xOpen = open_cursor,
-        .xClose = close_cursor,
-        .xFilter = rewind_cursor,
-        .xNext = step_cursor,
-        .xEof = is_at_end,
-        .xColumn = give_column,
-        .xRowid = give_rowid,
-    };
+    static const struct feed feed = {"new_calls", COLUMNS, count_rows, give_column};
 
-    return sqlite3_create_module(store->db, "new_calls", &module, store) == SQLITE_OK
-               ? SW_OK
-               : db_fail(store, "new_calls", err);
+    return feed_register(store, &feed, err);
 }
 
 /* -------------------------------------------------------------------------------- the rows */

@@ -167,6 +167,8 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
     if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return db_fail(store, "open", err);
     status = new_calls_register(store, err);
+    if (status == SW_OK)
+        status = rollup_register(store, err);
     return status == SW_OK ? text_sums_register(store, err) : status;
 }
 

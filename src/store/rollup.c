@@ -1,12 +1,12 @@
 /* rollup.c - attempts by quarter hour, summed in memory while an import runs; see sqlite.h. */
-#include "sqlite.h"
+#include "feed.h"
 
 #include "sipwhy/mem.h"
 
 #include <stdlib.h>
 
-/* So many sums are kept before they are written: a bound on memory, whatever the file's size. */
-enum { MAX_SUMS = 1 << 15 };
+/* So many sums are kept before they are written: as many as the processor's cache has room for. */
+enum { MAX_SUMS = 1 << 12 };
 
 struct sum {
     struct rollup_key key;
@@ -63,46 +63,87 @@ static int compare(const void *a, const void *b)
     return (x->trunk_id > y->trunk_id) - (x->trunk_id < y->trunk_id);
 }
 
-static void bind_key(sqlite3_stmt *statement, int64_t tenant_id, const struct rollup_key *key)
+/* ------------------------------------------------------------- the sums as a table of SQLite's */
+
+/* In the order of the table's own columns. */
+enum { TENANT_ID, BUCKET, TRUNK_ID, DIRECTION, CAUSE_ID, SUCCESS, ATTEMPTS, COLUMNS };
+
+static size_t count_sums(const struct sw_store *store)
 {
-    sqlite3_bind_int64(statement, 1, tenant_id);
-    sqlite3_bind_int64(statement, 2, key->bucket);
-    sqlite3_bind_int64(statement, 3, key->trunk_id);
-    sqlite3_bind_int(statement, 4, (int)key->direction);
-    sqlite3_bind_int64(statement, 5, key->cause_id);
-    sqlite3_bind_int(statement, 6, (int)key->success);
+    return store->rollup->n;
 }
 
-/* What calls were taken from may be left with none. */
-static enum sw_status write_sum(struct sw_store *store, const struct sum *sum, struct sw_err *err)
+static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
 {
-    sqlite3_stmt *add = NULL, *drop = NULL;
-    enum sw_status status = statement_get(store, ADD_TO_ROLLUP, &add, err);
+    const struct feed_cursor *at = (const struct feed_cursor *)cursor;
+    const struct sum *sum = &at->store->rollup->sums[at->place];
+    const int64_t values[COLUMNS] = {
+        [TENANT_ID] = at->store->tenant_id, [BUCKET] = sum->key.bucket,
+        [TRUNK_ID] = sum->key.trunk_id,     [DIRECTION] = (int64_t)sum->key.direction,
+        [CAUSE_ID] = sum->key.cause_id,     [SUCCESS] = (int64_t)sum->key.success,
+        [ATTEMPTS] = sum->attempts,
+    };
 
-    if (status != SW_OK || sum->attempts == 0)
-        return status;
-    bind_key(add, store->tenant_id, &sum->key);
-    sqlite3_bind_int64(add, 7, sum->attempts);
-    status = db_run(store, add, err);
-    if (status != SW_OK || sum->attempts > 0)
-        return status;
+    sqlite3_result_int64(context, values[column]);
+    return SQLITE_OK;
+}
+
+enum sw_status rollup_register(struct sw_store *store, struct sw_err *err)
+{
+    static const struct feed feed = {"new_sums", COLUMNS, count_sums, give_column};
+
+    return feed_register(store, &feed, err);
+}
+
+/* ---------------------------------------------------------------------------------- writing */
+
+/* What calls were taken from may be left with none. */
+static enum sw_status drop_if_empty(struct sw_store *store, const struct sum *sum,
+                                    struct sw_err *err)
+{
+    sqlite3_stmt *drop = NULL;
+    enum sw_status status = SW_OK;
+
+    if (sum->attempts >= 0)
+        return SW_OK;
     status = statement_get(store, DROP_EMPTY_SUM, &drop, err);
     if (status != SW_OK)
         return status;
-    bind_key(drop, store->tenant_id, &sum->key);
+    sqlite3_bind_int64(drop, 1, store->tenant_id);
+    sqlite3_bind_int64(drop, 2, sum->key.bucket);
+    sqlite3_bind_int64(drop, 3, sum->key.trunk_id);
+    sqlite3_bind_int(drop, 4, (int)sum->key.direction);
+    sqlite3_bind_int64(drop, 5, sum->key.cause_id);
+    sqlite3_bind_int(drop, 6, (int)sum->key.success);
     return db_run(store, drop, err);
+}
+
+/* Sums that calls came to and went from again. */
+static void leave_out_zeros(struct rollup *rollup)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < rollup->n; i++)
+        if (rollup->sums[i].attempts != 0)
+            rollup->sums[n++] = rollup->sums[i];
+    rollup->n = n;
 }
 
 enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err)
 {
     struct rollup *rollup = store->rollup;
+    sqlite3_stmt *add = NULL;
     enum sw_status status = SW_OK;
 
     if (!rollup)
         return SW_OK;
+    leave_out_zeros(rollup);
     qsort(rollup->sums, rollup->n, sizeof *rollup->sums, compare);
+    status = statement_get(store, ADD_TO_ROLLUP, &add, err);
+    if (status == SW_OK)
+        status = db_run(store, add, err);
     for (size_t i = 0; status == SW_OK && i < rollup->n; i++)
-        status = write_sum(store, &rollup->sums[i], err);
+        status = drop_if_empty(store, &rollup->sums[i], err);
     rollup->n = 0;
     sw_map64_clear(&rollup->places);
     return status;

@@ -373,6 +373,7 @@ struct rollup_key {
     enum sw_success success;
 };
 
+enum sw_status rollup_register(struct sw_store *store, struct sw_err *err);
 enum sw_status rollup_add(struct sw_store *store, const struct rollup_key *key, int n,
                           struct sw_err *err);
 enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err);

@@ -101,9 +101,10 @@ static const char *const statement_sql[STATEMENTS] = {
         "ORDER BY o.import_id",
     [INSERT_REJECT] = "INSERT INTO rejected (import_id, line, column, reason) "
                       "VALUES (?1, ?2, ?3, ?4)",
-    [ADD_TO_ROLLUP] = "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "
-                      "success, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-                      "ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts",
+    [ADD_TO_ROLLUP] =
+        "INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, "
+        "success, attempts) SELECT * FROM new_sums WHERE true " /* else ON is a join's */
+        "ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts",
     [DROP_EMPTY_SUM] = "DELETE FROM rollup WHERE tenant_id = ?1 AND bucket = ?2 AND trunk_id = ?3 "
                        "AND direction = ?4 AND cause_id = ?5 AND success = ?6 AND attempts = 0",
     [FIND_IMPORT_BY_CONTENT] = "SELECT min(id) FROM import WHERE sha256 = ?1 AND tenant_id = ?2 "

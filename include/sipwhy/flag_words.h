@@ -5,12 +5,13 @@
 #define SIPWHY_FLAG_WORDS_H
 
 #include "sipwhy/err.h"
+#include "sipwhy/mem.h"
 #include "sipwhy/text.h"
 
 #include <limits.h>
 
 struct sw_flag_word {
-    char *word;
+    struct sw_str word;
     bool is_yes;
 };
 
@@ -18,8 +19,9 @@ struct sw_flag_word {
 struct sw_flag_words {
     struct sw_flag_word *items;
     size_t n, capacity;
-    char **nothings; /* what stands for a cell that is not set */
+    struct sw_str *nothings; /* what stands for a cell that is not set */
     size_t n_nothings, nothings_capacity;
+    struct sw_arena texts; /* of all words */
     bool
         may_begin_nothing[UCHAR_MAX + 1]; /* by the first byte, so that most cells cost no search */
 };

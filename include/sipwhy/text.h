@@ -21,7 +21,8 @@ struct sw_str sw_str_trim(struct sw_str s); /* without spaces, tabs and U+00A0 a
 bool sw_str_eq(struct sw_str a, struct sw_str b);
 bool sw_str_eq_fold(struct sw_str a, struct sw_str b);                   /* ASCII case ignored */
 bool sw_str_contains_fold(struct sw_str haystack, struct sw_str needle); /* ASCII case ignored */
-void sw_fold(char *s, size_t n); /* to lower case, in place; ASCII alone */
+void sw_fold(char *to, const char *from,
+             size_t n); /* to lower case, ASCII alone; may be in place */
 
 /* A digit, or a letter of any language as UTF-8 has it. */
 bool sw_is_word(char c);

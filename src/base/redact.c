@@ -24,10 +24,10 @@ static void hash_token(struct sw_hmac *hmac, const char *kind, struct sw_str tex
         message = sw_alloc(size);
     memcpy(message, kind, n - 1);
     message[n - 1] = ':';
-    if (text.n > 0)
+    if (strcmp(kind, "number") != 0)
+        sw_fold(message + n, text.s, text.n);
+    else if (text.n > 0) /* digits have no case */
         memcpy(message + n, text.s, text.n);
-    if (strcmp(kind, "number") != 0) /* digits have no case */
-        sw_fold(message + n, text.n);
     sw_hmac_of(hmac, message, size, digest);
     if (message != room)
         free(message);

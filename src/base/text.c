@@ -26,17 +26,18 @@ static uint64_t fold_eight(uint64_t bytes)
     return bytes | ((from_a & ~above_z & ~bytes & 0x80 * each) >> 2); /* 'a' - 'A' is 0x20 */
 }
 
-void sw_fold(char *s, size_t n)
+void sw_fold(char *to, const char *from, size_t n)
 {
     uint64_t eight;
+    size_t i = 0;
 
-    for (; n >= sizeof eight; s += sizeof eight, n -= sizeof eight) {
-        memcpy(&eight, s, sizeof eight);
+    for (; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, from + i, sizeof eight);
         eight = fold_eight(eight);
-        memcpy(s, &eight, sizeof eight);
+        memcpy(to + i, &eight, sizeof eight);
     }
-    for (size_t i = 0; i < n; i++)
-        s[i] = fold(s[i]);
+    for (; i < n; i++)
+        to[i] = fold(from[i]);
 }
 
 static bool same_fold(const char *a, const char *b, size_t n)

@@ -116,15 +116,14 @@ static struct sw_str keep(struct sw_arena *arena, struct sw_str s)
     return (struct sw_str){s.n ? sw_arena_copy(arena, s.s, s.n) : "", s.n};
 }
 
-/* ASCII only: a name in another script is compared as it is written. */
-static struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s)
+struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s)
 {
     char *copy;
 
     if (s.n == 0)
         return SW_STR("");
-    copy = sw_arena_copy(arena, s.s, s.n);
-    sw_fold(copy, s.n);
+    copy = sw_arena_alloc(arena, s.n);
+    sw_fold(copy, s.s, s.n);
     return (struct sw_str){copy, s.n};
 }
 

@@ -32,6 +32,9 @@ struct row {
 /* Is the field free text, where a word for nothing is as good as any other? */
 bool field_is_text(enum sw_field field);
 
+/* A copy in lower case, ASCII alone: a name in another script is compared as it is written. */
+struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s);
+
 /*
  * Reads a cell that is not blank. NULL, or what it should have been: "is no whole number".
  */

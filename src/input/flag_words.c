@@ -7,6 +7,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+static struct sw_str keep(struct sw_flag_words *words, struct sw_str word)
+{
+    return (struct sw_str){sw_arena_copy(&words->texts, word.s, word.n), word.n};
+}
+
 static void add_nothing(struct sw_flag_words *words, struct sw_str word)
 {
     unsigned char first = (unsigned char)word.s[0];
@@ -14,7 +19,7 @@ static void add_nothing(struct sw_flag_words *words, struct sw_str word)
     if (words->n_nothings == words->nothings_capacity)
         words->nothings = sw_grow(words->nothings, &words->nothings_capacity, words->n_nothings + 1,
                                   sizeof *words->nothings);
-    words->nothings[words->n_nothings++] = sw_strndup(word.s, word.n);
+    words->nothings[words->n_nothings++] = keep(words, word);
     words->may_begin_nothing[first] = true;
     words->may_begin_nothing[toupper(first)] = true;
     words->may_begin_nothing[' '] = words->may_begin_nothing['\t'] = true;
@@ -33,7 +38,7 @@ static enum sw_status take_row(void *context, const struct sw_str *cells, struct
         return sw_err_set(err, SW_BUG, "means is neither yes nor no nor nothing");
     if (words->n == words->capacity)
         words->items = sw_grow(words->items, &words->capacity, words->n + 1, sizeof *words->items);
-    words->items[words->n++] = (struct sw_flag_word){sw_strndup(cells[0].s, cells[0].n), is_yes};
+    words->items[words->n++] = (struct sw_flag_word){keep(words, cells[0]), is_yes};
     return SW_OK;
 }
 
@@ -46,19 +51,16 @@ enum sw_status sw_flag_words_load(struct sw_flag_words *words, struct sw_err *er
 
 void sw_flag_words_clear(struct sw_flag_words *words)
 {
-    for (size_t i = 0; i < words->n; i++)
-        free(words->items[i].word);
-    for (size_t i = 0; i < words->n_nothings; i++)
-        free(words->nothings[i]);
     free(words->items);
     free(words->nothings);
+    sw_arena_free(&words->texts);
     *words = (struct sw_flag_words){0};
 }
 
 int sw_flag_words_find(const struct sw_flag_words *words, struct sw_str s)
 {
     for (size_t i = 0; i < words->n; i++)
-        if (sw_str_eq_fold(s, sw_str(words->items[i].word)))
+        if (sw_str_eq_fold(s, words->items[i].word))
             return words->items[i].is_yes;
     return -1;
 }
@@ -69,7 +71,7 @@ bool sw_flag_words_mean_nothing(const struct sw_flag_words *words, struct sw_str
     if (s.n == 0)
         return true;
     for (size_t i = 0; i < words->n_nothings; i++)
-        if (sw_str_eq_fold(s, sw_str(words->nothings[i])))
+        if (sw_str_eq_fold(s, words->nothings[i]))
             return true;
     return false;
 }

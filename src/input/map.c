@@ -99,15 +99,8 @@ static void settle_type(const struct sw_mapping *mapping, struct row *row)
     struct sw_call *call = row->call;
     struct sw_str typed = without_dialect(mapping->format, call->call_type);
     const struct sw_call_type *type = sw_call_types_find(row->reading->types, typed);
-    char *copy;
 
-    if (type) {
-        call->call_type = sw_str(type->canonical);
-    } else if (typed.n > 0) {
-        copy = sw_arena_copy(row->arena, typed.s, typed.n);
-        sw_fold(copy, typed.n);
-        call->call_type = (struct sw_str){copy, typed.n};
-    }
+    call->call_type = type ? sw_str(type->canonical) : keep_folded(row->arena, typed);
     if (call->direction == SW_DIRECTION_UNKNOWN)
         call->direction = type ? type->direction : sw_call_type_guess_direction(typed);
 }

@@ -363,7 +363,7 @@ static void test_fold(void)
 
             memset(text, 'Q', sizeof text);
             text[at] = (char)c;
-            sw_fold(text, sizeof text);
+            sw_fold(text, text, sizeof text);
             for (size_t i = 0; i < LENGTH; i++)
                 wrong += text[i] != (i == at ? want : 'q');
         }

@@ -12,7 +12,7 @@
 #include <pthread.h>
 
 /* As many rows as fit a batch, or as much text. */
-enum { BATCH_ROWS = 4096, BATCH_BYTES = 4 << 20, RING_BATCHES = 4 };
+enum { BATCH_ROWS = 2048, BATCH_BYTES = 4 << 20, RING_BATCHES = 4 };
 
 /* Rows of one part of a file; the calls' texts are in the arena. */
 struct batch {

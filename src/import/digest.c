@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* As much as is read while the writer is at one batch, and more. */
-enum { PIECE = 256 << 10, PIECES = 16 };
+enum { PIECE = 256 << 10, PIECES = 8 };
 
 struct digest {
     struct sw_sha256 *sha;

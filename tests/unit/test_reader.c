@@ -106,8 +106,8 @@ static void test_batches(const struct sw_export_tables *tables, const char *fold
         int large, small, rejected, left_out;
         size_t batches; /* at most */
     } cases[] = {
-        {"small rows", 0, 20000, 0, 0, 10},
-        {"small rows behind large ones", 100, 40000, 0, 0, 40},
+        {"small rows", 0, 20000, 0, 0, 20},
+        {"small rows behind large ones", 100, 40000, 0, 0, 60},
         {"rejected ones among them", 100, 10000, 100, 0, 30},
         {"behind a good row only such as are left out", 1, 1, 0, 40, 1},
         {"behind a good row only such as are rejected", 0, 1, 60, 0, 1},

@@ -82,7 +82,7 @@ static enum sw_status insert(struct sw_store *store, enum dimension d, uint64_t 
     *id = sqlite3_last_insert_rowid(store->db);
     if (store->n_fresh < MAX_FRESH)
         store->fresh[store->n_fresh++] = (struct fresh){d, *id, key};
-    return SW_OK;
+    return text_sums_added(store, d, *id, err);
 }
 
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,

@@ -434,6 +434,7 @@ void sw_store_close(struct sw_store *store)
     for (size_t i = 0; i < DIMENSIONS; i++) {
         sqlite3_finalize(store->find[i]);
         sqlite3_finalize(store->insert[i]);
+        sqlite3_finalize(store->note[i]);
         sw_map64_free(&store->interned[i].ids);
     }
     import_state_forget(store);

@@ -110,7 +110,7 @@ struct sw_store {
     struct sw_codes *codes;
     sqlite3_stmt *statements[STATEMENTS];
     uint32_t bound[STATEMENTS]; /* columns that row_bind left with a value */
-    sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS];
+    sqlite3_stmt *find[DIMENSIONS], *insert[DIMENSIONS], *note[DIMENSIONS];
     struct interned interned[DIMENSIONS];
     int64_t data_version;                  /* of the database when they were looked up */
     bool is_being_made;                    /* this run has made the database */
@@ -193,12 +193,15 @@ enum sw_status check_sums(struct sw_store *store, char **problem, struct sw_err 
 /*
  * text_sums.c: are the texts of the small tables what was stored? Of each table the store keeps how
  * many rows it has and a sum of their hashes. _register: in every connection. _begin: of tables of
- * which nothing is kept, what they hold now. _follow: what comes and goes from now on, until
- * _flush writes it, within the transaction, or _forget drops it, after a rollback.
+ * which nothing is kept, what they hold now. _follow: what changes and goes from now on, and what
+ * _added tells of, until _flush writes it, within the transaction, or _forget drops it, after a
+ * rollback.
  */
 enum sw_status text_sums_register(struct sw_store *store, struct sw_err *err);
 enum sw_status text_sums_begin(struct sw_store *store, struct sw_err *err);
 enum sw_status text_sums_follow(struct sw_store *store, struct sw_err *err);
+enum sw_status text_sums_added(struct sw_store *store, enum dimension dimension, int64_t id,
+                               struct sw_err *err);
 enum sw_status text_sums_flush(struct sw_store *store, struct sw_err *err);
 void text_sums_forget(struct sw_store *store);
 

@@ -193,6 +193,33 @@ const struct cell *row_stored(const struct call_row *row, enum row_column column
     }
 }
 
+static bool is_stored(const struct cell *cell, sqlite3_stmt *select, int column)
+{
+    static const int types[] = {[CELL_NULL] = SQLITE_NULL,
+                                [CELL_NUMBER] = SQLITE_INTEGER,
+                                [CELL_TEXT] = SQLITE_TEXT,
+                                [CELL_BLOB] = SQLITE_BLOB};
+
+    if (sqlite3_column_type(select, column) != types[cell->type])
+        return false;
+    if (cell->type == CELL_NUMBER)
+        return sqlite3_column_int64(select, column) == cell->number;
+    return cell->type == CELL_NULL ||
+           ((size_t)sqlite3_column_bytes(select, column) == cell->bytes.n &&
+            memcmp(sqlite3_column_blob(select, column), cell->bytes.s, cell->bytes.n) == 0);
+}
+
+bool row_is_stored(const struct call_row *row, sqlite3_stmt *select, int column)
+{
+    for (int i = 0; i < ROW_COLUMNS; i++) {
+        struct cell room;
+
+        if (!is_stored(row_stored(row, (enum row_column)i, &room), select, column + i))
+            return false;
+    }
+    return true;
+}
+
 int64_t row_sum(const struct call_row *row)
 {
     struct {

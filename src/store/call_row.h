@@ -96,6 +96,9 @@ void row_read(sqlite3_stmt *select, struct call_row *row);
 const struct cell *row_stored(const struct call_row *row, enum row_column column,
                               struct cell *room);
 
+/* Are its cells those of the statement's row from this column on, which holds them as stored? */
+bool row_is_stored(const struct call_row *row, sqlite3_stmt *select, int column);
+
 /* 16 bits of a hash over all cells, which is stored beside them; signed, as SQLite keeps that
  * short. */
 int64_t row_sum(const struct call_row *row);

@@ -1,4 +1,5 @@
 /* open.c - opening, creating and migrating a database; see store.h. */
+#include "known_calls.h"
 #include "new_calls.h"
 
 #include "sipwhy/asset.h"
@@ -167,6 +168,8 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
     if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return db_fail(store, "open", err);
     status = new_calls_register(store, err);
+    if (status == SW_OK)
+        status = known_calls_register(store, err);
     if (status == SW_OK)
         status = rollup_register(store, err);
     return status == SW_OK ? text_sums_register(store, err) : status;

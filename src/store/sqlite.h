@@ -56,7 +56,7 @@ enum statement {
     INSERT_FINDING,
     INSERT_CALL,
     INSERT_NEW_CALLS,
-    FIND_NEXT_CALL,
+    READ_BESIDE,
     READ_CALL,
     READ_SUMMED,
     READ_MINUTE,
@@ -64,6 +64,7 @@ enum statement {
     READ_NAMES,
     FILL_CALL,
     INSERT_SIGHTING,
+    INSERT_SIGHTINGS,
     INSERT_SEEN,
     SEEN_AS_IT_IS,
     READ_SIGHTINGS,
@@ -103,6 +104,14 @@ struct keeping {
 /* A call's id: its invite time in seconds, then so many bits of its fingerprint. */
 enum { FINGERPRINT_BITS = 24 };
 
+/* How far the table was read along with an import, see beside.c. */
+struct beside {
+    int64_t first, asked; /* ids of the batch's first row, and of the last one so far */
+    int64_t low, high;    /* of the batches before */
+    int64_t found;        /* of the next call, INT64_MAX for none; INT64_MIN: not known */
+    bool is_open;         /* the statement stands at that call */
+};
+
 struct sw_store {
     sqlite3 *db;
     char *path;
@@ -124,9 +133,10 @@ struct sw_store {
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
-    bool was_known;            /* the row before, by its fingerprint */
     struct minute *minute;
+    struct beside beside;
     struct new_calls *new_calls;
+    struct known_calls *known_calls;
     bool has_way; /* a row of counts came; way is that of the last one */
     int64_t way;
     int64_t n_new_kin; /* see kin_flush */

@@ -35,7 +35,8 @@ static const char *const statement_sql[STATEMENTS] = {
     /* All columns in the table's own order: else SQLite copies each value once more. */
     [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", import_id, coarse, row_sum) "
                          "SELECT * FROM new_calls",
-    [FIND_NEXT_CALL] = "SELECT id FROM call WHERE id >= ?1 ORDER BY id LIMIT 1",
+    [READ_BESIDE] = "SELECT id, import_id, coarse, " STORED " FROM attempt WHERE id >= ?1 "
+                    "ORDER BY id",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
     [READ_SUMMED] = "SELECT " ROW ", coarse, import_id, row_sum FROM call "
                     "WHERE row_sum IS NOT NULL ORDER BY id",
@@ -57,6 +58,7 @@ static const char *const statement_sql[STATEMENTS] = {
                   "row_sum = ?30 "
                   "WHERE id = ?1",
     [INSERT_SIGHTING] = "INSERT OR IGNORE INTO sighting (call_id, import_id) VALUES (?1, ?2)",
+    [INSERT_SIGHTINGS] = "INSERT INTO sighting (call_id, import_id) SELECT * FROM known_calls",
     [INSERT_SEEN] = "INSERT INTO call_seen (row_id, import_id, own_id, place, " ROW ", coarse) "
                     "VALUES (?1, ?29, ?30, ?31, " PLACES ", ?28)",
     /* What `call` holds of a precise call, for all who have it so, but for one import. */

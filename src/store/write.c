@@ -1,5 +1,7 @@
 /* write.c - transactions and imports; see store.h. */
+#include "beside.h"
 #include "cluster.h"
+#include "known_calls.h"
 #include "new_calls.h"
 
 #include "sipwhy/time.h"
@@ -67,10 +69,12 @@ void import_state_forget(struct sw_store *store)
     rollup_forget(store);
     mention_forget(store);
     kin_forget(store);
+    beside_begin(store);
     new_calls_forget(store);
+    known_calls_forget(store);
     keeping_forget(store);
     sw_map64_free(&store->displaced);
-    store->has_loose = store->was_known = false;
+    store->has_loose = false;
     store->has_way = false;
 }
 

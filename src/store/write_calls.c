@@ -1,5 +1,7 @@
 /* write_calls.c - calls and rejected rows of an import into the tables; see store.h. */
+#include "beside.h"
 #include "cluster.h"
+#include "known_calls.h"
 #include "new_calls.h"
 
 #include "sipwhy/time.h"
@@ -171,23 +173,15 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
-/*
- * The call with the row's fingerprint, or the row as a new one. Known rows come in stretches:
- * behind one of them to look first is quicker than to try whether the row can be put in.
- */
+/* The call with the row's fingerprint, or the row as a new one. */
 static enum sw_status find_or_insert(struct sw_store *store, const struct call_row *row,
                                      int64_t *id, struct known *known, struct sw_arena *arena,
                                      struct sw_err *err)
 {
     enum sw_status status = look_at_displaced(store, row, id, known, arena, err);
 
-    if (status == SW_OK && !known->is_same && store->was_known) {
-        *id = row->own_id;
-        status = look_at(store, *id, row, known, arena, err);
-    }
     if (status == SW_OK && !known->is_same)
         status = insert_call(store, row, id, known, arena, err);
-    store->was_known = known->is_same;
     return status;
 }
 
@@ -260,12 +254,20 @@ static void mention_all(struct sw_store *store, const struct call_row *row)
         mention(store, names[i].dimension, row_number(row, names[i].column));
 }
 
-/* A row that may be of a call that the database has, or of one of this import. */
-static enum sw_status add_doubtful(struct sw_store *store, const struct call_row *row,
-                                   enum outcome *outcome, struct sw_err *err)
+static enum sw_status write_kept(struct sw_store *store, struct sw_err *err)
 {
     enum sw_status status = new_calls_write(store, err);
 
+    return status == SW_OK ? known_calls_write(store, err) : status;
+}
+
+/* A row that may be of a call that the database has otherwise, or of one of this import. */
+static enum sw_status add_doubtful(struct sw_store *store, const struct call_row *row,
+                                   enum outcome *outcome, struct sw_err *err)
+{
+    enum sw_status status = write_kept(store, err);
+
+    beside_lose(store); /* the row may go anywhere in its second */
     return status == SW_OK ? add_row(store, row, outcome, err) : status;
 }
 
@@ -273,9 +275,48 @@ static enum sw_status add_new(struct sw_store *store, const struct call_row *row
                               enum outcome *outcome, struct sw_err *err)
 {
     struct rollup_key key = row_rollup_key(row);
+    enum sw_status status = new_calls_keep(store, err);
 
     *outcome = ROW_NEW;
-    return rollup_add(store, &key, 1, err);
+    return status == SW_OK ? rollup_add(store, &key, 1, err) : status;
+}
+
+static enum sw_status add_known_alike(struct sw_store *store, const struct call_row *row,
+                                      enum outcome *outcome, struct sw_err *err)
+{
+    kin_note(store, row, row->own_id, false);
+    *outcome = ROW_KNOWN;
+    return known_calls_keep(store, row->own_id, err);
+}
+
+/* Its fingerprint tells whether it is another call, and nobody has displaced it. */
+static bool is_plain(const struct sw_store *store, const struct call_row *row)
+{
+    return !store->has_loose && !row_is_loose(row) &&
+           !sw_map64_find(&store->displaced, (uint64_t)row->own_id);
+}
+
+/*
+ * Most rows are decided by their id alone: the table has no call with it, or just that call. A row
+ * that is not behind all rows of its import so far is looked at in full.
+ */
+static enum sw_status decide(struct sw_store *store, const struct call_row *row,
+                             enum outcome *outcome, struct sw_err *err)
+{
+    bool is_known = false;
+    int64_t found;
+    enum sw_status status = beside_find(store, row->own_id, &found, err);
+
+    if (status != SW_OK)
+        return status;
+    if (found > row->own_id && is_plain(store, row))
+        return add_new(store, row, outcome, err);
+    if (found == row->own_id && is_plain(store, row))
+        status = beside_is_known(store, row, &is_known, err);
+    if (status != SW_OK)
+        return status;
+    return is_known ? add_known_alike(store, row, outcome, err)
+                    : add_doubtful(store, row, outcome, err);
 }
 
 static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
@@ -284,7 +325,6 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
     const struct stand_ins *ids;
     struct call_row *row;
     enum outcome outcome = ROW_UNDECIDED;
-    bool is_new = false;
     enum sw_status status;
 
     if (keeping_is_too_old(store, call)) {
@@ -298,10 +338,7 @@ static enum sw_status add_call(struct sw_store *store, struct sw_import *import,
     if (ids)
         row_put_stand_ins(row, ids);
     if (status == SW_OK)
-        status = new_calls_keep(store, &is_new, err);
-    if (status == SW_OK)
-        status =
-            is_new ? add_new(store, row, &outcome, err) : add_doubtful(store, row, &outcome, err);
+        status = decide(store, row, &outcome, err);
     if (status != SW_OK)
         return status;
     import_note_time(import, call->invite_time);
@@ -371,8 +408,9 @@ static enum sw_status add_calls(struct sw_store *store, struct sw_import *import
     for (size_t i = 0; status == SW_OK && i < n; i++)
         status = add_call(store, import, sorted[i].call, err);
     free(sorted);
+    beside_end_batch(store);
     if (status == SW_OK)
-        status = new_calls_write(store, err);
+        status = write_kept(store, err);
     if (status == SW_OK)
         status = kin_flush(store, &n_new, err);
     import->new_rows += n_new;

@@ -199,6 +199,18 @@ check-built: everything
 everything: $(SIPWHY) $(UNIT_BIN) $(REPLAY_BIN) $(BUILD)/gen_calls $(BUILD)/csv_records
 .PHONY: check-built everything
 
+# What two threads do, watched; not every kernel lets the sanitizer have the addresses it wants.
+check-threads: SANITIZE = thread
+check-threads: deps-test ## import with two threads under ThreadSanitizer
+	$(Q)$(MAKE) --no-print-directory check-threads-built SANITIZE=thread
+THREADED = $(BUILD)/tests/test_reader $(BUILD)/tests/test_sorter
+check-threads-built: $(SIPWHY) $(THREADED) $(BUILD)/gen_calls
+	$(Q)if $(SIPWHY) --version >/dev/null; then \
+	    TSAN_OPTIONS=exitcode=99:$$TSAN_OPTIONS SIPWHY=$(abspath $(SIPWHY)) \
+	        GEN_CALLS=$(abspath $(BUILD)/gen_calls) prove --norc -j2 $(THREADED) tests/cli/threads.t; \
+	else echo "ThreadSanitizer does not run on this machine: nothing was checked"; fi
+.PHONY: check-threads check-threads-built
+
 # In CI a sample of the calls of each run, always the same; FAULT=all takes each, which takes longer.
 check-fault: deps-fault ## let disk, memory and power fail, and kill it, at any call (FAULT=all: at each)
 	$(Q)$(MAKE) --no-print-directory check-fault-built

@@ -33,9 +33,10 @@ static inline int64_t sw_floor_div(int64_t a, int64_t b)
  * ISO 8601 date and time as exports write it: 2019-11-01T00:23:56.0000000Z, T or a space, seconds
  * or none, 1 to 9 digits of fraction or none (cut to ms), Z, an offset (+01:00, up to 18 hours,
  * with or without a space before it) or nothing, which means UTC. Second 60 is the next second.
- * Spaces around it are ignored. Any time in year 1 means "not set": *ms is SW_NO_TIME. False if s
- * is anything else, or no real date (February 30); *ms is untouched then. No allocation: called
- * for each row.
+ * Spaces around it are ignored. Any time in year 1, as it is written or in UTC, means "not set":
+ * *ms is SW_NO_TIME. False if s is anything else, no real date (February 30), or behind year 9999
+ * in UTC, which sw_time_utc could not write; *ms is untouched then. No allocation: called for each
+ * row.
  */
 bool sw_time_parse(struct sw_str s, int64_t *ms);
 

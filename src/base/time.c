@@ -166,14 +166,16 @@ bool sw_wall_parse(struct sw_str s, int64_t *wall, int64_t *offset)
 
 bool sw_time_parse(struct sw_str s, int64_t *ms)
 {
-    int64_t wall, offset;
+    const int64_t year_2 = sw_date_days(2, 1, 1) * SW_DAY,
+                  year_10000 = sw_date_days(10000, 1, 1) * SW_DAY;
+    int64_t wall, offset, utc;
 
     if (!sw_wall_parse(s, &wall, &offset))
         return false;
-    if (wall < sw_date_days(2, 1, 1) * SW_DAY)
-        *ms = SW_NO_TIME;
-    else
-        *ms = wall - (offset == SW_NO_TIME ? 0 : offset);
+    utc = wall - (offset == SW_NO_TIME ? 0 : offset);
+    if (utc >= year_10000) /* by its offset, or a leap second */
+        return false;
+    *ms = wall < year_2 || utc < year_2 ? SW_NO_TIME : utc;
     return true;
 }
 

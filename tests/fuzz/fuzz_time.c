@@ -12,17 +12,13 @@ const char *const fuzz_seeds[] = {"tests/fuzz/seeds/time/*", NULL};
 static void check(struct sw_str s)
 {
     const int64_t far = INT64_C(400000000000000); /* year 12000 and more */
-    const int64_t year_10000 = INT64_C(253402300800000), year_1 = -INT64_C(62135596800000);
     struct sw_local_time local;
     struct sw_week week;
     int64_t ms, again, days;
     char text[40];
 
-    if (sw_time_parse(s, &ms) && ms != SW_NO_TIME) {
-        HOLDS(ms > -far && ms < far);
-        HOLDS(ms < year_1 || ms >= year_10000 || /* by an offset: four digits do not write it */
-              (sw_time_parse(sw_str(sw_time_utc(text, ms, true)), &again) && again == ms));
-    }
+    if (sw_time_parse(s, &ms) && ms != SW_NO_TIME)
+        HOLDS(sw_time_parse(sw_str(sw_time_utc(text, ms, true)), &again) && again == ms);
     if (sw_date_parse(s, &days)) {
         struct sw_date date = sw_date_of_days(days);
 

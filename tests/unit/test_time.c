@@ -38,6 +38,11 @@ static const struct {
     {"0001-01-01T00:00:00.0000000Z", "not set"},
     {"0001-12-31 23:59:59", "not set"},
     {"0001-01-01T00:00:00+01:00", "not set"},
+    {"0002-01-01T00:00+01:00", "not set"}, /* year 1 in UTC */
+    {"0002-01-01T00:59:59.999+01:00", "not set"},
+    {"0002-01-01T01:00+01:00", "0002-01-01T00:00:00Z"},
+    {"0001-12-31T23:00-01:00", "not set"}, /* year 1 where it was written */
+    {"9999-12-31T22:59:59-01:00", "9999-12-31T23:59:59Z"},
 };
 
 static const char *const bad[] = {
@@ -77,6 +82,8 @@ static const char *const bad[] = {
     "2020-01-00T00:00:00Z",
     "2020-01-32T00:00:00Z",
     "0000-01-01T00:00:00Z",
+    "9999-12-31T23:00:00-01:00",
+    "9999-12-31T23:59:60Z",
     "-001-01-01T00:00:00Z",
     "20200-01-01T00:00:00Z",
     "06/03/2020 12:34:56",
@@ -109,6 +116,12 @@ static void test_good(void)
 
         ok(parse_exact(good[i].in, strlen(good[i].in), &ms), "reads \"%s\"", good[i].in);
         is_text(shown(out, ms), good[i].want, good[i].want);
+        if (ms != SW_NO_TIME) {
+            int64_t again = UNTOUCHED;
+
+            ok(sw_time_parse(sw_str(sw_time_utc(out, ms, true)), &again) && again == ms,
+               "and reads what it writes");
+        }
     }
 }
 

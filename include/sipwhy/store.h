@@ -29,13 +29,20 @@ enum sw_store_mode {
 /*
  * Opens a database; ":memory:" is a temporary one. codes stay the caller's and must outlive the
  * store: the user's own rows in the database are laid over them, and the copy in the database is
- * brought up to date where it can be written. busy_ms is how long to wait for a lock. Statuses:
+ * brought up to date where it can be written. A database of an older schema is upgraded, behind a
+ * copy of it. busy_ms is how long to wait for a lock. Statuses:
  * SW_NO_INPUT (no such database), SW_NOT_OURS (another program's, newer, empty or damaged),
  * SW_CANT_CREATE, SW_LOCKED, SW_IO.
  */
 enum sw_status sw_store_open(struct sw_store **store, const char *path, enum sw_store_mode mode,
                              struct sw_codes *codes, int busy_ms, struct sw_err *err);
 void sw_store_close(struct sw_store *store); /* takes NULL; rolls back what is open */
+
+/*
+ * PATH.schema-VERSION, the copy of the database that was made before this opening upgraded it; NULL
+ * where it did not. The store's.
+ */
+const char *sw_store_earlier_copy(const struct sw_store *store);
 
 /* ------------------------------------------------------------------------------ writing */
 
@@ -513,11 +520,13 @@ struct sw_purged {
     int64_t imports; /* that nothing is left of: they are in the ledger no more */
     int64_t users;   /* names of users that went */
     int64_t texts;   /* notes and other texts of the user's own in which somebody was named */
+    int64_t copies;  /* of the database, from before an upgrade */
 };
 
 /*
  * Takes out all from before a time, or what is personal of people, in one transaction; and then, in
- * a dry run not, writes the database anew, so that nothing of it is left in the file or beside it.
+ * a dry run not, writes the database anew and deletes copies from before an upgrade, so that
+ * nothing of it is left in the file or beside it.
  * That is done whatever was found: a purge that was killed in between is completed by the next one.
  *
  * Calls from before a time go as if their exports had never had them, and are not taken in any

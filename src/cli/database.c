@@ -46,6 +46,18 @@ static void tell_network(const char *path)
     tell(&note);
 }
 
+static void tell_upgrade(const char *path, const char *copy)
+{
+    struct sw_err note = {0};
+
+    sw_err_set(
+        &note, SW_OK,
+        "%s: was of an older sipwhy and is upgraded; %s is a copy of it as it was, which may "
+        "be deleted, as a purge does",
+        path, copy);
+    tell(&note);
+}
+
 enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
                              struct sw_store **store, struct sw_err *err)
 {
@@ -58,6 +70,8 @@ enum sw_status database_open(const struct cli *cli, enum sw_store_mode mode,
     status = sw_store_open(store, path, mode, cli->overlaid, (int)(cli->busy_seconds * 1000), err);
     if (status == SW_OK && mode == SW_STORE_WRITE && !cli->quiet && sw_place_is_on_network(path))
         tell_network(path);
+    if (status == SW_OK && !cli->quiet && sw_store_earlier_copy(*store))
+        tell_upgrade(path, sw_store_earlier_copy(*store));
     free(path);
     return status;
 }

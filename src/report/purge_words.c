@@ -27,6 +27,9 @@ static char *list_counts(const struct sw_purge *purge, const struct sw_purged *p
                   "imports that have no row left");
     else
         add_count(&text, purged->texts, "note or other text", "notes or other texts");
+    if (purged->copies > 0)
+        add_count(&text, purged->copies, "copy of the database from before an upgrade",
+                  "copies of the database from before an upgrade");
     return text.s;
 }
 
@@ -66,9 +69,9 @@ void sw_purge_doc(struct sw_doc *doc, json_t **json, const struct sw_purge *purg
     if (purge->dry_run)
         sw_doc_text(doc, 0, "This was a dry run: nothing was changed.");
     free(counts);
-    *json = json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:I}", "before",
+    *json = json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "before",
                       json_time(is_time ? purged->before : SW_NO_TIME), "dry_run", purge->dry_run,
                       "calls", (json_int_t)purged->calls, "counts", (json_int_t)purged->counts,
                       "users", (json_int_t)purged->users, "imports", (json_int_t)purged->imports,
-                      "texts", (json_int_t)purged->texts);
+                      "texts", (json_int_t)purged->texts, "copies", (json_int_t)purged->copies);
 }

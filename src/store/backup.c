@@ -21,12 +21,13 @@
 
 /* A copy under way. */
 struct copy {
-    const char *file; /* as it is typed */
-    char *place;      /* what that leads to */
-    char *folder;     /* of that; room for it is got before there is a file to leave behind */
-    char *temporary;  /* beside it */
-    int fd;           /* of that, which keeps others off; -1 without one */
-    bool is_placed;   /* and it has its name */
+    const char *file;      /* as it is typed */
+    const char *otherwise; /* what to do about a file that is there and stays */
+    char *place;           /* what that leads to */
+    char *folder;          /* of that; room for it is got before there is a file to leave behind */
+    char *temporary;       /* beside it */
+    int fd;                /* of that, which keeps others off; -1 without one */
+    bool is_placed;        /* and it has its name */
 };
 
 static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
@@ -37,11 +38,11 @@ static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
 /* ------------------------------------------------------------------- what is there already */
 
 /* By its header, without opening it as a database, which might change it. */
-static bool is_ours(const char *path)
+bool backup_is_ours(const char *path)
 {
     enum { HEADER = 100, APPLICATION = 68 };
     unsigned char header[HEADER];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     ssize_t n = fd < 0 ? -1 : read(fd, header, HEADER);
     const unsigned char *id = header + APPLICATION;
 
@@ -60,16 +61,15 @@ static enum sw_status check_place(const struct sw_store *store, const struct cop
     if (stat(copy->place, &there) != 0)
         return errno == ENOENT ? SW_OK : cant_create(copy, err);
     if (stat(store->path, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
-        return sw_err_set(err, SW_USAGE, "%s: is the database itself; name another file",
-                          copy->file);
+        return sw_err_set(err, SW_USAGE, "%s: is the database itself; %s", copy->file,
+                          copy->otherwise);
     if (!S_ISREG(there.st_mode))
-        return sw_err_set(err, SW_CANT_CREATE, "%s: is %s; name a file", copy->file,
-                          S_ISDIR(there.st_mode) ? "a folder" : "no file");
-    if (there.st_size > 0 && !is_ours(copy->place))
+        return sw_err_set(err, SW_CANT_CREATE, "%s: is %s; %s", copy->file,
+                          S_ISDIR(there.st_mode) ? "a folder" : "no file", copy->otherwise);
+    if (there.st_size > 0 && !backup_is_ours(copy->place))
         return sw_err_set(err, SW_CANT_CREATE,
-                          "%s: is no sipwhy database, so it is not overwritten; delete it or name "
-                          "another file",
-                          copy->file);
+                          "%s: is no sipwhy database, so it is not overwritten; delete it or %s",
+                          copy->file, copy->otherwise);
     if (db_has_changes(copy->place)) /* they would be laid over the copy */
         return sw_err_set(err, SW_CANT_CREATE,
                           "%s: is a database in use, so it is not overwritten: %s-wal or -journal "
@@ -146,7 +146,7 @@ static enum sw_status use_wal(const struct copy *copy, struct sw_err *err)
                    : sw_err_set(err, SW_IO, "%s: can't be written; no copy was made", copy->file);
 }
 
-static bool sync_path(const char *path)
+bool backup_sync(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     bool is_well = fd >= 0 && fsync(fd) == 0;
@@ -161,13 +161,13 @@ static enum sw_status put_in_place(struct copy *copy, struct sw_err *err)
 {
     enum sw_status status = SW_OK;
 
-    if (!sync_path(copy->temporary))
+    if (!backup_sync(copy->temporary))
         status = sw_err_set(err, SW_IO, "%s: can't be written: %s", copy->file, strerror(errno));
     else if (rename(copy->temporary, copy->place) != 0)
         status = cant_create(copy, err);
     else {
         copy->is_placed = true;
-        if (!sync_path(dirname(copy->folder)))
+        if (!backup_sync(dirname(copy->folder)))
             status = sw_err_set(err, SW_IO,
                                 "%s: is there, but a power cut may undo it: its folder can't be "
                                 "synced: %s",
@@ -189,32 +189,50 @@ static void copy_clear(struct copy *copy)
     free(copy->folder);
 }
 
+/* Ends copy, which has file, place and otherwise. */
+static enum sw_status make_copy(struct sw_store *store, struct copy *copy,
+                                const struct sw_watch *watch, int64_t *bytes, struct sw_err *err)
+{
+    enum sw_status status;
+
+    copy->fd = -1;
+    copy->folder = sw_strdup(copy->place);
+    status = check_place(store, copy, err);
+    if (status == SW_OK)
+        status = make_temporary(copy, err);
+    if (status == SW_OK)
+        status = vacuum_into(store, copy, watch, err);
+    if (status == SW_OK)
+        status = use_wal(copy, err);
+    if (status == SW_OK)
+        status = put_in_place(copy, err);
+    if (status == SW_OK)
+        *bytes = size_of(copy->place);
+    copy_clear(copy);
+    return status;
+}
+
 enum sw_status sw_store_backup(struct sw_store *store, const char *file,
                                const struct sw_watch *watch, int64_t *bytes, struct sw_err *err)
 {
-    struct copy copy = {.file = file, .place = realpath(file, NULL), .fd = -1};
+    struct copy copy = {.file = file, .otherwise = "name another file"};
     const char *path = sqlite3_db_filename(store->db, "main");
-    enum sw_status status = SW_OK;
 
     *bytes = 0;
+    if (!path || !path[0])
+        return sw_err_set(err, SW_USAGE, "%s is in memory alone: there is nothing to copy",
+                          store->path);
+    copy.place = realpath(file, NULL);
     if (!copy.place)
         copy.place = sw_strdup(file);
-    copy.folder = sw_strdup(copy.place);
-    if (!path || !path[0])
-        status = sw_err_set(err, SW_USAGE, "%s is in memory alone: there is nothing to copy",
-                            store->path);
-    if (status == SW_OK)
-        status = check_place(store, &copy, err);
-    if (status == SW_OK)
-        status = make_temporary(&copy, err);
-    if (status == SW_OK)
-        status = vacuum_into(store, &copy, watch, err);
-    if (status == SW_OK)
-        status = use_wal(&copy, err);
-    if (status == SW_OK)
-        status = put_in_place(&copy, err);
-    if (status == SW_OK)
-        *bytes = size_of(copy.place);
-    copy_clear(&copy);
-    return status;
+    return make_copy(store, &copy, watch, bytes, err);
+}
+
+enum sw_status backup_aside(struct sw_store *store, const char *place, struct sw_err *err)
+{
+    struct copy copy = {.file = place, .otherwise = "move it away", .place = sw_strdup(place)};
+    int64_t bytes;
+    enum sw_status status = make_copy(store, &copy, &(struct sw_watch){0}, &bytes, err);
+
+    return status == SW_USAGE ? SW_CANT_CREATE : status; /* nobody named it */
 }

@@ -1,8 +1,7 @@
-/* open.c - opening, creating and migrating a database; see store.h. */
+/* open.c - opening and creating a database; see store.h. */
 #include "known_calls.h"
 #include "new_calls.h"
 
-#include "sipwhy/asset.h"
 #include "sipwhy/mem.h"
 #include "sipwhy/place.h"
 
@@ -26,53 +25,7 @@ const char *sw_store_engine(void)
     return text;
 }
 
-/* ------------------------------------------------------------------------ migrations */
-
-/* schema/migrations/001-*.sql is version 1, and so on. */
-static int newest_version(void)
-{
-    const struct sw_asset *asset = NULL;
-    int version = 0;
-
-    while ((asset = sw_asset_next("migrations/", asset)) != NULL)
-        version++;
-    return version;
-}
-
-/* In a transaction: another process may have done it since the database was opened. */
-static enum sw_status run_missing(struct sw_store *store, struct sw_err *err)
-{
-    const struct sw_asset *asset = NULL;
-    char pragmas[96];
-    int64_t version;
-    enum sw_status status = db_integer(store, "PRAGMA user_version", &version, err);
-
-    for (int v = 1; status == SW_OK && (asset = sw_asset_next("migrations/", asset)); v++) {
-        if (v <= version)
-            continue;
-        status = db_exec(store, asset->text, err);
-        if (status != SW_OK)
-            sw_err_at(err, "%s", asset->path);
-    }
-    if (status != SW_OK || version >= newest_version())
-        return status;
-    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-             APPLICATION_ID, newest_version());
-    return db_exec(store, pragmas, err);
-}
-
-/* All at once, so that whatever ends it leaves the database as it was. */
-static enum sw_status migrate(struct sw_store *store, struct sw_err *err)
-{
-    enum sw_status status = sw_store_begin(store, err);
-
-    if (status != SW_OK)
-        return status;
-    status = run_missing(store, err);
-    if (status == SW_OK)
-        status = text_sums_begin(store, err);
-    return sw_store_end(store, status, err);
-}
+/* ------------------------------------------------------------------------ what it is */
 
 bool db_has_changes(const char *path)
 {
@@ -120,11 +73,11 @@ static enum sw_status recognise(struct sw_store *store, int64_t *version, struct
         return status;
     if (application != APPLICATION_ID)
         return sw_err_set(err, SW_NOT_OURS, "%s: is no sipwhy database", store->path);
-    if (*version > newest_version())
+    if (*version > migrations_newest())
         return sw_err_set(err, SW_NOT_OURS,
                           "%s: was made by a newer sipwhy (schema %lld, this one knows %d): "
                           "upgrade sipwhy",
-                          store->path, (long long)*version, newest_version());
+                          store->path, (long long)*version, migrations_newest());
     return check_length(store, err);
 }
 
@@ -175,6 +128,16 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
     return status == SW_OK ? text_sums_register(store, err) : status;
 }
 
+enum sw_status db_open_beside(const struct sw_store *store, struct sw_store *second,
+                              struct sw_err *err)
+{
+    enum sw_status status;
+
+    *second = (struct sw_store){.path = store->path};
+    status = open_connection(second, store->path, SQLITE_OPEN_READWRITE, err);
+    return status == SW_OK ? configure(second, SW_STORE_READ, store->busy_ms, err) : status;
+}
+
 /* Makes the folders of path, 0700 whatever the umask. Those that exist stay as they are. */
 static enum sw_status make_folders(const char *path, struct sw_err *err)
 {
@@ -209,7 +172,7 @@ static enum sw_status fill(struct sw_store *store, const char *file, struct sw_e
     if (status == SW_OK)
         status = configure(store, SW_STORE_WRITE, 0, err);
     if (status == SW_OK)
-        status = migrate(store, err);
+        status = migrations_run(store, err);
     if (status == SW_OK)
         status = reference_sync(store, err);
     for (size_t i = 0; i < STATEMENTS; i++) {
@@ -288,12 +251,12 @@ static enum sw_status bring_up_to_date(struct sw_store *store, int64_t version, 
     bool is_current = true, is_readonly = sqlite3_db_readonly(store->db, "main") == 1;
     enum sw_status status = SW_OK;
 
-    if (version < newest_version()) {
+    if (version < migrations_newest()) {
         if (is_readonly)
             return sw_err_set(err, SW_CANT_CREATE,
                               "%s: is of an older sipwhy and read-only: it can't be upgraded",
                               store->path);
-        status = migrate(store, err);
+        status = migrations_upgrade(store, err);
     }
     if (status == SW_OK)
         status = own_codes_load(store, err);
@@ -394,7 +357,7 @@ static enum sw_status open_temporary(struct sw_store *store, struct sw_err *err)
     if (status == SW_OK)
         status = configure(store, SW_STORE_TEMPORARY, 0, err);
     if (status == SW_OK)
-        status = migrate(store, err);
+        status = migrations_run(store, err);
     if (status == SW_OK)
         status = own_codes_load(store, err); /* none: those of another database come off */
     if (status == SW_OK)
@@ -444,6 +407,7 @@ void sw_store_close(struct sw_store *store)
     if (store->is_being_made && store->db)
         db_use_wal(store);
     sqlite3_close(store->db);
+    free(store->earlier);
     free(store->path);
     free(store);
 }

@@ -123,6 +123,17 @@ static enum sw_status clear_traces(struct purge *purge, struct sw_err *err)
     return status;
 }
 
+/* Copies from before an upgrade hold all that went; a dry run counts them. */
+static enum sw_status drop_copies(struct purge *purge, struct sw_err *err)
+{
+    enum sw_status status =
+        earlier_remove(purge->store, purge->asked->dry_run, &purge->purged->copies, err);
+
+    if (status != SW_OK && !purge->asked->dry_run)
+        sw_err_at(err, "it is purged, but a copy from before an upgrade may be left; delete it");
+    return status;
+}
+
 enum sw_status sw_store_purge(struct sw_store *store, const struct sw_purge *asked,
                               const struct sw_watch *watch, struct sw_purged *purged,
                               struct sw_err *err)
@@ -147,6 +158,8 @@ enum sw_status sw_store_purge(struct sw_store *store, const struct sw_purge *ask
         status = run_transaction(&purge, err);
     if (status == SW_OK && !asked->dry_run)
         status = clear_traces(&purge, err);
+    if (status == SW_OK)
+        status = drop_copies(&purge, err);
     watch_end(store);
     return status;
 }

@@ -123,6 +123,7 @@ struct sw_store {
     struct interned interned[DIMENSIONS];
     int64_t data_version;                  /* of the database when they were looked up */
     bool is_being_made;                    /* this run has made the database */
+    char *earlier;                         /* the copy from before this run upgraded it; or NULL */
     struct text_sum text_sums[DIMENSIONS]; /* what came and went, and is not written yet */
 
     /* Of the import under way. */
@@ -154,6 +155,37 @@ void db_remove_logs(const char *path);
  * next transaction of this run or the next run that writes does.
  */
 void db_use_wal(struct sw_store *store);
+
+/* open.c: another connection to the same database; the caller closes second->db, whatever came. */
+enum sw_status db_open_beside(const struct sw_store *store, struct sw_store *second,
+                              struct sw_err *err);
+
+/*
+ * migrate.c: the version of this sipwhy's schema; all of it, into a new database; and what a
+ * database of an older one lacks, in one transaction in which store->earlier, a copy of it as it
+ * was, is made first. Another process may have done it since it was opened: then nothing is done.
+ */
+int migrations_newest(void);
+enum sw_status migrations_run(struct sw_store *store, struct sw_err *err);
+enum sw_status migrations_upgrade(struct sw_store *store, struct sw_err *err);
+
+/*
+ * earlier.c: copies from before an upgrade lie beside the database (beside what a link leads to) as
+ * PATH.schema-VERSION. _path gives the name of one, the caller's. _remove deletes those that are
+ * there, or in a dry run counts them: files of just such a name that are sipwhy databases.
+ */
+char *earlier_path(const struct sw_store *store, int64_t version);
+enum sw_status earlier_remove(const struct sw_store *store, bool dry_run, int64_t *n,
+                              struct sw_err *err);
+
+/*
+ * backup.c: a copy, as sw_store_backup makes one, with the name `place` itself, no link followed;
+ * whether a file is a sipwhy database by its header, which leaves it unopened as one (it must not
+ * be the database in use: to close it drops locks); and a file or folder brought to the disk.
+ */
+enum sw_status backup_aside(struct sw_store *store, const char *place, struct sw_err *err);
+bool backup_is_ours(const char *path);
+bool backup_sync(const char *path);
 
 /* open.c: whether changes lie beside that database: somebody works on it, or was killed. */
 bool db_has_changes(const char *path);

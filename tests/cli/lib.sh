@@ -54,8 +54,8 @@ out_lacks() { # out_lacks TEXT NAME
     ok $? "$2"
 }
 
-warnings() { # what the last run said on standard error but for the database that it made
-    grep -v '^sipwhy: new database ' "$err"
+warnings() { # what the last run said on standard error but for the database that it made or upgraded
+    grep -v '^sipwhy: new database \|: was of an older sipwhy and is upgraded; ' "$err"
 }
 
 err_has() { # err_has TEXT NAME

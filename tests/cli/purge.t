@@ -23,7 +23,7 @@ traces() {
     local text found=''
     for text in $ada ada.byron@contoso.com $object 'Ada Lövelace' 'Ada Byron' "$ada_number" 5550101 '555-0101' \
         "$(id 2)" 33123456789; do
-        for file in "$1" "$1"-*; do
+        for file in "$1" "$1"[-.]*; do
             [ ! -e "$file" ] || ! LC_ALL=C grep -qaiF -- "$text" "$file" || found="$found $file:$text"
         done
     done
@@ -211,6 +211,62 @@ sip rest.db rank --week 2026-W47 --format csv
 cp "$out" want
 sip counts.db rank --week 2026-W47 --format csv
 is "$(cmp want "$out" 2>&1)" "" "a report is that of the other rows alone"
+
+# ------------------------------------------------------------- copies from before an upgrade
+
+cp before.db copied.db
+cp before.db copied.db.schema-7 && cp before.db copied.db.schema-12
+echo $ada >copied.db.schema-7-wal
+copy_sum=$(sqlite3 before.db .dump | sha256sum)
+mkdir elsewhere
+cp before.db elsewhere/target.db && cp before.db other.db.schema-7
+# What is no such copy stays: links, folders, other programs' files, other names.
+ln -s elsewhere/target.db copied.db.schema-8
+mkdir copied.db.schema-9 && cp before.db copied.db.schema-9/x.db
+sqlite3 copied.db.schema-10 'CREATE TABLE t (a)'
+echo 'SQLite format 3' >copied.db.schema-11
+ln copied.db copied.db.schema-13
+for name in schema- schema-x schema-7b schema-7.db schema--7 schemas-7 SCHEMA-7; do cp before.db "copied.db.$name"; done
+others=$(ls -d copied.db.* elsewhere/* other.db.* | grep -v 'schema-7$\|schema-12$\|schema-7-wal$'; echo other.db.schema-7)
+sip copied.db purge --user "$ada" --number "+$ada_number" --number +491715550101 --dry-run
+is "$status $(tr '\n' ' ' <"$out")" \
+    "0 Would be purged: 7 calls, 0 rows of counts, 3 names of users, 2 notes or other texts, 2 copies of the database from before an upgrade.  This was a dry run: nothing was changed. " \
+    "a dry run counts the copies from before an upgrade"
+is "$(sqlite3 copied.db.schema-12 .dump | sha256sum)" "$copy_sum" "and leaves them"
+sip copied.db purge --user "$ada" --number "+$ada_number" --number +491715550101 --json
+is "$status $(sqlite3 :memory: "SELECT json_extract(readfile('$out'), '\$.copies')")" "0 2" "a purge tells how many went"
+is "$(ls -d copied.db.* elsewhere/* other.db.* | sort)" "$(sort -u <<<"$others")" "all of them, and nothing else"
+is "$(sqlite3 elsewhere/target.db .dump | sha256sum)" "$copy_sum" "what a link leads to stays"
+find . -maxdepth 1 -name 'copied.db.*' ! -name '*.schema-1[013]' -exec rm -r {} +
+is "$(traces copied.db)" "" "no trace is left beside it"
+cp before.db copied.db.schema-7
+sip copied.db purge --before 2026-11-01
+is "$(tr '\n' ' ' <"$out" | grep -c '0 imports that have no row left, 1 copy of the database from before an upgrade\.')" 1 \
+    "nor from before a time"
+is "$(ls copied.db.schema-7 2>/dev/null)" "" "is it kept"
+
+# The database is upgraded by the purge itself.
+{ cat "$root"/schema/migrations/001*.sql; echo "PRAGMA application_id = $(sqlite3 a.db 'PRAGMA application_id'); PRAGMA user_version = 1;
+    INSERT INTO tenant VALUES (1, 'default'); INSERT INTO user VALUES (1, '$ada', '$object', 'Ada Lövelace');
+    INSERT INTO trunk VALUES (1, 'sbc1'); INSERT INTO call_type VALUES (1, 'dr_in');
+    INSERT INTO cause (id, pair, known, title, origin, owner, outcome, delivered, drops)
+        VALUES (1, '503/560503', 'none', '', '', '', 'failure', 0, 0);
+    INSERT INTO import (id, tenant_id, file, sha256, bytes, format, generation, source, product, fields,
+        rows, new, known, rejected, first_time, last_time, imported_at, version)
+    VALUES (1, 1, 'a', x'00', 1, 'graph', '', 'calls', 'direct_routing', '', 1, 1, 0, 0,
+        1794787200000, 1794787200000, 0, '');
+    INSERT INTO call (id, fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id,
+        correlation_id, invite_time, caller, import_id)
+    VALUES (1794787200 << 24, 0, 0, 1, 1, 1, 1, 1, 1, 'c', 1794787200000, '+$ada_number', 1);
+    INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts)
+    VALUES (1, 1794787200 / 900, 1, 1, 1, 0, 1);"; } | sqlite3 -bail old.db
+mkdir old && mv old.db old/real.db && ln -s old/real.db old.db
+is "$([ -n "$(traces old/real.db)" ] && echo found)" found "an older database has traces"
+sip old.db purge --user "$ada"
+is "$status $(sed 's/.*; //; s/ is a copy.*//' "$err")" "0 $PWD/old/real.db.schema-1" "it is upgraded behind a copy"
+is "$(tr '\n' ' ' <"$out" | grep -c ', 1 copy of the database from before an upgrade\.')" 1 "which is purged with it"
+is "$(cd old && ls -d real.db.*; traces old/real.db)" "" "no trace is left beside it"
+sound old.db "upgraded and purged"
 
 # ------------------------------------------------------------------------ from before a time
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # upgrade.t - a database of an older sipwhy is taken over whole or not at all, whatever ends it and
-# whoever else opens it meanwhile.
+# whoever else opens it meanwhile; and a copy of it as it was lies beside it before.
 # shellcheck source-path=SCRIPTDIR
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 . tests/cli/lib.sh
@@ -33,6 +33,19 @@ version() {
     sqlite3 "$1" 'PRAGMA user_version'
 }
 
+# copy DB OF: what is wrong with the copy of DB from before it was upgraded, which was as OF.
+copy() {
+    local file=$1.schema-1
+    [ "$(stat -c '%F %a' "$file")" = 'regular file 600' ] || echo "$file: $(stat -c '%F %a' "$file")"
+    [ "$(sqlite3 "$file" 'PRAGMA user_version; PRAGMA application_id; PRAGMA integrity_check' | paste -sd' ')" = "1 $id ok" ] ||
+        echo "$file: no whole database of version 1"
+    sqlite3 "$file" .dump | cmp - <(sqlite3 "$2" .dump)
+} 2>&1
+
+beside() { # beside DB: what lies there, but what SQLite itself puts there for a while
+    find . -maxdepth 1 -name "$1?*" ! -name '*-wal' ! -name '*-shm' ! -name '*-journal' -printf '%f ' | sort
+}
+
 for try in 1 2 3; do
     rm -f v.db*
     cp old.db v.db
@@ -40,12 +53,75 @@ for try in 1 2 3; do
         { "$SIPWHY" --db v.db imports >/dev/null 2>"said.$n"; echo "$?" >>"said.$n"; } &
     done
     wait
-    is "$(cat said.?)" $'0\n0\n0\n0' "opened by four at once, try $try: none of them fails"
+    is "$(grep -hv '^sipwhy: ' said.?)" $'0\n0\n0\n0' "opened by four at once, try $try: none of them fails"
+    is "$(grep -h '^sipwhy: ' said.?)" \
+        "sipwhy: v.db: was of an older sipwhy and is upgraded; v.db.schema-1 is a copy of it as it was, which may be deleted, as a purge does" \
+        "one of them tells it"
+    is "$(beside v.db)$(copy v.db old.db)" "v.db.schema-1 " "a whole copy lies beside it"
     is "$(version v.db)" "$newest" "it is new"
 done
 run --db v.db check
 exit_is 0 "and sound"
 sqlite3 v.db .dump >after
+is "$(cat "$err")$(beside v.db)" "v.db.schema-1 " "it is told once"
+
+# ---------------------------------------------------------------------------- the copy
+
+# Rows that are in the log only.
+cp old.db wal.db
+sqlite3 wal.db 'PRAGMA journal_mode = WAL' 'PRAGMA wal_autocheckpoint = 0' "INSERT INTO trunk VALUES (2, 'sbc2')" \
+    '.shell mkdir log && cp wal.db* log' >"$out"
+cp log/wal.db log.db && cp log/wal.db-wal log.db-wal
+run --db log.db imports
+is "$status $(copy log.db wal.db)" "0 " "a copy of a database with a log"
+is "$(sqlite3 log.db.schema-1 "SELECT name FROM trunk WHERE id = 2")" sbc2 "has what is in the log"
+
+cp old.db again.db
+cp wal.db again.db.schema-1
+run --db again.db imports -q
+is "$status $(cat "$err")$(copy again.db old.db)" "0 " "an earlier copy of that name is replaced; --quiet says nothing"
+
+mkdir target
+cp old.db target/real.db
+ln -s target/real.db link.db
+run --db link.db check
+is "$status $(beside link.db)$(copy target/real.db old.db)" "0 " "a link: the copy lies beside what it leads to"
+
+run --db fresh.db import calls.csv
+run --db :memory: check
+is "$(beside fresh.db)$(beside :memory:)" "" "a new database and one in memory have no copy"
+sqlite3 fresh.db 'DELETE FROM reference' # it is brought up to date
+run --db fresh.db note add 2026-11-16 x
+is "$status $(cat "$err")$(beside fresh.db)" "0 " "nor has one of this schema"
+
+# No copy, no upgrade.
+refused() { # refused DB CODE WORDS NAME: the upgrade is, and all is as it was
+    is "$status $(sqlite3 "$1" .dump | cmp - <(sqlite3 old.db .dump) 2>&1)" "$2 " "$4: refused"
+    err_has "$1: is of an older sipwhy, and is upgraded only when there is a copy of it" "$4: it is told why"
+    err_has "$3" "$4: and what is wrong with the copy"
+}
+cp old.db foreign.db
+echo 'nothing of ours' >foreign.db.schema-1
+run --db foreign.db imports
+refused foreign.db 73 "foreign.db.schema-1: is no sipwhy database, so it is not overwritten; delete it or move it away" \
+    "another file of the copy's name"
+is "$(cat foreign.db.schema-1)$(beside foreign.db)" "nothing of oursforeign.db.schema-1 " "that file stays"
+rm foreign.db.schema-1 && mkdir foreign.db.schema-1
+run --db foreign.db imports
+refused foreign.db 73 "foreign.db.schema-1: is a folder; move it away" "a folder of the copy's name"
+rmdir foreign.db.schema-1 && ln -s target/real.db.schema-1 foreign.db.schema-1
+run --db foreign.db imports
+refused foreign.db 73 "foreign.db.schema-1: is no sipwhy database" "a link of the copy's name"
+is "$(copy target/real.db old.db)" "" "what it leads to stays"
+cp old.db full.db
+(ulimit -f 64 && "$SIPWHY" --db full.db imports >"$out" 2>"$err")
+status=$?
+refused full.db 74 "full.db.schema-1: " "a disk without room"
+is "$(beside full.db)" "" "and nothing is left of it"
+run --db full.db check
+is "$status $(copy full.db old.db)" "0 " "with room it is upgraded"
+
+# ------------------------------------------------------------------------ what it reads
 
 # Calls of before 014, with whatever a number can be: they read as they did.
 { cat "$root"/schema/migrations/00*.sql "$root"/schema/migrations/01[0-3]*.sql
@@ -103,9 +179,10 @@ run --db blocked.db imports
 is "$((status != 0))" 1 "a migration that fails is told"
 err_has "migrations/" "and which it is"
 is "$(dump blocked.db | cmp - before 2>&1)$(version blocked.db)" 1 "the database is as it was"
+is "$(beside blocked.db)" "" "and has no copy"
 
 # Killed at any time, it is old or new.
-between=0
+between=0 torn='' copies=0
 for try in $(seq 20); do
     rm -f k.db*
     cp old.db k.db
@@ -113,12 +190,19 @@ for try in $(seq 20); do
     sleep "0.$(printf %03d "$((try * 4))")"
     kill -KILL $!
     wait $! # it holds the database until it is gone
+    if [ -e k.db.schema-1 ]; then
+        copies=$((copies + 1))
+        torn=$torn$(copy k.db old.db)
+    fi
     now=$(version k.db)
+    [ "$now" = 1 ] || [ -e k.db.schema-1 ] || torn="$torn none, and upgraded"
     [ "$now" = 1 ] || [ "$now" = "$newest" ] || between=$((between + 1))
     run --db k.db check
     [ "$status" = 0 ] || between=$((between + 1))
+    torn=$torn$(beside k.db | sed 's/^k.db.schema-1 $//')
 done 2>"$err"
 is "$between" 0 "killed in the middle, it is old or new"
+is "$torn" "" "its copy is whole or not there ($copies of 20 were), and nothing else is left by the next run"
 is "$(dump k.db | cmp - after 2>&1)" "" "and comes out the same"
 
 done_testing

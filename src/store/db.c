@@ -39,6 +39,11 @@ enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err 
     return sw_err_set(err, SW_BUG, "%s: %s: %s", store->path, doing, sqlite3_errmsg(store->db));
 }
 
+enum sw_status db_fail_missing(struct sw_err *err)
+{
+    return sw_err_set(err, SW_CHECK_FAILED, "a call refers to a missing row: see sipwhy check");
+}
+
 enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err)
 {
     return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SW_OK

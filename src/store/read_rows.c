@@ -3,13 +3,17 @@
 
 #include "sipwhy/time.h"
 
+/* No row is left out for what it refers to. A trunk that is gone has no name, as in reports. */
 static const char columns[] =
     "SELECT c.invite_time, c.start_after, c.failure_after, c.success, c.direction, c.trunk_id, "
     "a.sip_code, a.microsoft_code, c.correlation_id, t.name, k.name, u.name, c.caller, c.callee, "
-    "o.name, p.name FROM call AS c JOIN cause AS a ON a.id = c.cause_id "
-    "JOIN trunk AS t ON t.id = c.trunk_id JOIN call_type AS k ON k.id = c.call_type_id "
+    "o.name, p.name, a.id IS NULL OR k.id IS NULL OR (c.user_id IS NOT NULL AND u.id IS NULL) "
+    "FROM call AS c LEFT JOIN cause AS a ON a.id = c.cause_id "
+    "LEFT JOIN trunk AS t ON t.id = c.trunk_id LEFT JOIN call_type AS k ON k.id = c.call_type_id "
     "LEFT JOIN user AS u ON u.id = c.user_id LEFT JOIN country AS o ON o.id = c.other_country_id "
     "LEFT JOIN phrase AS p ON p.id = c.phrase_id WHERE ";
+
+enum { IS_LACKING = 16 };
 
 static int64_t column_or_none(sqlite3_stmt *select, int column)
 {
@@ -90,6 +94,10 @@ enum sw_status sw_store_each_row(struct sw_store *store, const struct sw_filter 
     while (!(is_enough && *is_enough) && db_row(store, select, &status, err)) {
         struct sw_call_row row;
 
+        if (sqlite3_column_int(select, IS_LACKING)) {
+            status = db_fail_missing(err);
+            continue;
+        }
         read_row(select, &row);
         status = receive(context, &row, err);
     }

@@ -265,6 +265,9 @@ enum sw_status purged_functions(struct sw_store *store, struct sw_err *err);
 /* The failure of the last call on db as a status and a sentence; doing says what was tried. */
 enum sw_status db_fail(struct sw_store *store, const char *doing, struct sw_err *err);
 
+/* The failure of a call that refers to a row of another table that is not there. */
+enum sw_status db_fail_missing(struct sw_err *err);
+
 /* Runs SQL that gives no rows. */
 enum sw_status db_exec(struct sw_store *store, const char *sql, struct sw_err *err);
 

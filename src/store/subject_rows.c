@@ -46,8 +46,11 @@ const struct sw_subject_column sw_subject_columns[SW_SUBJECT_COLUMNS] = {
     {"text", SW_SUBJECT_WORDS},
 };
 
-/* Behind the columns: whether the row's user is one of the people. */
-enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
+/*
+ * Behind the columns: whether the row's user is one of the people, and whether it refers to a row
+ * that is gone.
+ */
+enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS, IS_LACKING };
 
 /* c is a row of `call`, `call_seen` or `counted`. */
 #define OF_TENANT  "(:tenant IS NULL OR c.tenant_id = (SELECT id FROM tenant WHERE name = :tenant))"
@@ -58,6 +61,11 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
     "trim(iif(is_subject(c.caller), 'caller ', '') || iif(is_subject(c.callee), 'callee ', '') "   \
     "|| iif(" THEIR_USER ", 'user ', '') || iif(holds_subject(p.name), 'phrase', ''))"
 
+/* None of which it does without; a trunk that is gone has no name, as in reports. */
+#define LACKS                                                                                      \
+    "t.id IS NULL OR i.id IS NULL OR a.id IS NULL OR k.id IS NULL OR "                             \
+    "(c.user_id IS NOT NULL AND u.id IS NULL)"
+
 /* What of `call` and `call_seen` has the same name: from the role on. */
 #define CALL_COLUMNS                                                                               \
     ROLE ", c.invite_time, c.invite_time + c.start_after, c.invite_time + c.failure_after, "       \
@@ -67,12 +75,12 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
          "c.media_bypass, mr.name, sr.name, id_text(c.correlation_id), "                           \
          "id_text(c.shared_correlation_id), id_text(c.transferor_correlation_id), "                \
          "id_text(c.call_id), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ifnull(" THEIR_USER  \
-         ", 0)"
+         ", 0), " LACKS
 
 #define CALL_JOINS                                                                                 \
-    "JOIN tenant AS t ON t.id = c.tenant_id JOIN import AS i ON i.id = c.import_id "               \
-    "JOIN cause AS a ON a.id = c.cause_id JOIN trunk AS r ON r.id = c.trunk_id "                   \
-    "JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "        \
+    "LEFT JOIN tenant AS t ON t.id = c.tenant_id LEFT JOIN import AS i ON i.id = c.import_id "     \
+    "LEFT JOIN cause AS a ON a.id = c.cause_id LEFT JOIN trunk AS r ON r.id = c.trunk_id "         \
+    "LEFT JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "   \
     "LEFT JOIN phrase AS p ON p.id = c.phrase_id "                                                 \
     "LEFT JOIN country AS uc ON uc.id = c.user_country_id "                                        \
     "LEFT JOIN country AS oc ON oc.id = c.other_country_id "                                       \
@@ -87,7 +95,7 @@ enum { USER_IS_THEIRS = SW_SUBJECT_COLUMNS };
 /* What the user says; texts have no tenant. */
 #define TEXT_OF(record, import, made_at, day, column, table)                                       \
     "SELECT '" record "', NULL, " import ", NULL, NULL, " NONE_32 ", " made_at ", " day            \
-    ", " column ", 0 FROM " table " WHERE holds_subject(" column ")"
+    ", " column ", 0, 0 FROM " table " WHERE holds_subject(" column ")"
 
 #define NAMED                                                                                      \
     "user_id IN (SELECT id FROM subject_user) OR is_subject(caller) OR is_subject(callee) OR "     \
@@ -101,7 +109,7 @@ static const char find_calls[] =
 
 static const char *const selects[] = {
     "SELECT 'user', NULL, NULL, NULL, NULL, " NONE_5 ", NULL, NULL, NULL, NULL, nullif(upn, ''), "
-    "nullif(object_id, ''), nullif(called, ''), " NONE_20 ", NULL, NULL, NULL, 1 FROM user "
+    "nullif(object_id, ''), nullif(called, ''), " NONE_20 ", NULL, NULL, NULL, 1, 0 FROM user "
     "WHERE id IN (SELECT id FROM subject_user) ORDER BY upn, object_id, called",
     "SELECT 'call', t.name, c.import_id, i.file, " CALL_COLUMNS " FROM call AS c " CALL_JOINS
     " AND c.id IN (SELECT id FROM subject_call) ORDER BY c.id",
@@ -112,9 +120,10 @@ static const char *const selects[] = {
     "NULL, NULL, nullif(u.upn, ''), nullif(u.object_id, ''), nullif(u.called, ''), NULL, NULL, "
     "NULL, NULL, a.sip_code, a.microsoft_code, p.name, r.name, NULL, NULL, " NONE_5
     ", c.since, c.until, c.attempts, c.connected, c.failed, NULL, NULL, NULL, ifnull(" THEIR_USER
-    ", 0) FROM counted AS c JOIN tenant AS t ON t.id = c.tenant_id JOIN import AS i ON i.id = "
-    "c.import_id JOIN cause AS a ON a.id = c.cause_id JOIN trunk AS r ON r.id = c.trunk_id "
-    "JOIN call_type AS k ON k.id = c.call_type_id LEFT JOIN user AS u ON u.id = c.user_id "
+    ", 0), " LACKS " FROM counted AS c LEFT JOIN tenant AS t ON t.id = c.tenant_id "
+    "LEFT JOIN import AS i ON i.id = c.import_id LEFT JOIN cause AS a ON a.id = c.cause_id "
+    "LEFT JOIN trunk AS r ON r.id = c.trunk_id LEFT JOIN call_type AS k ON k.id = c.call_type_id "
+    "LEFT JOIN user AS u ON u.id = c.user_id "
     "LEFT JOIN phrase AS p ON p.id = c.phrase_id WHERE " OF_TENANT " AND (" THEIR_USER
     " OR c.phrase_id IN (SELECT id FROM subject_phrase)) ORDER BY c.since, c.id",
     TEXT_OF("note", "NULL", "made_at", "day", "text", "note"),
@@ -207,6 +216,10 @@ static enum sw_status give_rows(struct sw_store *store, const struct subject *su
     while (db_row(store, select, &status, err)) {
         struct sw_subject_cell cells[SW_SUBJECT_COLUMNS];
 
+        if (sqlite3_column_int(select, IS_LACKING)) {
+            status = db_fail_missing(err);
+            continue;
+        }
         read_cells(select, subject, marks, cells);
         status = receive(context, cells, err);
     }

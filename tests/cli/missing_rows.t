@@ -34,10 +34,21 @@ refused() { # refused NAME SENTENCE COMMAND...
 }
 
 of_calls=("rank --week 2026-W47" "weekly --week 2026-W47" "ticket 403/560403 --week 2026-W47")
+number=$(sqlite3 calls.db "SELECT caller_number FROM attempt GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+lists=("calls --week 2026-W47" "calls --week 2026-W47 --outcome all --limit 2 --json" "export -q --subject +$number")
 for column in cause_id user_id call_type_id; do
     damaged calls.db "UPDATE attempt SET $column = 99999"
-    refused "no such $column" "a call refers to a missing row" "${of_calls[@]}"
+    refused "no such $column" "a call refers to a missing row" "${of_calls[@]}" "${lists[@]}"
 done
+for column in tenant_id import_id; do
+    damaged calls.db "UPDATE attempt SET $column = 99999"
+    refused "no such $column" "a call refers to a missing row" "export -q --subject +$number"
+done
+# One such call among others, and one as another import had it.
+damaged calls.db "UPDATE attempt SET cause_id = 99999 WHERE caller_number = $number AND id = (SELECT max(id) FROM attempt WHERE caller_number = $number)"
+refused "one call without its cause" "a call refers to a missing row" "export -q --subject +$number" "calls --since 2026-01-01 --limit 0 --outcome all"
+damaged calls.db "UPDATE call_seen SET call_type_id = 99999 WHERE caller = '+$number'"
+refused "a call as another import had it, without its type" "a call refers to a missing row" "export -q --subject +$number"
 damaged calls.db "UPDATE OR IGNORE rollup SET cause_id = 99999 WHERE bucket = (SELECT max(bucket) FROM rollup)"
 refused "no such cause of a quarter of an hour" "a call refers to a missing row" "weekly --week 2026-W47"
 damaged counts.db "UPDATE counted SET cause_id = 99999"
@@ -50,6 +61,11 @@ for command in "${of_calls[@]}" "calls --week 2026-W47" "rank --week 2026-W47 --
     exit_is 0 "no such trunk: $command goes without its name"
     out_lacks "sbc1.contoso.com" "which is not made up"
 done
+attempts() { # attempts DB: that calls lists
+    run --db "$1" --now $now calls --week 2026-W47 --json
+    sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$.attempts')"
+}
+is "$(attempts v.db)" "$(attempts calls.db)" "calls lists as many"
 run --db v.db check
 exit_is 1 "check finds that too"
 

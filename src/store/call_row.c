@@ -372,8 +372,7 @@ int64_t row_minute(const struct call_row *row)
     return sw_floor_div(row_number(row, ROW_INVITE_TIME), SW_MINUTE);
 }
 
-/* UTC ms of failure, else of end; SW_NO_TIME without either. */
-static int64_t end_of(const struct call_row *row)
+int64_t row_end(const struct call_row *row)
 {
     const struct cell *after = &row->cells[ROW_FAILURE_AFTER];
 
@@ -394,7 +393,7 @@ static bool has_outcome(const struct call_row *row)
 bool row_is_loose(const struct call_row *row)
 {
     bool has_all = row->has_trunk && row->pair.sip.known && row->pair.microsoft.known &&
-                   end_of(row) != SW_NO_TIME;
+                   row_end(row) != SW_NO_TIME;
 
     return row->is_coarse || !row->has_call_type || (has_outcome(row) && !has_all);
 }
@@ -511,7 +510,7 @@ static bool contradicts_code(const struct call_row *a, struct sw_code x, const s
 static bool contradicts_times(const struct call_row *a, const struct call_row *b)
 {
     int64_t unit = a->is_coarse || b->is_coarse ? SW_MINUTE : SW_SECOND;
-    int64_t x = end_of(a), y = end_of(b);
+    int64_t x = row_end(a), y = row_end(b);
 
     return sw_floor_div(row_number(a, ROW_INVITE_TIME), unit) !=
                sw_floor_div(row_number(b, ROW_INVITE_TIME), unit) ||
@@ -547,7 +546,7 @@ static bool is_alike_to_second(const struct call_row *a, const struct call_row *
 int row_gaps(const struct call_row *a, const struct call_row *b)
 {
     const bool gaps[ROW_MOST_GAPS] = {
-        (end_of(a) == SW_NO_TIME) != (end_of(b) == SW_NO_TIME),
+        (row_end(a) == SW_NO_TIME) != (row_end(b) == SW_NO_TIME),
         a->has_trunk != b->has_trunk,
         a->has_call_type != b->has_call_type,
         a->pair.sip.known != b->pair.sip.known,

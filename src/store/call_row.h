@@ -43,11 +43,10 @@ enum row_column {
     ROW_CALL_ID,
     ROW_ADMIN_UNITS,
     ROW_COLUMNS,
-    /* What READ_CALL, READ_SUMMED and READ_SEEN have behind them. */
+    /* What READ_CALL, READ_CHECKED and READ_SEEN have behind them. */
     ROW_COARSE = ROW_COLUMNS,
     ROW_IMPORT,
     ROW_ID,
-    ROW_SUM = ROW_ID,
     ROW_OWN_ID = ROW_ID,
     ROW_PLACE
 };
@@ -117,6 +116,7 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
                         sqlite3_stmt **statement, struct sw_err *err);
 
 int64_t row_number(const struct call_row *row, enum row_column column); /* 0 for NULL */
+int64_t row_end(const struct call_row *row); /* UTC ms of failure, else of end; or SW_NO_TIME */
 bool row_equal(const struct call_row *a, const struct call_row *b);
 bool row_same_fingerprint(const struct call_row *a, const struct call_row *b);
 

@@ -15,27 +15,18 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const char select_calls[] =
-    "SELECT coalesce(d.own_id, c.id), c.fingerprint, c.import_id, c.invite_time, c.invite_time + "
-    "coalesce(c.failure_after, c.end_after), c.correlation_id, r.name, k.name, a.sip_code, "
-    "a.microsoft_code, t.name FROM call AS c JOIN import AS i ON i.id = c.import_id "
-    "JOIN tenant AS t ON t.id = c.tenant_id JOIN trunk AS r ON r.id = c.trunk_id "
-    "JOIN call_type AS k ON k.id = c.call_type_id JOIN cause AS a ON a.id = c.cause_id "
-    "LEFT JOIN displaced AS d ON d.id = c.id WHERE c.coarse IS NULL AND i.is_identified = 1 AND "
-    "typeof(c.correlation_id) <> 'integer'"; /* that was purged */
-
+/* What READ_CHECKED has behind import_id. */
 enum column {
-    OWN_ID,
-    FINGERPRINT,
-    IMPORT,
-    INVITE_TIME,
-    END_TIME,
-    CORRELATION_ID,
-    TRUNK_NAME,
-    CALL_TYPE_NAME,
-    SIP_CODE,
-    MICROSOFT_CODE,
-    TENANT_NAME
+    CHECKED_SUM = ROW_IMPORT + 1,
+    CHECKED_ID,
+    CHECKED_OWN_ID,
+    CHECKED_IS_IDENTIFIED,
+    CHECKED_TRUNK_NAME,
+    CHECKED_CALL_TYPE_NAME,
+    CHECKED_TENANT_NAME,
+    CHECKED_CAUSE_ID,
+    CHECKED_SIP_CODE,
+    CHECKED_MICROSOFT_CODE
 };
 
 static struct sw_code read_code(sqlite3_stmt *select, int column)
@@ -44,74 +35,86 @@ static struct sw_code read_code(sqlite3_stmt *select, int column)
                             sqlite3_column_int64(select, column)};
 }
 
-static bool is_as_stored(sqlite3_stmt *select)
+/* Whether it can be reckoned again. Where a row that it refers to is gone, other checks say so. */
+static bool has_own_fingerprint(sqlite3_stmt *select, const struct call_row *row)
 {
-    const struct sw_attempt attempt = {
-        .correlation_is_guid = sqlite3_column_type(select, CORRELATION_ID) == SQLITE_BLOB,
-        .correlation_id = {sqlite3_column_blob(select, CORRELATION_ID),
-                           (size_t)sqlite3_column_bytes(select, CORRELATION_ID)}};
-    char guid[SW_CORRELATION_SIZE];
-    struct sw_call call = {
-        .invite_time = sqlite3_column_int64(select, INVITE_TIME),
-        .failure_time = SW_NO_TIME,
-        .end_time = SW_NO_TIME,
-        .correlation_id = attempt.correlation_is_guid ? sw_str(sw_correlation_text(guid, &attempt))
-                                                      : attempt.correlation_id,
-        .trunk_fqdn = sw_str(db_text(select, TRUNK_NAME)),
-        .call_type = sw_str(db_text(select, CALL_TYPE_NAME)),
-        .pair = {read_code(select, SIP_CODE), read_code(select, MICROSOFT_CODE)},
-    };
-
-    if (sqlite3_column_type(select, END_TIME) != SQLITE_NULL)
-        call.end_time = sqlite3_column_int64(select, END_TIME);
-    sw_call_identify(&call, sw_str(db_text(select, TENANT_NAME)));
-    return call_own_id(&call) == sqlite3_column_int64(select, OWN_ID) &&
-           (int64_t)call.fingerprint[1] == sqlite3_column_int64(select, FINGERPRINT);
+    if (sqlite3_column_type(select, ROW_COARSE) != SQLITE_NULL ||
+        row->cells[ROW_CORRELATION_ID].type == CELL_NUMBER || /* that was purged */
+        sqlite3_column_int(select, CHECKED_IS_IDENTIFIED) != 1)
+        return false;
+    for (int i = CHECKED_TRUNK_NAME; i <= CHECKED_CAUSE_ID; i++)
+        if (sqlite3_column_type(select, i) == SQLITE_NULL)
+            return false;
+    return true;
 }
 
-static char *problem_of(int64_t n, int64_t import_id)
+static bool fits_fingerprint(sqlite3_stmt *select, const struct call_row *row)
 {
-    if (n == 0)
+    const struct cell *id = &row->cells[ROW_CORRELATION_ID];
+    const struct sw_attempt attempt = {.correlation_is_guid = id->type == CELL_BLOB,
+                                       .correlation_id = id->bytes};
+    char guid[SW_CORRELATION_SIZE];
+    struct sw_call call = {
+        .invite_time = row_number(row, ROW_INVITE_TIME),
+        .failure_time = SW_NO_TIME,
+        .end_time = row_end(row),
+        .correlation_id =
+            attempt.correlation_is_guid ? sw_str(sw_correlation_text(guid, &attempt)) : id->bytes,
+        .trunk_fqdn = sw_str(db_text(select, CHECKED_TRUNK_NAME)),
+        .call_type = sw_str(db_text(select, CHECKED_CALL_TYPE_NAME)),
+        .pair = {read_code(select, CHECKED_SIP_CODE), read_code(select, CHECKED_MICROSOFT_CODE)},
+    };
+
+    sw_call_identify(&call, sw_str(db_text(select, CHECKED_TENANT_NAME)));
+    return call_own_id(&call) == sqlite3_column_int64(select, CHECKED_OWN_ID) &&
+           (int64_t)call.fingerprint[1] == row_number(row, ROW_FINGERPRINT);
+}
+
+static bool fits_sum(sqlite3_stmt *select, const struct call_row *row)
+{
+    return sqlite3_column_type(select, CHECKED_SUM) == SQLITE_NULL ||
+           row_sum(row) == sqlite3_column_int64(select, CHECKED_SUM);
+}
+
+/* Calls that are not what was stored. */
+struct changed {
+    int64_t n, import_id; /* of the first */
+};
+
+static void note(struct changed *changed, int64_t import_id)
+{
+    if (changed->n++ == 0)
+        changed->import_id = import_id;
+}
+
+static char *problem_of(const struct changed *changed)
+{
+    if (changed->n == 0)
         return NULL;
     return sw_sprintf("%" PRId64 " calls are not what was stored, the first of import %" PRId64
                       "; if nothing else failed, imports undo %" PRId64
                       " and importing its file again mends it",
-                      n, import_id, import_id);
+                      changed->n, changed->import_id, changed->import_id);
 }
 
-enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err)
+enum sw_status check_calls(struct sw_store *store, char **problems, struct sw_err *err)
 {
+    struct changed by_fingerprint = {0}, by_sum = {0};
     sqlite3_stmt *select = NULL;
-    enum sw_status status = db_prepare(store, select_calls, &select, err);
-    int64_t n = 0, import_id = 0;
+    enum sw_status status = statement_get(store, READ_CHECKED, &select, err);
 
     while (db_row(store, select, &status, err)) {
-        if (is_as_stored(select))
-            continue;
-        if (n++ == 0)
-            import_id = sqlite3_column_int64(select, IMPORT);
-    }
-    sqlite3_finalize(select);
-    *problem = problem_of(n, import_id);
-    return status;
-}
-
-enum sw_status check_sums(struct sw_store *store, char **problem, struct sw_err *err)
-{
-    sqlite3_stmt *select = NULL;
-    enum sw_status status = statement_get(store, READ_SUMMED, &select, err);
-    int64_t n = 0, import_id = 0;
-
-    while (db_row(store, select, &status, err)) {
+        int64_t import_id = sqlite3_column_int64(select, ROW_IMPORT);
         struct call_row row;
 
         row_read(select, &row);
-        if (row_sum(&row) == sqlite3_column_int64(select, ROW_SUM))
-            continue;
-        if (n++ == 0)
-            import_id = sqlite3_column_int64(select, ROW_IMPORT);
+        if (has_own_fingerprint(select, &row) && !fits_fingerprint(select, &row))
+            note(&by_fingerprint, import_id);
+        if (!fits_sum(select, &row))
+            note(&by_sum, import_id);
     }
     sqlite3_reset(select);
-    *problem = problem_of(n, import_id);
+    problems[0] = problem_of(&by_fingerprint);
+    problems[1] = problem_of(&by_sum);
     return status;
 }

@@ -215,15 +215,24 @@ enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_fil
     return status;
 }
 
+/* printf takes ten times as long, and check does it for every call. */
+static void write_guid(char *out, const unsigned char *bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 0xf];
+    }
+    *out = '\0';
+}
+
 char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt *attempt)
 {
-    const unsigned char *b = (const unsigned char *)attempt->correlation_id.s;
-
     if (attempt->correlation_is_guid && attempt->correlation_id.n == 16)
-        snprintf(out, SW_CORRELATION_SIZE,
-                 "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-                 b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-                 b[15]);
+        write_guid(out, (const unsigned char *)attempt->correlation_id.s);
     else
         snprintf(out, SW_CORRELATION_SIZE, "%.*s", (int)attempt->correlation_id.n,
                  attempt->correlation_id.s);

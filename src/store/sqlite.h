@@ -58,7 +58,7 @@ enum statement {
     INSERT_NEW_CALLS,
     READ_BESIDE,
     READ_CALL,
-    READ_SUMMED,
+    READ_CHECKED,
     READ_MINUTE,
     HAS_LOOSE,
     READ_NAMES,
@@ -226,11 +226,10 @@ void keeping_batch_begins(struct sw_store *store);
 void keeping_forget(struct sw_store *store);
 
 /*
- * check_calls.c: are the calls what was stored? *problem says what is wrong, the caller's; NULL for
- * nothing.
+ * check_calls.c: are the calls what was stored? In one reading of them, problems[0] says what is
+ * wrong by their fingerprints and problems[1] by their sums, the caller's; NULL for nothing.
  */
-enum sw_status check_calls(struct sw_store *store, char **problem, struct sw_err *err);
-enum sw_status check_sums(struct sw_store *store, char **problem, struct sw_err *err);
+enum sw_status check_calls(struct sw_store *store, char **problems, struct sw_err *err);
 
 /*
  * text_sums.c: are the texts of the small tables what was stored? Of each table the store keeps how
@@ -247,7 +246,7 @@ enum sw_status text_sums_added(struct sw_store *store, enum dimension dimension,
 enum sw_status text_sums_flush(struct sw_store *store, struct sw_err *err);
 void text_sums_forget(struct sw_store *store);
 
-/* As check_calls, of the small tables. */
+/* As check_calls, of the small tables; there is one problem. */
 enum sw_status check_texts(struct sw_store *store, char **problem, struct sw_err *err);
 
 /* Whether an ID's column holds what stands for one that was purged: nobody can look that up. */

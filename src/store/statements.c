@@ -38,8 +38,14 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_BESIDE] = "SELECT id, import_id, coarse, " STORED " FROM attempt WHERE id >= ?1 "
                     "ORDER BY id",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
-    [READ_SUMMED] = "SELECT " ROW ", coarse, import_id, row_sum FROM call "
-                    "WHERE row_sum IS NOT NULL ORDER BY id",
+    [READ_CHECKED] =
+        "SELECT c.*, coalesce(d.own_id, c.id), i.is_identified, r.name, k.name, t.name, a.id, "
+        "a.sip_code, a.microsoft_code FROM (SELECT " ROW ", coarse, import_id, row_sum, id FROM "
+        "call) AS c LEFT JOIN import AS i ON i.id = c.import_id "
+        "LEFT JOIN tenant AS t ON t.id = c.tenant_id LEFT JOIN trunk AS r ON r.id = c.trunk_id "
+        "LEFT JOIN call_type AS k ON k.id = c.call_type_id "
+        "LEFT JOIN cause AS a ON a.id = c.cause_id "
+        "LEFT JOIN displaced AS d ON d.id = c.id ORDER BY c.id",
     [READ_MINUTE] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id >= ?1 AND id < ?2 "
                     "AND tenant_id = ?3",
     [READ_NAMES] = "SELECT a.sip_code, a.microsoft_code, r.name <> '', k.name <> '', "

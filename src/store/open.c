@@ -384,6 +384,9 @@ enum sw_status sw_store_open(struct sw_store **result, const char *path, enum sw
             status = open_existing(store, mode, busy_ms, err);
     }
     if (status != SW_OK) {
+        if (store->earlier)
+            sw_err_at(err, "%s is a copy of the database as it was before its upgrade",
+                      store->earlier);
         sw_store_close(store);
         return status;
     }

@@ -227,7 +227,10 @@ sqlite3 copied.db.schema-10 'CREATE TABLE t (a)'
 echo 'SQLite format 3' >copied.db.schema-11
 ln copied.db copied.db.schema-13
 for name in schema- schema-x schema-7b schema-7.db schema--7 schemas-7 SCHEMA-7; do cp before.db "copied.db.$name"; done
-others=$(ls -d copied.db.* elsewhere/* other.db.* | grep -v 'schema-7$\|schema-12$\|schema-7-wal$'; echo other.db.schema-7)
+beside() { # what lies beside the database, and near
+    find . -maxdepth 2 \( -path './copied.db.*' -o -path './elsewhere/*' -o -path './other.db.*' \) | sort
+}
+others=$(beside | grep -vx '\./copied\.db\.schema-\(7\|12\|7-wal\)')
 sip copied.db purge --user "$ada" --number "+$ada_number" --number +491715550101 --dry-run
 is "$status $(tr '\n' ' ' <"$out")" \
     "0 Would be purged: 7 calls, 0 rows of counts, 3 names of users, 2 notes or other texts, 2 copies of the database from before an upgrade.  This was a dry run: nothing was changed. " \
@@ -235,7 +238,7 @@ is "$status $(tr '\n' ' ' <"$out")" \
 is "$(sqlite3 copied.db.schema-12 .dump | sha256sum)" "$copy_sum" "and leaves them"
 sip copied.db purge --user "$ada" --number "+$ada_number" --number +491715550101 --json
 is "$status $(sqlite3 :memory: "SELECT json_extract(readfile('$out'), '\$.copies')")" "0 2" "a purge tells how many went"
-is "$(ls -d copied.db.* elsewhere/* other.db.* | sort)" "$(sort -u <<<"$others")" "all of them, and nothing else"
+is "$(beside)" "$others" "all of them, and nothing else"
 is "$(sqlite3 elsewhere/target.db .dump | sha256sum)" "$copy_sum" "what a link leads to stays"
 find . -maxdepth 1 -name 'copied.db.*' ! -name '*.schema-1[013]' -exec rm -r {} +
 is "$(traces copied.db)" "" "no trace is left beside it"

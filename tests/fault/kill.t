@@ -79,13 +79,9 @@ again() { act env; }
 # --------------------------------------------------------------------------- migration
 
 begin "an older database"
-id=$(sqlite3 "$base/x.db" 'PRAGMA application_id')
-rm "$start/x.db"
-{ cat "$root"/schema/migrations/001*.sql; echo "PRAGMA application_id = $id; PRAGMA user_version = 1;
-    INSERT INTO tenant VALUES (1, 'default');"; } | sqlite3 -bail "$start/x.db"
-# What only reads it takes it over as well, and does without the copy of the reference.
+older_database "$start/x.db"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
-state() { sqlite3 x.db .dump | grep -v '^INSERT INTO \(reference\|response_code\|code_family\|sip_code\) ' | sort | cksum | tr ' ' -; }
+state() { state_of_upgrade; }
 check() { :; } # it would take the database over
 sweeps
 check() { "$SIPWHY" --db x.db check; }

@@ -8,15 +8,16 @@ sample_size=${SAMPLE_SIZE:-40}
 # An import asks for memory 80,000 times: all of them would take days.
 [ "$FAULT" != all ] || sample_size=500 FAULT=more
 
-# refusals: at each sampled request of act, that one alone and all from it on.
+# refusals: at each sampled request of act, and at those around each rename and unlink, where a file could
+# be left behind: that one alone and all from it on.
 refusals() {
     local n list all once
     reference
     fresh
     cd "$case" || exit 1
-    act env FAULT_COUNT="$work/count" LD_PRELOAD="$SHIM" >"$out" 2>"$err"
+    act env FAULT_COUNT="$work/count" FAULT_MOVES="$work/moves" LD_PRELOAD="$SHIM" >"$out" 2>"$err"
     all=$(cut -d' ' -f1 "$work/count")
-    list=$(seq "$all" | sampled)
+    list=$({ seq "$all" | sampled; awk '{ for (n = $1 - 3; n <= $1 + 1; n++) print n }' "$work/moves"; } | sort -nu)
     for once in 0 1; do
         bad='' n_cases=0
         for n in $list; do
@@ -38,6 +39,13 @@ each_scenario refusals
 scenario="a report"
 act() { "$@" "$SIPWHY" --db x.db --now "$now" weekly --week 2026-W46 -o week.html; }
 state() { if [ -e week.html ]; then cksum <week.html | tr ' ' -; else echo none; fi; }
+refusals
+
+scenario="an older database" # which begins with a copy
+older_database "$start/x.db"
+act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
+state() { state_of_upgrade; }
+check() { :; } # it would take the database over
 refusals
 
 done_testing

@@ -8,6 +8,7 @@
  *   FAULT_NETWORK=1 every file system is one on a network, NFS
  *   FAULT_ALLOC=N   the N-th request for memory and those behind it are refused
  *   FAULT_ONCE=1    then that one alone
+ *   FAULT_MOVES=FILE  how many requests came before each rename or unlink, a line each
  *
  *   FAULT_DISK=FILE   the image of a disk that is mounted
  *   FAULT_CUT=N       it is copied to FILE.cut at the N-th moment: what a power cut would leave.
@@ -34,7 +35,7 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
 static long max_bytes, refuse_from, cut_at;
-static int interrupts, refuses_once, is_network;
+static int interrupts, refuses_once, is_network, moves = -1;
 static atomic_long requests, transfers, moments, told_at;
 static const char *disk, *unsynced, *synchronous;
 
@@ -56,6 +57,8 @@ __attribute__((constructor)) static void configure(void)
     refuse_from = number("FAULT_ALLOC");
     cut_at = number("FAULT_CUT");
     disk = getenv("FAULT_DISK");
+    if (getenv("FAULT_MOVES"))
+        moves = open(getenv("FAULT_MOVES"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }
 
 /* Called where a run has ended but for the counters of tests/coverage. */
@@ -115,18 +118,31 @@ static long changed(long result)
     return result;
 }
 
+/* Before a file gets another name or goes. */
+static void note_move(void)
+{
+    char text[32];
+    int n = snprintf(text, sizeof text, "%ld\n", atomic_load(&requests));
+
+    if (moves >= 0)
+        syscall(SYS_write, moves, text, (size_t)n);
+}
+
 int rename(const char *from, const char *to)
 {
+    note_move();
     return (int)changed(syscall(SYS_rename, from, to));
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
+    note_move();
     return (int)changed(syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
 }
 
 int unlink(const char *path)
 {
+    note_move();
     return (int)changed(syscall(SYS_unlink, path));
 }
 

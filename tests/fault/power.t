@@ -124,4 +124,15 @@ state() { state_of x.db; }
 before=$(state_of "$work/x.db")
 cuts well
 
+scenario="an upgrade" # never without a whole copy
+act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
+state() { echo "$(state_of_upgrade) $(state_of x.db.schema-1)"; }
+check() { :; } # it would take the database over
+older_database "$work/x.db"
+put_on_disk "$work/x.db"
+cd "$work" || exit 1
+before=$(state) made="$(state_of_upgrade) $(state_of x.db)"
+cuts well
+cuts lost FAULT_NOSYNC=/
+
 done_testing

@@ -16,7 +16,7 @@ for millions in ${SCALE_MILLIONS:-1 5 20}; do
     weeks=$((millions * 13 < 52 ? millions * 13 : 52))
     measure "import$millions" import_all
     first=$(date -u -d "2025-01-06 + $((weeks * 7)) days" +%F)
-    "$GEN_CALLS" 55000 9 --weeks 1 --start "$first" >day.csv
+    "$GEN_CALLS" 55000 --weeks 1 --start "$first" >day.csv # of the same users
     measure "day$millions" on -q import day.csv
     for _ in 1 2 3 4 5; do
         measure "rank$millions" on rank

@@ -74,10 +74,4 @@ struct batch *ring_next_empty(struct ring *ring);
 void ring_hand_over(struct ring *ring);
 void ring_finish(struct ring *ring);
 
-/* The writer's side: a full batch (NULL: there are no more, or interrupted), give it back, stop
- * the reader. */
-struct batch *ring_next_full(struct ring *ring);
-void ring_give_back(struct ring *ring);
-void ring_stop(struct ring *ring);
-
 #endif

@@ -63,29 +63,29 @@ struct batch *ring_next_empty(struct ring *ring)
         pthread_mutex_unlock(&(ring)->mutex);                                                      \
     } while (0)
 
+static void give_back(struct ring *ring)
+{
+    CHANGE(ring, ring->emptied++);
+}
+
+static void stop(struct ring *ring)
+{
+    CHANGE(ring, ring->is_stopped = true);
+}
+
 void ring_hand_over(struct ring *ring)
 {
     CHANGE(ring, ring->filled++);
     if (!ring->is_alone)
         return;
     if (!ring->sides.write(ring->sides.writer, &ring->batches[0]))
-        ring_stop(ring);
-    ring_give_back(ring);
+        stop(ring);
+    give_back(ring);
 }
 
 void ring_finish(struct ring *ring)
 {
     CHANGE(ring, ring->is_finished = true);
-}
-
-void ring_give_back(struct ring *ring)
-{
-    CHANGE(ring, ring->emptied++);
-}
-
-void ring_stop(struct ring *ring)
-{
-    CHANGE(ring, ring->is_stopped = true);
 }
 
 /* A signal handler can't wake a waiting thread, so it looks around ten times a second. */
@@ -114,7 +114,7 @@ static bool help(struct ring *ring)
     return has_helped || ring->is_finished || ring->filled != ring->emptied;
 }
 
-struct batch *ring_next_full(struct ring *ring)
+static struct batch *next_full(struct ring *ring)
 {
     struct batch *batch = NULL;
 
@@ -136,11 +136,11 @@ static void write_batches(struct ring *ring)
     const struct batch *batch;
     bool goes_on = true;
 
-    while (goes_on && (batch = ring_next_full(ring)) != NULL) {
+    while (goes_on && (batch = next_full(ring)) != NULL) {
         goes_on = ring->sides.write(ring->sides.writer, batch);
-        ring_give_back(ring);
+        give_back(ring);
     }
-    ring_stop(ring);
+    stop(ring);
 }
 
 bool ring_run(struct ring *ring, const struct ring_sides *sides, bool is_alone)

@@ -11,7 +11,7 @@
 
 /*
  * In the order in which every statement names them. Four are stored in fewer bytes than they are
- * read in (row_stored packs them, generated columns of the tables unpack them): the invite time as
+ * read in (row_stored packs them, the view `call` unpacks them): the invite time as
  * what is behind the second that the id begins with, numbers as integers, the duration as what is
  * more than the end tells.
  */

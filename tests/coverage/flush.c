@@ -7,6 +7,7 @@
 #include "sipwhy/sandbox.h"
 
 #include <gcov.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ void fault_end(void) __attribute__((weak));
 /* Runs before the counters are written, which is the last thing that a program does. */
 __attribute__((destructor)) static void end_faults(void)
 {
+    fflush(NULL); /* what a program has printed may fail as it does elsewhere */
     if (fault_end)
         fault_end();
 }

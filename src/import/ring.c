@@ -3,7 +3,6 @@
 
 #include "sipwhy/interrupt.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 

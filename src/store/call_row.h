@@ -43,7 +43,7 @@ enum row_column {
     ROW_CALL_ID,
     ROW_ADMIN_UNITS,
     ROW_COLUMNS,
-    /* What READ_CALL, READ_CHECKED and READ_SEEN have behind them. */
+    /* What READ_CALL and READ_SEEN have behind them; READ_CHECKED has the first two of it. */
     ROW_COARSE = ROW_COLUMNS,
     ROW_IMPORT,
     ROW_ID,

@@ -13,7 +13,6 @@
 #include "sipwhy/time.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 /* What READ_CHECKED has behind import_id. */
 enum column {

@@ -398,6 +398,7 @@ void sw_store_close(struct sw_store *store)
 {
     if (!store)
         return;
+    import_state_forget(store);
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(store->statements[i]);
     for (size_t i = 0; i < DIMENSIONS; i++) {
@@ -406,7 +407,6 @@ void sw_store_close(struct sw_store *store)
         sqlite3_finalize(store->note[i]);
         sw_map64_free(&store->interned[i].ids);
     }
-    import_state_forget(store);
     if (store->is_being_made && store->db)
         db_use_wal(store);
     sqlite3_close(store->db);

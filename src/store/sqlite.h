@@ -134,6 +134,7 @@ struct sw_store {
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
+    bool was_known;            /* the row before that was looked at in full, by its fingerprint */
     struct minute *minute;
     struct beside beside;
     struct new_calls *new_calls;
@@ -171,20 +172,24 @@ enum sw_status migrations_upgrade(struct sw_store *store, struct sw_err *err);
 
 /*
  * earlier.c: copies from before an upgrade lie beside the database (beside what a link leads to) as
- * PATH.schema-VERSION. _path gives the name of one, the caller's. _remove deletes those that are
- * there, or in a dry run counts them: files of just such a name that are sipwhy databases.
+ * PATH.schema-VERSION. _path gives the name of one, the caller's; _is_one tells whether the store's
+ * own name is that of one of this version. _remove deletes those that are there, and copies of such
+ * copies, or in a dry run counts them: files of just such names that are sipwhy databases. One that
+ * can't be looked at or deleted is told, and leaves none of the others in place.
  */
 char *earlier_path(const struct sw_store *store, int64_t version);
+bool earlier_is_one(const struct sw_store *store, int64_t version);
 enum sw_status earlier_remove(const struct sw_store *store, bool dry_run, int64_t *n,
                               struct sw_err *err);
 
 /*
  * backup.c: a copy, as sw_store_backup makes one, with the name `place` itself, no link followed;
  * whether a file is a sipwhy database by its header, which leaves it unopened as one (it must not
- * be the database in use: to close it drops locks); and a file or folder brought to the disk.
+ * be the database in use: to close it drops locks), SW_IO where it can't be read; and a file or
+ * folder brought to the disk.
  */
 enum sw_status backup_aside(struct sw_store *store, const char *place, struct sw_err *err);
-bool backup_is_ours(const char *path);
+enum sw_status backup_look(const char *path, bool *is_ours, struct sw_err *err);
 bool backup_sync(const char *path);
 
 /* open.c: whether changes lie beside that database: somebody works on it, or was killed. */

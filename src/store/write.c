@@ -74,7 +74,7 @@ void import_state_forget(struct sw_store *store)
     known_calls_forget(store);
     keeping_forget(store);
     sw_map64_free(&store->displaced);
-    store->has_loose = false;
+    store->has_loose = store->was_known = false;
     store->has_way = false;
 }
 

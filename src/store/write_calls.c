@@ -173,15 +173,23 @@ static enum sw_status insert_call(struct sw_store *store, const struct call_row 
     return status;
 }
 
-/* The call with the row's fingerprint, or the row as a new one. */
+/*
+ * The call with the row's fingerprint, or the row as a new one. Known rows come in stretches:
+ * behind one of them to look first is quicker than to try whether the row can be put in.
+ */
 static enum sw_status find_or_insert(struct sw_store *store, const struct call_row *row,
                                      int64_t *id, struct known *known, struct sw_arena *arena,
                                      struct sw_err *err)
 {
     enum sw_status status = look_at_displaced(store, row, id, known, arena, err);
 
+    if (status == SW_OK && !known->is_same && store->was_known) {
+        *id = row->own_id;
+        status = look_at(store, *id, row, known, arena, err);
+    }
     if (status == SW_OK && !known->is_same)
         status = insert_call(store, row, id, known, arena, err);
+    store->was_known = known->is_same;
     return status;
 }
 
@@ -292,21 +300,24 @@ static enum sw_status add_known_alike(struct sw_store *store, const struct call_
 /* Its fingerprint tells whether it is another call, and nobody has displaced it. */
 static bool is_plain(const struct sw_store *store, const struct call_row *row)
 {
-    return !store->has_loose && !row_is_loose(row) &&
-           !sw_map64_find(&store->displaced, (uint64_t)row->own_id);
+    return !row_is_loose(row) && !sw_map64_find(&store->displaced, (uint64_t)row->own_id);
 }
 
 /*
- * Most rows are decided by their id alone: the table has no call with it, or just that call. A row
- * that is not behind all rows of its import so far is looked at in full.
+ * Most rows are decided by their id alone: the table has no call with it, or just that call. The
+ * rest is looked at in full: a row with the id of the one before it, or of one that came in an
+ * earlier batch, and all of them once a loose row may be any call of its minute.
  */
 static enum sw_status decide(struct sw_store *store, const struct call_row *row,
                              enum outcome *outcome, struct sw_err *err)
 {
     bool is_known = false;
     int64_t found;
-    enum sw_status status = beside_find(store, row->own_id, &found, err);
+    enum sw_status status;
 
+    if (store->has_loose)
+        return add_doubtful(store, row, outcome, err);
+    status = beside_find(store, row->own_id, &found, err);
     if (status != SW_OK)
         return status;
     if (found > row->own_id && is_plain(store, row))

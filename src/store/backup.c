@@ -38,25 +38,31 @@ static enum sw_status cant_create(const struct copy *copy, struct sw_err *err)
 /* ------------------------------------------------------------------- what is there already */
 
 /* By its header, without opening it as a database, which might change it. */
-bool backup_is_ours(const char *path)
+enum sw_status backup_look(const char *path, bool *is_ours, struct sw_err *err)
 {
     enum { HEADER = 100, APPLICATION = 68 };
     unsigned char header[HEADER];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    ssize_t n = fd < 0 ? -1 : read(fd, header, HEADER);
+    ssize_t n = fd < 0 ? -1 : TEMP_FAILURE_RETRY(read(fd, header, HEADER));
     const unsigned char *id = header + APPLICATION;
+    enum sw_status status = SW_OK;
+
+    if (n < 0 && errno != ELOOP) /* which a link is */
+        status = sw_err_set(err, SW_IO, "%s: can't be read: %s", path, strerror(errno));
 
     if (fd >= 0)
         close(fd);
-    return n == HEADER && memcmp(header, "SQLite format 3", 16) == 0 &&
-           ((uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3]) ==
-               APPLICATION_ID;
+    *is_ours = n == HEADER && memcmp(header, "SQLite format 3", 16) == 0 &&
+               ((uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3]) ==
+                   APPLICATION_ID;
+    return status;
 }
 
 static enum sw_status check_place(const struct sw_store *store, const struct copy *copy,
                                   struct sw_err *err)
 {
     struct stat there, own;
+    bool is_ours = true;
 
     if (stat(copy->place, &there) != 0)
         return errno == ENOENT ? SW_OK : cant_create(copy, err);
@@ -66,7 +72,9 @@ static enum sw_status check_place(const struct sw_store *store, const struct cop
     if (!S_ISREG(there.st_mode))
         return sw_err_set(err, SW_CANT_CREATE, "%s: is %s; %s", copy->file,
                           S_ISDIR(there.st_mode) ? "a folder" : "no file", copy->otherwise);
-    if (there.st_size > 0 && !backup_is_ours(copy->place))
+    if (there.st_size > 0 && backup_look(copy->place, &is_ours, err) != SW_OK)
+        return SW_CANT_CREATE;
+    if (!is_ours)
         return sw_err_set(err, SW_CANT_CREATE,
                           "%s: is no sipwhy database, so it is not overwritten; delete it or %s",
                           copy->file, copy->otherwise);

@@ -50,12 +50,18 @@ enum sw_status migrations_run(struct sw_store *store, struct sw_err *err)
 
 /* ---------------------------------------------------------------- of one that has content */
 
-/* Another connection sees what is committed, while this one keeps all others from writing. */
-static enum sw_status keep_copy(struct sw_store *store, int64_t version, struct sw_err *err)
+/*
+ * Another connection sees what is committed, while this one keeps all others from writing.
+ * *was_there: it has taken the place of an earlier copy.
+ */
+static enum sw_status keep_copy(struct sw_store *store, int64_t version, bool *was_there,
+                                struct sw_err *err)
 {
     char *place = earlier_path(store, version);
     struct sw_store reader;
     enum sw_status status = db_open_beside(store, &reader, err);
+
+    *was_there = access(place, F_OK) == 0;
 
     if (status == SW_OK)
         status = backup_aside(&reader, place, err);
@@ -73,6 +79,15 @@ static enum sw_status keep_copy(struct sw_store *store, int64_t version, struct 
     return status;
 }
 
+/* It would not be what it was, and who looks whether it is sound would make a copy of the copy. */
+static enum sw_status refuse_copy(const struct sw_store *store, struct sw_err *err)
+{
+    return sw_err_set(err, SW_CANT_CREATE,
+                      "%s: is a copy from before an upgrade, which stays as it was; give a copy of "
+                      "it another name and use that",
+                      store->path);
+}
+
 static void drop_copy(struct sw_store *store)
 {
     if (store->earlier)
@@ -83,7 +98,7 @@ static void drop_copy(struct sw_store *store)
 
 enum sw_status migrations_upgrade(struct sw_store *store, struct sw_err *err)
 {
-    bool is_run = false;
+    bool is_run = false, was_there = false;
     int64_t version = 0;
     enum sw_status status = sw_store_begin(store, err);
 
@@ -91,13 +106,14 @@ enum sw_status migrations_upgrade(struct sw_store *store, struct sw_err *err)
         return status;
     status = db_integer(store, "PRAGMA user_version", &version, err);
     if (status == SW_OK && version < migrations_newest()) {
-        status = keep_copy(store, version, err);
+        status = earlier_is_one(store, version) ? refuse_copy(store, err)
+                                                : keep_copy(store, version, &was_there, err);
         if (status == SW_OK)
             status = run_missing(store, version, err);
         is_run = status == SW_OK;
     }
     status = sw_store_end(store, status, err);
-    if (!is_run) /* nothing was changed; of a commit that fails that is not sure */
+    if (!is_run && !was_there) /* nothing was changed; of a commit that fails that is not sure */
         drop_copy(store);
     return status;
 }

@@ -247,6 +247,24 @@ sip copied.db purge --before 2026-11-01
 is "$(tr '\n' ' ' <"$out" | grep -c '0 imports that have no row left, 1 copy of the database from before an upgrade\.')" 1 \
     "nor from before a time"
 is "$(ls copied.db.schema-7 2>/dev/null)" "" "is it kept"
+cp before.db copied.db.schema-7.schema-6
+sip copied.db purge --before 2026-11-01
+is "$(ls copied.db.schema-7* 2>/dev/null)" "" "nor in the copy of a copy"
+
+# One that can't be looked at may be one, and leaves none of the others in place.
+somebody=()
+[ $EUID != 0 ] || somebody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+mkdir theirs && cp "$SIPWHY" theirs/sipwhy && chmod 755 . theirs theirs/sipwhy
+for file in d.db d.db.schema-1 d.db.schema-2 d.db.schema-3; do cp before.db "theirs/$file"; done
+chmod 000 theirs/d.db.schema-2
+[ $EUID != 0 ] || chown -R 65534:65534 theirs
+if "${somebody[@]}" theirs/sipwhy --version >/dev/null 2>&1; then
+    TMPDIR=/tmp "${somebody[@]}" theirs/sipwhy --db theirs/d.db purge --before 2026-11-01 >"$out" 2>"$err"
+    is "$?" 74 "a copy that can't be read: exit code"
+    err_has "theirs/d.db.schema-2: can't be read: Permission denied" "it is named"
+    err_has "it is purged, but a copy from before an upgrade may be left; delete it" "and what to do"
+    is "$(cd theirs && echo d.db.*)" "d.db.schema-2" "those that can be read are gone"
+fi
 
 # The database is upgraded by the purge itself.
 { cat "$root"/schema/migrations/001*.sql; echo "PRAGMA application_id = $(sqlite3 a.db 'PRAGMA application_id'); PRAGMA user_version = 1;

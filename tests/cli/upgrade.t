@@ -121,6 +121,14 @@ is "$(beside full.db)" "" "and nothing is left of it"
 run --db full.db check
 is "$status $(copy full.db old.db)" "0 " "with room it is upgraded"
 
+# The copy is no database to work with: it would be upgraded as well, behind a copy of its own.
+run --db full.db.schema-1 check
+is "$status $(copy full.db old.db)$(beside full.db)" "73 full.db.schema-1 " "the copy itself is not upgraded"
+err_has "full.db.schema-1: is a copy from before an upgrade, which stays as it was; give a copy of it another name and use that" "and says what to do"
+cp full.db.schema-1 elsewhere.db
+run --db elsewhere.db check
+exit_is 0 "under another name it is"
+
 # ------------------------------------------------------------------------ what it reads
 
 # Calls of before 014, with whatever a number can be: they read as they did.
@@ -180,6 +188,9 @@ is "$((status != 0))" 1 "a migration that fails is told"
 err_has "migrations/" "and which it is"
 is "$(dump blocked.db | cmp - before 2>&1)$(version blocked.db)" 1 "the database is as it was"
 is "$(beside blocked.db)" "" "and has no copy"
+cp old.db blocked.db.schema-1
+run --db blocked.db imports
+is "$((status != 0)) $(beside blocked.db)" "1 blocked.db.schema-1 " "but for one that lay there"
 
 # Killed at any time, it is old or new.
 between=0 torn='' copies=0

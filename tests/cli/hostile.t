@@ -66,8 +66,8 @@ letters.zip a.csv: line 2: the field that begins here is larger than 1 MiB
 letters.gz line 2: the field that begins here is larger than 1 MiB
 zeros.zip a.csv: is no text: NUL bytes
 zeros.gz is no text: NUL bytes
-short.zip a.csv: line 102401: 1 fields where the heading has 9, as most of the 102 400 rows so far: is it an export?
-short.gz as most of the 102 400 rows so far: is it an export?
+short.zip a.csv: line 100353: 1 fields where the heading has 9, as most of the 100 352 rows so far: is it an export?
+short.gz as most of the 100 352 rows so far: is it an export?
 before.gz is empty: not even a heading line
 spaces.zip a.csv: is empty: not even a heading line
 70000.zip has more than 10000 members: --max-members raises the limit
@@ -200,7 +200,7 @@ columns-1000000.csv line 1: this record is larger than any export's
 empty-only.csv is empty: not even a heading line
 parts.csv line 1001: more than 1000 exports with other columns were joined
 preamble.csv line 1: not a known export
-rejects.csv as most of the 102 400 rows so far: is it an export?
+rejects.csv as most of the 100 352 rows so far: is it an export?
 LIST
 each reads <<'LIST'
 columns-10000.csv 1 row = 1 new

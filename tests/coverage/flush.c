@@ -18,8 +18,10 @@ _Noreturn void __wrap__exit(int code);
 _Noreturn void __real__Exit(int code);
 _Noreturn void __wrap__Exit(int code);
 
-/* Of tests/fault/shim.c, if it is loaded: what is behind is done without faults. */
+/* Of tests/fault/shim.c and of libfiu, if they are loaded: what is behind is done without faults.
+ */
 void fault_end(void) __attribute__((weak));
+int fiu_disable(const char *name) __attribute__((weak));
 
 /* Runs before the counters are written, which is the last thing that a program does. */
 __attribute__((destructor)) static void end_faults(void)
@@ -27,6 +29,8 @@ __attribute__((destructor)) static void end_faults(void)
     fflush(NULL); /* what a program has printed may fail as it does elsewhere */
     if (fault_end)
         fault_end();
+    if (fiu_disable)
+        fiu_disable("libc/*"); /* refused memory ends the writing of counters in a crash */
 }
 
 bool __wrap_sw_sandbox_enter(struct sw_sandbox *sandbox)

@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,14 +60,6 @@ __attribute__((constructor)) static void configure(void)
     disk = getenv("FAULT_DISK");
     if (getenv("FAULT_MOVES"))
         moves = open(getenv("FAULT_MOVES"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-}
-
-/* Called where a run has ended but for the counters of tests/coverage. */
-void fault_end(void);
-void fault_end(void)
-{
-    max_bytes = refuse_from = cut_at = 0;
-    interrupts = 0;
 }
 
 /* --------------------------------------------------------------------------- power cuts */
@@ -279,13 +272,27 @@ int statfs(const char *path, struct statfs *fs)
 
 /* ---------------------------------------------------------------------------- at the end */
 
+/* Called where a run has ended, and before that where tests/coverage has counters to write still.
+ */
+void fault_end(void);
+void fault_end(void)
+{
+    static bool has_ended;
+
+    if (!has_ended)
+        changed(0); /* all that was told is told */
+    has_ended = true;
+    max_bytes = refuse_from = cut_at = 0;
+    interrupts = 0;
+}
+
 __attribute__((destructor)) static void tell(void)
 {
     const char *file = getenv("FAULT_COUNT");
     char text[64];
     int fd, n;
 
-    changed(0); /* the end of the run: all that was told is told */
+    fault_end();
     fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
     n = snprintf(text, sizeof text, "%ld %ld %ld\n", atomic_load(&requests), atomic_load(&moments),
                  atomic_load(&told_at));

@@ -88,9 +88,10 @@ static enum sw_status refuse_copy(const struct sw_store *store, struct sw_err *e
                       store->path);
 }
 
-static void drop_copy(struct sw_store *store)
+/* There was no upgrade: nothing is told of a copy, and one that has no other's place goes. */
+static void drop_copy(struct sw_store *store, bool was_there)
 {
-    if (store->earlier)
+    if (store->earlier && !was_there)
         unlink(store->earlier);
     free(store->earlier);
     store->earlier = NULL;
@@ -113,8 +114,8 @@ enum sw_status migrations_upgrade(struct sw_store *store, struct sw_err *err)
         is_run = status == SW_OK;
     }
     status = sw_store_end(store, status, err);
-    if (!is_run && !was_there) /* nothing was changed; of a commit that fails that is not sure */
-        drop_copy(store);
+    if (!is_run) /* nothing was changed; of a commit that fails that is not sure */
+        drop_copy(store, was_there);
     return status;
 }
 

@@ -191,6 +191,7 @@ is "$(beside blocked.db)" "" "and has no copy"
 cp old.db blocked.db.schema-1
 run --db blocked.db imports
 is "$((status != 0)) $(beside blocked.db)" "1 blocked.db.schema-1 " "but for one that lay there"
+is "$(grep -c 'before its upgrade' "$err")" 0 "which is not told as that of an upgrade"
 
 # Killed at any time, it is old or new.
 between=0 torn='' copies=0

@@ -49,14 +49,11 @@ enum sw_status known_calls_keep(struct sw_store *store, int64_t id, struct sw_er
 enum sw_status known_calls_write(struct sw_store *store, struct sw_err *err)
 {
     struct known_calls *calls = store->known_calls;
-    sqlite3_stmt *insert = NULL;
-    enum sw_status status = SW_OK;
+    enum sw_status status;
 
     if (!calls || calls->n == 0)
         return SW_OK;
-    status = statement_get(store, INSERT_SIGHTINGS, &insert, err);
-    if (status == SW_OK)
-        status = db_run(store, insert, err);
+    status = statement_run(store, INSERT_SIGHTINGS, err);
     calls->n = 0;
     return status;
 }

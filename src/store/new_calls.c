@@ -98,15 +98,12 @@ enum sw_status new_calls_keep(struct sw_store *store, struct sw_err *err)
 enum sw_status new_calls_write(struct sw_store *store, struct sw_err *err)
 {
     struct new_calls *calls = store->new_calls;
-    sqlite3_stmt *insert = NULL;
-    enum sw_status status = SW_OK;
+    enum sw_status status;
 
     if (!calls || calls->n == 0)
         return SW_OK;
     beside_pause(store);
-    status = statement_get(store, INSERT_NEW_CALLS, &insert, err);
-    if (status == SW_OK)
-        status = db_run(store, insert, err);
+    status = statement_run(store, INSERT_NEW_CALLS, err);
     calls->n = 0;
     return status;
 }

@@ -132,16 +132,13 @@ static void leave_out_zeros(struct rollup *rollup)
 enum sw_status rollup_flush(struct sw_store *store, struct sw_err *err)
 {
     struct rollup *rollup = store->rollup;
-    sqlite3_stmt *add = NULL;
-    enum sw_status status = SW_OK;
+    enum sw_status status;
 
     if (!rollup)
         return SW_OK;
     leave_out_zeros(rollup);
     qsort(rollup->sums, rollup->n, sizeof *rollup->sums, compare);
-    status = statement_get(store, ADD_TO_ROLLUP, &add, err);
-    if (status == SW_OK)
-        status = db_run(store, add, err);
+    status = statement_run(store, ADD_TO_ROLLUP, err);
     for (size_t i = 0; status == SW_OK && i < rollup->n; i++)
         status = drop_if_empty(store, &rollup->sums[i], err);
     rollup->n = 0;

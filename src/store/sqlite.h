@@ -435,6 +435,9 @@ void rollup_forget(struct sw_store *store);
 enum sw_status statement_get(struct sw_store *store, enum statement which, sqlite3_stmt **statement,
                              struct sw_err *err);
 
+/* Runs it, which has no places. */
+enum sw_status statement_run(struct sw_store *store, enum statement which, struct sw_err *err);
+
 /* Runs it with these numbers in its places; the second is passed over where there is one only. */
 enum sw_status statement_run_for(struct sw_store *store, enum statement which, int64_t first,
                                  int64_t second, struct sw_err *err);

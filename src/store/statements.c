@@ -134,6 +134,14 @@ enum sw_status statement_get(struct sw_store *store, enum statement which, sqlit
     return status;
 }
 
+enum sw_status statement_run(struct sw_store *store, enum statement which, struct sw_err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    enum sw_status status = statement_get(store, which, &statement, err);
+
+    return status == SW_OK ? db_run(store, statement, err) : status;
+}
+
 enum sw_status statement_run_for(struct sw_store *store, enum statement which, int64_t first,
                                  int64_t second, struct sw_err *err)
 {

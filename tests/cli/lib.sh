@@ -83,3 +83,20 @@ out_is_file() {
 done_testing() {
     echo "1..$tests"
 }
+
+# older_schema DB N: SQL of the first schema, with the application of DB and an import of N calls of one cause, trunk
+# and type, which the caller puts in.
+older_schema() {
+    cat "$root"/schema/migrations/001*.sql
+    echo "PRAGMA application_id = $(sqlite3 "$1" 'PRAGMA application_id'); PRAGMA user_version = 1;
+        INSERT INTO tenant VALUES (1, 'default');
+        INSERT INTO trunk VALUES (1, 'sbc1'); INSERT INTO call_type VALUES (1, 'dr_in');
+        INSERT INTO cause (id, pair, known, title, origin, owner, outcome, delivered, drops)
+            VALUES (1, '503/560503', 'none', '', '', '', 'failure', 0, 0);
+        INSERT INTO import (id, tenant_id, file, sha256, bytes, format, generation, source, product, fields,
+            rows, new, known, rejected, first_time, last_time, imported_at, version)
+        VALUES (1, 1, 'a', x'00', 1, 'graph', '', 'calls', 'direct_routing', '', $2, $2, 0, 0,
+            1794787200000, 1794787200000, 0, '');
+        INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts)
+        VALUES (1, 1794787200 / 900, 1, 1, 1, 0, $2);"
+}

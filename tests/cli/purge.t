@@ -267,20 +267,11 @@ if "${somebody[@]}" theirs/sipwhy --version >/dev/null 2>&1; then
 fi
 
 # The database is upgraded by the purge itself.
-{ cat "$root"/schema/migrations/001*.sql; echo "PRAGMA application_id = $(sqlite3 a.db 'PRAGMA application_id'); PRAGMA user_version = 1;
-    INSERT INTO tenant VALUES (1, 'default'); INSERT INTO user VALUES (1, '$ada', '$object', 'Ada Lövelace');
-    INSERT INTO trunk VALUES (1, 'sbc1'); INSERT INTO call_type VALUES (1, 'dr_in');
-    INSERT INTO cause (id, pair, known, title, origin, owner, outcome, delivered, drops)
-        VALUES (1, '503/560503', 'none', '', '', '', 'failure', 0, 0);
-    INSERT INTO import (id, tenant_id, file, sha256, bytes, format, generation, source, product, fields,
-        rows, new, known, rejected, first_time, last_time, imported_at, version)
-    VALUES (1, 1, 'a', x'00', 1, 'graph', '', 'calls', 'direct_routing', '', 1, 1, 0, 0,
-        1794787200000, 1794787200000, 0, '');
+{ older_schema a.db 1; echo "
+    INSERT INTO user VALUES (1, '$ada', '$object', 'Ada Lövelace');
     INSERT INTO call (id, fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id,
         correlation_id, invite_time, caller, import_id)
-    VALUES (1794787200 << 24, 0, 0, 1, 1, 1, 1, 1, 1, 'c', 1794787200000, '+$ada_number', 1);
-    INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts)
-    VALUES (1, 1794787200 / 900, 1, 1, 1, 0, 1);"; } | sqlite3 -bail old.db
+    VALUES (1794787200 << 24, 0, 0, 1, 1, 1, 1, 1, 1, 'c', 1794787200000, '+$ada_number', 1);"; } | sqlite3 -bail old.db
 mkdir old && mv old.db old/real.db && ln -s old/real.db old.db
 is "$([ -n "$(traces old/real.db)" ] && echo found)" found "an older database has traces"
 sip old.db purge --user "$ada"

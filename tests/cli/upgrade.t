@@ -13,21 +13,11 @@ run --db new.db import calls.csv
 id=$(sqlite3 new.db 'PRAGMA application_id')
 
 # An old one, with enough calls that a kill finds it at work.
-{ cat "$root"/schema/migrations/001*.sql; echo "PRAGMA application_id = $id; PRAGMA user_version = 1;
-    INSERT INTO tenant VALUES (1, 'default');
-    INSERT INTO trunk VALUES (1, 'sbc1'); INSERT INTO call_type VALUES (1, 'dr_in');
-    INSERT INTO cause (id, pair, known, title, origin, owner, outcome, delivered, drops)
-        VALUES (1, '503/560503', 'none', '', '', '', 'failure', 0, 0);
-    INSERT INTO import (id, tenant_id, file, sha256, bytes, format, generation, source, product, fields,
-        rows, new, known, rejected, first_time, last_time, imported_at, version)
-    VALUES (1, 1, 'a', x'00', 1, 'graph', '', 'calls', 'direct_routing', '', 20000, 20000, 0, 0,
-        1794787200000, 1794787200000, 0, '');
+{ older_schema new.db 20000; echo "
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19999)
     INSERT INTO call (id, fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id,
         correlation_id, invite_time, import_id)
-    SELECT (1794787200 << 24) + i, i, 0, 1, 1, 1, 1, 1, 'c' || i, 1794787200000, 1 FROM n;
-    INSERT INTO rollup (tenant_id, bucket, trunk_id, direction, cause_id, success, attempts)
-    VALUES (1, 1794787200 / 900, 1, 1, 1, 0, 20000);"; } | sqlite3 -bail old.db
+    SELECT (1794787200 << 24) + i, i, 0, 1, 1, 1, 1, 1, 'c' || i, 1794787200000, 1 FROM n;"; } | sqlite3 -bail old.db
 
 version() {
     sqlite3 "$1" 'PRAGMA user_version'

@@ -89,10 +89,7 @@ done
 
 scenario="an upgrade" # which begins with a copy
 cp "$start/x.db" "$work/newest.db"
-older_database "$start/x.db"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
-state() { state_of_upgrade; }
-check() { :; } # it would take the database over
+opens_older
 limits
 fresh
 crowded

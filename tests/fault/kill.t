@@ -79,10 +79,7 @@ again() { act env; }
 # --------------------------------------------------------------------------- migration
 
 begin "an older database"
-older_database "$start/x.db"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
-state() { state_of_upgrade; }
-check() { :; } # it would take the database over
+opens_older
 sweeps
 check() { "$SIPWHY" --db x.db check; }
 

@@ -42,10 +42,7 @@ state() { if [ -e week.html ]; then cksum <week.html | tr ' ' -; else echo none;
 refusals
 
 scenario="an older database" # which begins with a copy
-older_database "$start/x.db"
-act() { "$@" "$SIPWHY" --db x.db --now "$now" imports; }
-state() { state_of_upgrade; }
-check() { :; } # it would take the database over
+opens_older
 refusals
 
 done_testing

@@ -133,13 +133,13 @@ static void test_create_where_it_cannot_be(void)
 static void test_create_at_once(void)
 {
     char *folder = make_folder(), *path = sw_sprintf("%s/calls.db", folder);
+    struct sw_err err = {0};
     int well = 0;
 
     fflush(stdout);
     for (int i = 0; i < 6; i++) {
         if (fork() == 0) {
             struct sw_store *store = NULL;
-            struct sw_err err = {0};
             enum sw_status status = sw_store_open(&store, path, SW_STORE_WRITE, &codes, 5000, &err);
 
             sw_store_close(store);
@@ -152,7 +152,10 @@ static void test_create_at_once(void)
     for (int i = 0, state; i < 6; i++)
         well += wait(&state) > 0 && WIFEXITED(state) && WEXITSTATUS(state) == SW_OK;
     is_int(well, 6, "six programs that make it at once all get it");
-    is_int(count_entries(folder), 1, "and leave no file beside it");
+    /* Where the last two close at the same instant, SQLite leaves its log to the next that closes.
+     */
+    is_int(open_and_close(path, SW_STORE_WRITE, &err), SW_OK, "the next run opens it");
+    is_int(count_entries(folder), 1, "and no file is left beside it");
     free(path);
     remove_folder(folder);
 }

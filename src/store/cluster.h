@@ -94,6 +94,11 @@ enum outcome {
 enum sw_status kin_add(struct sw_store *store, const struct call_row *row, bool is_unclear,
                        enum outcome *outcome, struct sw_err *err);
 
+/* Is a call in the row's minute loose, or a row of this import? Then its kin are to be looked at.
+ */
+enum sw_status kin_has_loose(struct sw_store *store, const struct call_row *row, bool *has_loose,
+                             struct sw_err *err);
+
 /* To be told of each call that is inserted or changed without kin_add. */
 void kin_note(struct sw_store *store, const struct call_row *row, int64_t id, bool is_new);
 

@@ -79,6 +79,10 @@ static void empty(struct minute *minute)
     sw_arena_reset(&minute->arena);
 }
 
+/*
+ * Nothing else is on its way into the table then: once something in a minute changed, it has loose
+ * rows, and whoever looks at one writes what is kept back.
+ */
 static enum sw_status write_changed(struct sw_store *store, struct minute *minute,
                                     struct sw_err *err)
 {
@@ -222,6 +226,15 @@ static void add_to_kin(struct sw_store *store, struct kin *kin, const struct cal
     cluster_add(&kin->cluster, store->import_id, row);
     kin->cluster.has_loose = kin->is_changed = true;
     store->has_loose = store->minute->has_loose = true;
+}
+
+enum sw_status kin_has_loose(struct sw_store *store, const struct call_row *row, bool *has_loose,
+                             struct sw_err *err)
+{
+    enum sw_status status = store->has_loose ? turn_to(store, row_minute(row), err) : SW_OK;
+
+    *has_loose = store->has_loose && store->minute->has_loose;
+    return status;
 }
 
 enum sw_status kin_add(struct sw_store *store, const struct call_row *row, bool is_unclear,

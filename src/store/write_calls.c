@@ -306,18 +306,19 @@ static bool is_plain(const struct sw_store *store, const struct call_row *row)
 /*
  * Most rows are decided by their id alone: the table has no call with it, or just that call. The
  * rest is looked at in full: a row with the id of the one before it, or of one that came in an
- * earlier batch, and all of them once a loose row may be any call of its minute.
+ * earlier batch, and all of a minute in which a loose row may be any call.
  */
 static enum sw_status decide(struct sw_store *store, const struct call_row *row,
                              enum outcome *outcome, struct sw_err *err)
 {
-    bool is_known = false;
+    bool is_known = false, has_loose;
     int64_t found;
-    enum sw_status status;
+    enum sw_status status = kin_has_loose(store, row, &has_loose, err);
 
-    if (store->has_loose)
+    if (status == SW_OK && has_loose)
         return add_doubtful(store, row, outcome, err);
-    status = beside_find(store, row->own_id, &found, err);
+    if (status == SW_OK)
+        status = beside_find(store, row->own_id, &found, err);
     if (status != SW_OK)
         return status;
     if (found > row->own_id && is_plain(store, row))

@@ -26,8 +26,8 @@ struct batch {
     struct sw_arena arena;
 };
 
-/* A batch to write; false: no more of them. */
-typedef bool ring_write_fn(void *context, const struct batch *batch);
+/* A batch to write, which may be changed; false: no more of them. */
+typedef bool ring_write_fn(void *context, struct batch *batch);
 
 /* Fills batches until there are no more, and ends with ring_finish; a start routine of a thread. */
 typedef void *ring_read_fn(void *context);

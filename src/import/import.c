@@ -51,7 +51,7 @@ struct writer {
     struct sw_err *err;
 };
 
-static bool write_batch(void *context, const struct batch *batch)
+static bool write_batch(void *context, struct batch *batch)
 {
     struct writer *writer = context;
 
@@ -123,7 +123,6 @@ static struct outcome import_member(const struct job *job, struct parts *parts, 
     struct reader reader = {.tables = job->tables,
                             .options = &job->reading,
                             .source = job->source,
-                            .tenant = sw_str(job->options->tenant),
                             .ring = &ring,
                             .pseudonymiser = job->pseudonymiser};
     struct writer writer = {.job = job, .parts = parts, .err = err};

@@ -187,14 +187,17 @@ static enum sw_status check_rejects(const struct parts *parts, const struct batc
 }
 
 /* Counts have no place in time, and rejected rows none at all. */
-static enum sw_status add_rows(struct parts *parts, const struct batch *batch, struct sw_err *err)
+static enum sw_status add_rows(struct parts *parts, struct batch *batch, struct sw_err *err)
 {
     struct sw_import *import = parts_now(parts);
     const bool is_of_calls = strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) == 0;
+    const struct sw_str tenant = sw_str(parts->options->tenant);
     enum sw_status status = SW_OK;
 
-    for (size_t i = 0; i < batch->n_calls; i++)
+    for (size_t i = 0; i < batch->n_calls; i++) {
+        sw_call_identify(&batch->calls[i], tenant);
         days_add(&parts->days, batch->calls[i].invite_time);
+    }
     if (is_of_calls && batch->n_calls > 0)
         status = sorter_add(&parts->sorter, batch->calls, batch->n_calls, err);
     if (status == SW_OK)
@@ -204,7 +207,7 @@ static enum sw_status add_rows(struct parts *parts, const struct batch *batch, s
     return status == SW_OK ? check_rejects(parts, batch, err) : status;
 }
 
-enum sw_status parts_add(struct parts *parts, const struct batch *batch, struct sw_err *err)
+enum sw_status parts_add(struct parts *parts, struct batch *batch, struct sw_err *err)
 {
     enum sw_status status = SW_OK;
 

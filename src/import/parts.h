@@ -34,8 +34,8 @@ void parts_begin(struct parts *parts);
 /* The receipt of the part under way, until another one comes. */
 struct sw_import *parts_now(const struct parts *parts);
 
-/* A batch into the store; the batch stays the ring's. */
-enum sw_status parts_add(struct parts *parts, const struct batch *batch, struct sw_err *err);
+/* A batch, whose calls get their fingerprints, into the store; the batch stays the ring's. */
+enum sw_status parts_add(struct parts *parts, struct batch *batch, struct sw_err *err);
 
 /* The reader has finished, without a failure: all of the member is in the store. */
 enum sw_status parts_end(struct parts *parts, const struct reader *reader, struct sw_err *err);

@@ -68,7 +68,6 @@ static void took_row(void *context, bool is_call)
 
         if (reader->pseudonymiser)
             pseudonymise(reader->pseudonymiser, call, &batch->arena);
-        sw_call_identify(call, reader->tenant);
         reader->filled = sw_arena_mark(&batch->arena);
     } else {
         batch->n_rejects++;

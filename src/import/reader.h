@@ -16,7 +16,6 @@ struct reader {
     const struct sw_export_tables *tables;
     const struct sw_export_options *options;
     struct sw_source *source;
-    struct sw_str tenant;
     struct ring *ring;
     struct digest *digest;               /* gets all bytes; the caller's */
     struct pseudonymiser *pseudonymiser; /* NULL: people are kept */

@@ -132,7 +132,7 @@ static struct batch *next_full(struct ring *ring)
 /* Batches to the writer until the reader has no more. */
 static void write_batches(struct ring *ring)
 {
-    const struct batch *batch;
+    struct batch *batch;
     bool goes_on = true;
 
     while (goes_on && (batch = next_full(ring)) != NULL) {

@@ -336,7 +336,7 @@ static void *give_all(void *context)
 }
 
 /* The ring's writer. */
-static bool take(void *context, const struct batch *batch)
+static bool take(void *context, struct batch *batch)
 {
     struct spool *spool = context;
 

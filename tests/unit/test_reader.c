@@ -15,7 +15,7 @@ struct came {
     size_t most_used; /* bytes of the fullest one */
 };
 
-static bool note_batch(void *context, const struct batch *batch)
+static bool note_batch(void *context, struct batch *batch)
 {
     struct came *came = context;
     size_t used = sw_arena_used(&batch->arena);
@@ -56,7 +56,6 @@ static struct came read_batches(const struct sw_export_tables *tables, const cha
     struct reader reader = {.tables = tables,
                             .options = &options,
                             .source = source,
-                            .tenant = sw_str("test"),
                             .ring = &ring,
                             .digest = digest_new(true)};
     const struct ring_sides sides = {.read = reader_run,

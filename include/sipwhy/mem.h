@@ -8,6 +8,7 @@
 #define SIPWHY_MEM_H
 
 #include <stddef.h>
+#include <string.h>
 
 /*
  * Like malloc, calloc, realloc, strdup, strndup, but never NULL, even for nothing; the result is
@@ -29,6 +30,28 @@ char *sw_sprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size);
 
 /*
+ * memcpy for texts that are short most often: a call, or a loop, takes longer than their bytes.
+ * from may be NULL where n is 0.
+ */
+static inline void sw_copy(char *to, const char *from, size_t n)
+{
+    if (n > 64) {
+        memcpy(to, from, n);
+    } else if (n >= 8) { /* in steps of eight, the last one up to the end */
+        for (size_t i = 0; i + 8 < n; i += 8)
+            memcpy(to + i, from + i, 8);
+        memcpy(to + n - 8, from + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + n - 4, from + n - 4, 4);
+    } else if (n > 0) { /* the first, the middle and the last */
+        to[0] = from[0];
+        to[n / 2] = from[n / 2];
+        to[n - 1] = from[n - 1];
+    }
+}
+
+/*
  * An arena: bytes that are given out one after another and taken back all at once, or all that
  * were given out since a mark. {0} is a valid empty arena. Pointers stay valid until then.
  */
@@ -45,6 +68,7 @@ struct sw_arena_mark {
 };
 
 void *sw_arena_alloc(struct sw_arena *arena, size_t size); /* aligned for anything, not zeroed */
+char *sw_arena_text(struct sw_arena *arena, size_t n);     /* the same for text: not aligned */
 char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n); /* NUL added */
 
 /* Bytes in use: given out, or left over at the end of a block that is full. */

@@ -129,25 +129,34 @@ static void drop_block(struct sw_arena *arena)
     free(block);
 }
 
+/* size bytes at the next place that is a multiple of align, a power of two. */
+static void *give(struct sw_arena *arena, size_t size, size_t align)
+{
+    size_t place = (arena->used + align - 1) & ~(align - 1);
+
+    if (!arena->blocks || arena->blocks->size < place || arena->blocks->size - place < size) {
+        add_block(arena, size);
+        place = 0;
+    }
+    arena->used = place + size;
+    return arena->blocks->bytes + place;
+}
+
 void *sw_arena_alloc(struct sw_arena *arena, size_t size)
 {
-    const size_t align = _Alignof(max_align_t);
-    void *memory;
+    return give(arena, size, _Alignof(max_align_t));
+}
 
-    size = add_sizes(size, align - 1) / align * align;
-    if (!arena->blocks || arena->blocks->size - arena->used < size)
-        add_block(arena, size);
-    memory = arena->blocks->bytes + arena->used;
-    arena->used += size;
-    return memory;
+char *sw_arena_text(struct sw_arena *arena, size_t n)
+{
+    return give(arena, n, 1);
 }
 
 char *sw_arena_copy(struct sw_arena *arena, const char *s, size_t n)
 {
-    char *copy = sw_arena_alloc(arena, add_sizes(n, 1));
+    char *copy = sw_arena_text(arena, add_sizes(n, 1));
 
-    if (n > 0) /* s may be NULL otherwise, which memcpy must not see */
-        memcpy(copy, s, n);
+    sw_copy(copy, s, n);
     copy[n] = '\0';
     return copy;
 }

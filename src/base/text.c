@@ -26,18 +26,26 @@ static uint64_t fold_eight(uint64_t bytes)
     return bytes | ((from_a & ~above_z & ~bytes & 0x80 * each) >> 2); /* 'a' - 'A' is 0x20 */
 }
 
-void sw_fold(char *to, const char *from, size_t n)
+static void fold_at(char *to, const char *from, size_t i)
 {
     uint64_t eight;
-    size_t i = 0;
 
-    for (; i + sizeof eight <= n; i += sizeof eight) {
-        memcpy(&eight, from + i, sizeof eight);
-        eight = fold_eight(eight);
-        memcpy(to + i, &eight, sizeof eight);
+    memcpy(&eight, from + i, sizeof eight);
+    eight = fold_eight(eight);
+    memcpy(to + i, &eight, sizeof eight);
+}
+
+/* In steps of eight, the last one up to the end: to fold a byte again changes nothing. */
+void sw_fold(char *to, const char *from, size_t n)
+{
+    if (n < sizeof(uint64_t)) {
+        for (size_t i = 0; i < n; i++)
+            to[i] = fold(from[i]);
+        return;
     }
-    for (; i < n; i++)
-        to[i] = fold(from[i]);
+    for (size_t i = 0; i + sizeof(uint64_t) < n; i += sizeof(uint64_t))
+        fold_at(to, from, i);
+    fold_at(to, from, n - sizeof(uint64_t));
 }
 
 static bool same_fold(const char *a, const char *b, size_t n)

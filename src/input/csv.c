@@ -16,11 +16,11 @@ struct sw_csv {
     struct csv_parser parser;
     sw_record_fn *receive;
     void *context;
-    struct sw_buf text; /* the fields of the record so far, one behind the other */
-    size_t *ends;       /* of each field in text */
-    size_t n, ends_capacity;
+    /* The record so far. There is room for the largest one: what is not used is no memory yet. */
+    char *text; /* the fields, one behind the other */
+    size_t used;
     struct sw_str *fields;
-    size_t fields_capacity;
+    size_t n;
     int64_t line;          /* where the record that is being read begins */
     bool cr;               /* the line end before was a CR: an LF belongs to it */
     bool has_loose_quotes; /* the record that is being read */
@@ -37,21 +37,22 @@ static void *capped_realloc(void *old, size_t size)
 /* Few records hold any, and the whole is looked through faster than each field. */
 static bool holds(const struct sw_csv *csv, int c)
 {
-    return csv->text.n > 0 && memchr(csv->text.s, c, csv->text.n);
+    return memchr(csv->text, c, csv->used) != NULL;
 }
 
 /* Line ends in the fields so far, CR LF as one: quoted fields may hold some. */
 static int64_t count_line_ends(const struct sw_csv *csv)
 {
-    const char *s = csv->text.s;
     int64_t count = 0;
-    size_t i = 0;
 
     if (!holds(csv, '\n') && !holds(csv, '\r'))
         return 0;
-    for (size_t field = 0; field < csv->n; field++)
-        for (size_t start = i; i < csv->ends[field]; i++)
-            count += s[i] == '\r' || (s[i] == '\n' && (i == start || s[i - 1] != '\r'));
+    for (size_t field = 0; field < csv->n; field++) {
+        struct sw_str text = csv->fields[field];
+
+        for (size_t i = 0; i < text.n; i++)
+            count += text.s[i] == '\r' || (text.s[i] == '\n' && (i == 0 || text.s[i - 1] != '\r'));
+    }
     return count;
 }
 
@@ -61,43 +62,21 @@ static enum sw_status fail(struct sw_csv *csv, const char *what, int64_t line)
     return csv->status;
 }
 
-/* Most fields are so short that a call, or a loop, takes longer than the bytes. */
-static void copy_field(char *to, const char *from, size_t n)
-{
-    if (n > 64) {
-        memcpy(to, from, n);
-    } else if (n >= 8) { /* in steps of eight, the last one up to the end */
-        for (size_t i = 0; i + 8 < n; i += 8)
-            memcpy(to + i, from + i, 8);
-        memcpy(to + n - 8, from + n - 8, 8);
-    } else if (n >= 4) {
-        memcpy(to, from, 4);
-        memcpy(to + n - 4, from + n - 4, 4);
-    } else if (n > 0) { /* the first, the middle and the last */
-        to[0] = from[0];
-        to[n / 2] = from[n / 2];
-        to[n - 1] = from[n - 1];
-    }
-}
-
 static void take_field(void *s, size_t n, void *context)
 {
     struct sw_csv *csv = context;
+    char *text = csv->text + csv->used;
 
     csv->cr = false; /* CR and LF are one line end only with nothing between them */
     if (csv->status != SW_OK)
         return;
-    if (csv->n == FIELDS_LIMIT || csv->text.n + n > RECORD_LIMIT) {
+    if (csv->n == FIELDS_LIMIT || csv->used + n > RECORD_LIMIT) {
         fail(csv, "this record is larger than any export's", csv->line);
         return;
     }
-    if (csv->n == csv->ends_capacity)
-        csv->ends = sw_grow(csv->ends, &csv->ends_capacity, csv->n + 1, sizeof *csv->ends);
-    if (csv->text.capacity - csv->text.n <= n)
-        csv->text.s = sw_grow(csv->text.s, &csv->text.capacity, csv->text.n + n + 1, 1);
-    copy_field(csv->text.s + csv->text.n, s, n);
-    csv->text.n += n;
-    csv->ends[csv->n++] = csv->text.n;
+    sw_copy(text, s, n);
+    csv->used += n;
+    csv->fields[csv->n++] = (struct sw_str){text, n};
 }
 
 /*
@@ -114,24 +93,16 @@ static void give_record(struct sw_csv *csv, bool is_unended)
 {
     struct sw_record record = {.line = csv->line,
                                .n = csv->n,
+                               .fields = csv->fields,
                                .is_unended = is_unended,
                                .has_loose_quotes = csv->has_loose_quotes};
-    size_t start = 0;
 
-    if (csv->n > csv->fields_capacity)
-        csv->fields = sw_grow(csv->fields, &csv->fields_capacity, csv->n, sizeof *csv->fields);
-    for (size_t i = 0; i < csv->n; i++) {
-        csv->fields[i] = (struct sw_str){csv->text.s + start, csv->ends[i] - start};
-        start = csv->ends[i];
-    }
-    record.fields = csv->fields;
     record.lines_below = count_line_ends(csv);
     record.is_plain =
         record.lines_below == 0 && !holds(csv, '"') && !holds(csv, csv_get_delim(&csv->parser));
     csv->line += record.lines_below;
     csv->status = csv->receive(csv->context, &record, csv->err);
-    csv->n = 0;
-    sw_buf_clear(&csv->text);
+    csv->n = csv->used = 0;
     if (csv->has_loose_quotes)
         set_strict(csv, true);
 }
@@ -154,6 +125,8 @@ struct sw_csv *sw_csv_new(char delimiter, sw_record_fn *receive, void *context)
 {
     struct sw_csv *csv = sw_alloc_zero(1, sizeof *csv);
 
+    csv->text = sw_alloc(RECORD_LIMIT);
+    csv->fields = sw_alloc(FIELDS_LIMIT * sizeof *csv->fields);
     csv_init(&csv->parser, 0);
     set_strict(csv, true);
     csv_set_delim(&csv->parser, (unsigned char)delimiter);
@@ -170,8 +143,7 @@ void sw_csv_free(struct sw_csv *csv)
     if (!csv)
         return;
     csv_free(&csv->parser);
-    sw_buf_free(&csv->text);
-    free(csv->ends);
+    free(csv->text);
     free(csv->fields);
     free(csv);
 }

@@ -122,7 +122,7 @@ struct sw_str keep_folded(struct sw_arena *arena, struct sw_str s)
 
     if (s.n == 0)
         return SW_STR("");
-    copy = sw_arena_alloc(arena, s.n);
+    copy = sw_arena_text(arena, s.n);
     sw_fold(copy, s.s, s.n);
     return (struct sw_str){copy, s.n};
 }

@@ -92,17 +92,19 @@ static bool read_date(struct reader *in, int64_t *days)
 /* 1 to 9 digits behind a point, or nothing at all; what is finer than milliseconds is cut off. */
 static bool read_fraction(struct reader *in, int *ms)
 {
-    int count = 0, scale = 100, digit;
+    static const int scales[9] = {100, 10, 1};
+    const char *s;
 
     *ms = 0;
     if (!skip(in, '.'))
         return true;
-    while (read_number(in, 1, &digit)) {
-        *ms += digit * scale;
-        scale /= 10;
-        count++;
+    for (s = in->at; s < in->end && *s >= '0' && *s <= '9'; s++) {
+        if (s - in->at == 9)
+            return false;
+        *ms += (*s - '0') * scales[s - in->at];
     }
-    return count >= 1 && count <= 9;
+    in->at = s;
+    return s[-1] != '.';
 }
 
 static bool read_hours_minutes(struct reader *in, int *minutes)

@@ -552,7 +552,7 @@ static bool has_stray_quote(const struct row *row, struct sw_str s, enum sw_fiel
     enum { CUT_LENGTH = 250 }; /* Final SIP Phrase is nvarchar(256) */
     size_t quotes = 0;
 
-    if (row->is_plain || !row->reading->delimiter || !memchr(s.s, '"', s.n))
+    if (!row->reading->delimiter || !memchr(s.s, '"', s.n))
         return false;
     if (fields[field].kind != TEXT && fields[field].kind != NUMBER)
         return true;
@@ -588,11 +588,19 @@ static const char *find_break(const struct row *row, struct sw_str s, enum kind 
     bool is_name = kind == FOLDED || kind == ID || kind == TYPE || kind == WAY || kind == PLACE;
     char delimiter = row->reading->delimiter;
 
-    if (row->is_plain || (!is_name && kind != NUMBER))
+    if (!is_name && kind != NUMBER)
         return NULL;
     if (memchr(s.s, '\n', s.n) || memchr(s.s, '\r', s.n))
         return "has a line end in it";
     return is_name && delimiter && memchr(s.s, delimiter, s.n) ? "has a delimiter in it" : NULL;
+}
+
+/* What a cell of a row has that is not plain. */
+static const char *find_damage(const struct row *row, struct sw_str s, enum sw_field field)
+{
+    if (has_stray_quote(row, s, field))
+        return "has a quote in the wrong place";
+    return s.n > 0 ? find_break(row, s, fields[field].kind) : NULL;
 }
 
 const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
@@ -605,13 +613,13 @@ const char *read_cell(struct row *row, enum sw_field field, struct sw_str s)
         s = without_space(s); /* a tab too keeps spreadsheets from reading a number */
     if (s.n > 0 && (s.s[0] == '=' || s.s[0] == '\''))
         s = without_guard(row, s, kind);
-    if (has_stray_quote(row, s, field))
-        return "has a quote in the wrong place";
+    if (!row->is_plain) {
+        wrong = find_damage(row, s, field);
+        if (wrong)
+            return wrong;
+    }
     if (s.n == 0)
         return NULL;
-    wrong = find_break(row, s, kind);
-    if (wrong)
-        return wrong;
     switch (kind) {
     case TEXT:
     case PLACE:

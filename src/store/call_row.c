@@ -172,7 +172,9 @@ static const struct cell *pack_number(const struct cell *cell, struct cell *room
     return room;
 }
 
-const struct cell *row_stored(const struct call_row *row, enum row_column column, struct cell *room)
+/* A cell as it is stored: the row's own, or one in room. */
+static const struct cell *stored(const struct call_row *row, enum row_column column,
+                                 struct cell *room)
 {
     const struct cell *cell = &row->cells[column];
 
@@ -190,6 +192,17 @@ const struct cell *row_stored(const struct call_row *row, enum row_column column
         return room;
     default:
         return cell;
+    }
+}
+
+void row_pack(struct call_row *row)
+{
+    static const enum row_column packed[] = {ROW_INVITE_TIME, ROW_CALLER, ROW_CALLEE, ROW_DURATION};
+
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
+        struct cell *cell = &row->cells[packed[i]], room;
+
+        *cell = *stored(row, packed[i], &room);
     }
 }
 
@@ -214,7 +227,7 @@ bool row_is_stored(const struct call_row *row, sqlite3_stmt *select, int column)
     for (int i = 0; i < ROW_COLUMNS; i++) {
         struct cell room;
 
-        if (!is_stored(row_stored(row, (enum row_column)i, &room), select, column + i))
+        if (!is_stored(stored(row, (enum row_column)i, &room), select, column + i))
             return false;
     }
     return true;
@@ -334,7 +347,7 @@ enum sw_status row_bind(struct sw_store *store, enum statement which, const stru
 
             bind_cell(*statement, i + 2,
                       which == INSERT_SEEN ? &row->cells[i]
-                                           : row_stored(row, (enum row_column)i, &room));
+                                           : stored(row, (enum row_column)i, &room));
         }
     }
     store->bound[which] = now;

@@ -11,7 +11,7 @@
 
 /*
  * In the order in which every statement names them. Four are stored in fewer bytes than they are
- * read in (row_stored packs them, the view `call` unpacks them): the invite time as
+ * read in (row_pack packs them, the view `call` unpacks them): the invite time as
  * what is behind the second that the id begins with, numbers as integers, the duration as what is
  * more than the end tells.
  */
@@ -91,9 +91,7 @@ void row_put_stand_ins(struct call_row *row, const struct stand_ins *ids);
  */
 void row_read(sqlite3_stmt *select, struct call_row *row);
 
-/* A cell as it is stored: the row's own, or one in room. */
-const struct cell *row_stored(const struct call_row *row, enum row_column column,
-                              struct cell *room);
+void row_pack(struct call_row *row); /* its cells become what is stored of them */
 
 /* Are its cells those of the statement's row from this column on, which holds them as stored? */
 bool row_is_stored(const struct call_row *row, sqlite3_stmt *select, int column);

@@ -9,8 +9,14 @@
 
 enum { MOST_ROWS = 1024 };
 
+/* A row as it is stored. */
+struct new_call {
+    struct call_row row;
+    int64_t sum; /* of the row as it was read */
+};
+
 struct new_calls {
-    struct call_row *rows; /* room for MOST_ROWS */
+    struct new_call *calls; /* room for MOST_ROWS */
     size_t n;
 };
 
@@ -51,18 +57,17 @@ static void give_cell(sqlite3_context *context, const struct cell *cell)
 static int give_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
 {
     const struct feed_cursor *at = (const struct feed_cursor *)cursor;
-    const struct call_row *row = &at->store->new_calls->rows[at->place];
-    struct cell room;
+    const struct new_call *call = &at->store->new_calls->calls[at->place];
 
-    if (column == COLUMN_ID)
-        sqlite3_result_int64(context, row->own_id);
+    if (column >= COLUMN_CELLS && column < COLUMN_IMPORT)
+        give_cell(context, &call->row.cells[column - COLUMN_CELLS]);
+    else if (column == COLUMN_ID)
+        sqlite3_result_int64(context, call->row.own_id);
     else if (column == COLUMN_IMPORT)
         sqlite3_result_int64(context, at->store->import_id);
     else if (column == COLUMN_SUM)
-        sqlite3_result_int64(context, row_sum(row));
-    else if (column != COLUMN_COARSE) /* those that are, are never surely new */
-        give_cell(context, row_stored(row, (enum row_column)(column - COLUMN_CELLS), &room));
-    return SQLITE_OK;
+        sqlite3_result_int64(context, call->sum);
+    return SQLITE_OK; /* coarse: those that are, are never surely new */
 }
 
 enum sw_status new_calls_register(struct sw_store *store, struct sw_err *err)
@@ -80,18 +85,20 @@ struct call_row *new_calls_next(struct sw_store *store)
 
     if (!calls) {
         calls = store->new_calls = sw_alloc_zero(1, sizeof *calls);
-        calls->rows = sw_alloc(MOST_ROWS * sizeof *calls->rows);
+        calls->calls = sw_alloc(MOST_ROWS * sizeof *calls->calls);
     }
-    calls->rows[calls->n] = (struct call_row){0};
-    return &calls->rows[calls->n];
+    calls->calls[calls->n].row = (struct call_row){0};
+    return &calls->calls[calls->n].row;
 }
 
 enum sw_status new_calls_keep(struct sw_store *store, struct sw_err *err)
 {
     struct new_calls *calls = store->new_calls;
-    const struct call_row *row = &calls->rows[calls->n];
+    struct new_call *call = &calls->calls[calls->n];
 
-    kin_note(store, row, row->own_id, true);
+    kin_note(store, &call->row, call->row.own_id, true);
+    call->sum = row_sum(&call->row);
+    row_pack(&call->row);
     return ++calls->n == MOST_ROWS ? new_calls_write(store, err) : SW_OK;
 }
 
@@ -111,7 +118,7 @@ enum sw_status new_calls_write(struct sw_store *store, struct sw_err *err)
 void new_calls_forget(struct sw_store *store)
 {
     if (store->new_calls)
-        free(store->new_calls->rows);
+        free(store->new_calls->calls);
     free(store->new_calls);
     store->new_calls = NULL;
 }

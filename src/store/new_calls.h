@@ -18,8 +18,8 @@ struct call_row *new_calls_next(struct sw_store *store);
 
 /*
  * Keeps the row that new_calls_next gave, to be written with others: no call of the table has its
- * id. Before new_calls_write nobody may look at the table but behind that id, and what its texts
- * and GUIDs point to must stay.
+ * id. Its cells are as they are stored from then on. Before new_calls_write nobody may look at the
+ * table but behind that id, and what its texts and GUIDs point to must stay.
  */
 enum sw_status new_calls_keep(struct sw_store *store, struct sw_err *err);
 

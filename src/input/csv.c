@@ -16,11 +16,10 @@ struct sw_csv {
     struct csv_parser parser;
     sw_record_fn *receive;
     void *context;
-    /* The record so far. There is room for the largest one: what is not used is no memory yet. */
-    char *text; /* the fields, one behind the other */
-    size_t used;
+    /* The record so far. */
+    struct sw_buf text; /* the fields, one behind the other */
     struct sw_str *fields;
-    size_t n;
+    size_t n, capacity;
     int64_t line;          /* where the record that is being read begins */
     bool cr;               /* the line end before was a CR: an LF belongs to it */
     bool has_loose_quotes; /* the record that is being read */
@@ -37,7 +36,7 @@ static void *capped_realloc(void *old, size_t size)
 /* Few records hold any, and the whole is looked through faster than each field. */
 static bool holds(const struct sw_csv *csv, int c)
 {
-    return memchr(csv->text, c, csv->used) != NULL;
+    return csv->text.n > 0 && memchr(csv->text.s, c, csv->text.n);
 }
 
 /* Line ends in the fields so far, CR LF as one: quoted fields may hold some. */
@@ -62,20 +61,37 @@ static enum sw_status fail(struct sw_csv *csv, const char *what, int64_t line)
     return csv->status;
 }
 
+/* For a field of n bytes. The ones that are there may get another place. */
+static void make_room(struct sw_csv *csv, size_t n)
+{
+    const char *at;
+
+    if (csv->n == csv->capacity)
+        csv->fields = sw_grow(csv->fields, &csv->capacity, csv->n + 1, sizeof *csv->fields);
+    if (csv->text.capacity - csv->text.n > n)
+        return;
+    csv->text.s = sw_grow(csv->text.s, &csv->text.capacity, csv->text.n + n + 1, 1);
+    at = csv->text.s;
+    for (size_t i = 0; i < csv->n; at += csv->fields[i++].n)
+        csv->fields[i].s = at;
+}
+
 static void take_field(void *s, size_t n, void *context)
 {
     struct sw_csv *csv = context;
-    char *text = csv->text + csv->used;
+    char *text;
 
     csv->cr = false; /* CR and LF are one line end only with nothing between them */
     if (csv->status != SW_OK)
         return;
-    if (csv->n == FIELDS_LIMIT || csv->used + n > RECORD_LIMIT) {
+    if (csv->n == FIELDS_LIMIT || csv->text.n + n > RECORD_LIMIT) {
         fail(csv, "this record is larger than any export's", csv->line);
         return;
     }
+    make_room(csv, n);
+    text = csv->text.s + csv->text.n;
     sw_copy(text, s, n);
-    csv->used += n;
+    csv->text.n += n;
     csv->fields[csv->n++] = (struct sw_str){text, n};
 }
 
@@ -102,7 +118,8 @@ static void give_record(struct sw_csv *csv, bool is_unended)
         record.lines_below == 0 && !holds(csv, '"') && !holds(csv, csv_get_delim(&csv->parser));
     csv->line += record.lines_below;
     csv->status = csv->receive(csv->context, &record, csv->err);
-    csv->n = csv->used = 0;
+    csv->n = 0;
+    sw_buf_clear(&csv->text);
     if (csv->has_loose_quotes)
         set_strict(csv, true);
 }
@@ -125,8 +142,6 @@ struct sw_csv *sw_csv_new(char delimiter, sw_record_fn *receive, void *context)
 {
     struct sw_csv *csv = sw_alloc_zero(1, sizeof *csv);
 
-    csv->text = sw_alloc(RECORD_LIMIT);
-    csv->fields = sw_alloc(FIELDS_LIMIT * sizeof *csv->fields);
     csv_init(&csv->parser, 0);
     set_strict(csv, true);
     csv_set_delim(&csv->parser, (unsigned char)delimiter);
@@ -143,7 +158,7 @@ void sw_csv_free(struct sw_csv *csv)
     if (!csv)
         return;
     csv_free(&csv->parser);
-    free(csv->text);
+    sw_buf_free(&csv->text);
     free(csv->fields);
     free(csv);
 }

@@ -172,7 +172,7 @@ static const struct cell *pack_number(const struct cell *cell, struct cell *room
     return room;
 }
 
-/* A cell as it is stored: the row's own, or one in room. */
+/* A cell as it is stored: the row's own, or, in one of the columns of row_pack, one in room. */
 static const struct cell *stored(const struct call_row *row, enum row_column column,
                                  struct cell *room)
 {

@@ -94,7 +94,9 @@ enum outcome {
 enum sw_status kin_add(struct sw_store *store, const struct call_row *row, bool is_unclear,
                        enum outcome *outcome, struct sw_err *err);
 
-/* Is a call in the row's minute loose, or a row of this import? Then its kin are to be looked at.
+/*
+ * Is a call in the row's minute loose, or a row of this import? Then its kin are to be looked at.
+ * May write what kin_add has kept back of another minute, as kin_add itself may.
  */
 enum sw_status kin_has_loose(struct sw_store *store, const struct call_row *row, bool *has_loose,
                              struct sw_err *err);

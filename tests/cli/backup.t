@@ -121,18 +121,10 @@ is "$torn $((copies > 2)) $(grep -c failed writer)" "0 1 0" "copies made while a
 # Busy, where readers and a writer can't work side by side.
 "$SIPWHY" --db a.db backup rollback.db >"$out"
 sqlite3 rollback.db 'PRAGMA journal_mode = DELETE' >"$out"
-mkfifo go
-sqlite3 rollback.db >"$out" 2>&1 <go &
-exec 3>go
-echo "BEGIN EXCLUSIVE; CREATE TABLE held (a);" >&3
-for _ in $(seq 50); do
-    sqlite3 rollback.db 'SELECT count(*) FROM import' >/dev/null 2>&1 || break
-    sleep 0.1
-done
+occupy rollback.db "BEGIN EXCLUSIVE; CREATE TABLE held (a);"
 run --db rollback.db --busy-timeout 0 backup busy.db
 is "$status $(ls busy.db* 2>/dev/null)" "75 " "a locked database: 75, and nothing is left"
-exec 3>&-
-wait
+leave
 
 # --------------------------------------------------------------------- all or nothing
 

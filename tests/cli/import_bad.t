@@ -398,14 +398,7 @@ run --db good.csv/a.db import good.csv
 exit_is 73 "a database below a file"
 
 # Locked by somebody else, for longer than we wait.
-mkfifo hold
-sqlite3 a.db <hold >/dev/null &
-holder=$!
-exec 3>hold
-printf 'BEGIN IMMEDIATE;\n.shell touch held\n' >&3
-for _ in $(seq 100); do
-    [ -e held ] || sleep 0.05
-done
+occupy a.db "BEGIN IMMEDIATE;"
 begun=$(date +%s%N)
 run --db a.db --busy-timeout 1 import readable.csv
 exit_is 75 "a locked database"
@@ -417,9 +410,7 @@ run --db a.db --busy-timeout 0 import readable.csv
 exit_is 75 "a locked database: --busy-timeout 0"
 run --db a.db --busy-timeout 1 imports
 exit_is 0 "a locked database can be read"
-printf 'ROLLBACK;\n.quit\n' >&3
-exec 3>&-
-wait "$holder"
+leave
 unchanged "a locked database"
 
 # Read-only, a full disk: need a file system of their own, which only a namespace of mounts gives.

@@ -84,6 +84,25 @@ done_testing() {
     echo "1..$tests"
 }
 
+# occupy DB SQL: another program runs SQL on it, which has been run on return, and stays with what it has locked until
+# leave. Whoever tried in between whether it is locked could lock it out.
+occupy() {
+    rm -f hold held
+    mkfifo hold
+    sqlite3 "$1" >/dev/null 2>&1 <hold &
+    occupier=$!
+    exec 3>hold
+    printf '%s\n.shell touch held\n' "$2" >&3
+    for _ in $(seq 200); do
+        [ -e held ] || sleep 0.05
+    done
+}
+
+leave() {
+    exec 3>&-
+    wait "$occupier"
+}
+
 # older_schema DB N: SQL of the first schema, with the application of DB and an import of N calls of one cause, trunk
 # and type, which the caller puts in.
 older_schema() {

@@ -370,30 +370,20 @@ is "$(LC_ALL=C grep -la "$large" l.db l.db-* 2>/dev/null)" "" "until the purge"
 
 # A reader that goes on keeps old pages in the -wal file: told, and completed by the next purge.
 cp all.db r.db
-mkfifo go
-sqlite3 r.db >/dev/null 2>&1 <go &
-exec 3>go
-echo "BEGIN; SELECT count(*) FROM call;" >&3
-for _ in $(seq 50); do [ -s r.db-shm ] && break; sleep 0.1; done
-sleep 0.3
+occupy r.db "BEGIN; SELECT count(*) FROM call;"
 run --db r.db --busy-timeout 0 purge --user "$large"
 exit_is 75 "while another program reads: 75"
 err_has "it is purged, but another program reads or writes it" "and what it means"
 is "$(sqlite3 r.db "SELECT count(*) FROM calls WHERE user = '$large'")" 0 "the calls are purged"
-exec 3>&-
-wait
+leave
 sip r.db purge --user "$large"
 is "$status $(LC_ALL=C grep -la "$large" r.db r.db-* 2>/dev/null)" "0 " "the next one completes it"
 
-sqlite3 r.db >/dev/null 2>&1 <go &
-exec 3>go
-echo "BEGIN IMMEDIATE;" >&3
-for _ in $(seq 50); do sqlite3 r.db "BEGIN IMMEDIATE" 2>/dev/null || break; sleep 0.1; done
+occupy r.db "BEGIN IMMEDIATE;"
 before=$(dump r.db | sha256sum)
 run --db r.db --busy-timeout 0 purge --before 1d
 is "$status $(dump r.db | sha256sum)" "75 $before" "while another program writes: 75, and nothing is changed"
-exec 3>&-
-wait
+leave
 
 # Killed at any time it is as before or purged, and another run completes it.
 "$GEN_CALLS" 40000 1 --weeks 4 --start 2026-10-19 >many.csv

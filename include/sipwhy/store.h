@@ -164,12 +164,16 @@ enum { SW_CORRELATION_SIZE = 80 };
 /* The correlation ID as exports write it, cut to what out holds. Returns out. */
 char *sw_correlation_text(char out[SW_CORRELATION_SIZE], const struct sw_attempt *attempt);
 
+/*
+ * Which attempts are read, and what of those that connected: nearly all do, so it matters. All
+ * others are given in full.
+ */
 enum sw_attempt_kind {
-    SW_ATTEMPTS_CONNECTED,       /* in full */
-    SW_ATTEMPTS_CONNECTED_TIMED, /* no correlation ID, no texts but the numbers, no failure time */
-    SW_ATTEMPTS_CONNECTED_LEAN,  /* nor other times or a country: what totals need. Nearly all rows
-                                    are connected ones, so it matters */
-    SW_ATTEMPTS_OTHER            /* not connected, or unknown; in full */
+    SW_ATTEMPTS_LEAN,      /* all; connected ones as totals need them: no texts, no other times */
+    SW_ATTEMPTS_TIMED,     /* all; connected ones also with their start and end */
+    SW_ATTEMPTS_PLACED,    /* all; connected ones also with both numbers and the country's id */
+    SW_ATTEMPTS_CONNECTED, /* those that connected, in full */
+    SW_ATTEMPTS_CONNECTED_LEAN /* those that connected, lean */
 };
 
 typedef enum sw_status sw_attempt_fn(void *context, const struct sw_attempt *attempt,

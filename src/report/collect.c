@@ -154,7 +154,7 @@ static void add_to_totals(struct collector *c, const struct sw_attempt *attempt,
     }
 }
 
-/* Adds it to the totals, and to its cause when the pass has the details for that. */
+/* Adds it to the totals, and to its cause where it is read in full. */
 static enum sw_status count(struct collector *c, const struct sw_attempt *attempt,
                             struct sw_err *err)
 {
@@ -173,61 +173,11 @@ static enum sw_status count(struct collector *c, const struct sw_attempt *attemp
     }
     known = &c->known[attempt->cause_id];
     outcome = outcome_of(known, attempt);
-    if (c->counts)
+    if (c->pass == PASS_ALL)
         add_to_totals(c, attempt, known, outcome);
-    if (c->details && outcome != SW_CONNECTED_WELL)
+    if (outcome == SW_DROPPED ? c->pass == PASS_DROPPED : outcome != SW_CONNECTED_WELL)
         add_to_cause(c, collector_find_cause(c, known, outcome), attempt);
     return SW_OK;
-}
-
-static int compare_failures(const void *a, const void *b)
-{
-    const struct failure *x = a, *y = b;
-
-    if (x->party != y->party)
-        return x->party < y->party ? -1 : 1;
-    return (x->invite_time > y->invite_time) - (x->invite_time < y->invite_time);
-}
-
-/* By party and time, so that connected attempts walk through each party's failures once. */
-static void sort_failures(struct collector *c)
-{
-    if (c->n_failures > 0)
-        qsort(c->failures, c->n_failures, sizeof *c->failures, compare_failures);
-    for (size_t i = 0; i < c->n_failures; i++) {
-        int64_t *first = sw_map64_put(&c->parties, c->failures[i].party, NULL);
-
-        if (*first == 0)
-            *first = (int64_t)i + 1;
-        c->may_have_failed[c->failures[i].party % PARTY_BITS] = true;
-    }
-}
-
-/*
- * Failed attempts between the same numbers, up to the window before, were not lost calls. Connected
- * attempts come in order of time but for parts of a second: so much longer a failure is kept.
- */
-static void save_failures(struct collector *c, const struct sw_attempt *attempt)
-{
-    int64_t window = c->options->retry_window;
-    int64_t *first;
-
-    if (!c->may_have_failed[attempt->party_hash % PARTY_BITS])
-        return;
-    first = sw_map64_find(&c->parties, attempt->party_hash);
-    if (!first)
-        return;
-    for (size_t i = (size_t)*first - 1; i < c->n_failures; i++) {
-        struct failure *failure = &c->failures[i];
-        int64_t later = attempt->invite_time - failure->invite_time;
-
-        if (failure->party != attempt->party_hash || later < 0)
-            return;
-        if (later <= window)
-            save_failure(c, failure, attempt);
-        else if (later > window + SW_SECOND)
-            *first = (int64_t)i + 2;
-    }
 }
 
 static enum sw_status take_attempt(void *context, const struct sw_attempt *attempt,
@@ -236,8 +186,8 @@ static enum sw_status take_attempt(void *context, const struct sw_attempt *attem
     struct collector *c = context;
 
     if (c->saves && attempt->success == SW_CONNECTED)
-        save_failures(c, attempt);
-    if ((c->counts || c->details) && attempt->invite_time < c->options->period.until &&
+        retries_take(c, attempt);
+    if (c->pass != PASS_SAVING && attempt->invite_time < c->options->period.until &&
         is_in_country(c, attempt))
         return count(c, attempt, err);
     return SW_OK;
@@ -305,48 +255,47 @@ static enum sw_status load_names(struct collector *c, struct sw_store *store, st
 
 /* --------------------------------------------------------------------------- reading */
 
-/* Nearly all attempts are connected ones that only count: those are read without details. */
-static enum sw_status read_connected(struct collector *c, struct sw_store *store, bool counts,
-                                     bool saves, struct sw_err *err)
+static enum sw_attempt_kind kind_of(const struct sw_rank_options *options)
 {
-    const struct sw_rank_options *options = c->options;
-    bool is_lean = !counts || (!options->concentration && !options->times && !options->country);
+    if (options->concentration || options->country)
+        return SW_ATTEMPTS_PLACED;
+    return options->times ? SW_ATTEMPTS_TIMED : SW_ATTEMPTS_LEAN;
+}
+
+/* An attempt may be saved until the window is over; ids tell seconds, and whole ones are faster. */
+static int64_t end_of_saving(const struct sw_rank_options *options)
+{
+    return (sw_floor_div(options->period.until + options->retry_window, SW_SECOND) + 1) * SW_SECOND;
+}
+
+static enum sw_status read_pass(struct collector *c, struct sw_store *store, enum pass pass,
+                                bool saves, enum sw_attempt_kind kind, struct sw_err *err)
+{
     struct sw_filter filter = c->filter;
+    enum sw_status status;
 
-    c->counts = counts;
+    c->pass = pass;
     c->saves = saves;
-    c->details = false;
     if (saves)
-        filter.until += options->retry_window + 1;
-    if (!counts) /* a call may be saved on any trunk, by anyone */
+        filter.until = end_of_saving(c->options);
+    if (pass == PASS_SAVING) /* a call may be saved on any trunk, by anyone */
         filter.trunk = filter.user = filter.call_type = NULL;
-    return sw_store_each_attempt(store, &filter,
-                                 is_lean ? SW_ATTEMPTS_CONNECTED_LEAN : SW_ATTEMPTS_CONNECTED_TIMED,
-                                 take_attempt, c, err);
+    status = sw_store_each_attempt(store, &filter, kind, take_attempt, c, err);
+    if (saves)
+        retries_settle(c);
+    return status;
 }
 
-/* Connected attempts whose code says that they were dropped: few, if any. */
-static enum sw_status read_dropped(struct collector *c, struct sw_store *store, struct sw_err *err)
-{
-    c->counts = c->saves = false;
-    c->details = true;
-    return sw_store_each_attempt(store, &c->filter, SW_ATTEMPTS_CONNECTED, take_attempt, c, err);
-}
-
+/* Most often all is read once. Connected attempts that their code says were dropped are few. */
 static enum sw_status read_attempts(struct collector *c, struct sw_store *store, struct sw_err *err)
 {
     bool is_narrow = c->filter.trunk || c->filter.user || c->filter.call_type;
-    enum sw_status status;
+    enum sw_status status = read_pass(c, store, PASS_ALL, !is_narrow, kind_of(c->options), err);
 
-    c->counts = c->details = true;
-    status = sw_store_each_attempt(store, &c->filter, SW_ATTEMPTS_OTHER, take_attempt, c, err);
-    sort_failures(c);
-    if (status == SW_OK)
-        status = read_connected(c, store, true, !is_narrow, err);
     if (status == SW_OK && is_narrow)
-        status = read_connected(c, store, false, true, err);
+        status = read_pass(c, store, PASS_SAVING, true, SW_ATTEMPTS_CONNECTED_LEAN, err);
     if (status == SW_OK && c->rank->totals.dropped > 0)
-        status = read_dropped(c, store, err);
+        status = read_pass(c, store, PASS_DROPPED, false, SW_ATTEMPTS_CONNECTED, err);
     return status;
 }
 
@@ -393,7 +342,7 @@ void collector_clear(struct collector *c)
     sw_countries_clear(&c->countries);
     sw_distinct_free(&c->calls);
     free(c->is_user);
-    sw_map64_free(&c->parties);
+    retries_clear(&c->retries);
     tallies_clear(&c->tallies);
     sw_arena_free(&c->texts);
 }

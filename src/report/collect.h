@@ -16,6 +16,7 @@ struct failure {
     int64_t invite_time;
     size_t call; /* its tally */
     int64_t trunk_id;
+    size_t before;           /* the one before it whose party has the same bits, + 1; 0: none */
     int64_t saved_after;     /* ms until the first attempt that connected; -1: none did */
     bool is_saved_elsewhere; /* that one went over another trunk */
 };
@@ -35,7 +36,32 @@ struct known_cause {
     size_t places[3]; /* in rank->all by outcome, + 1; 0 while there is none */
 };
 
-enum { PARTY_BITS = 1 << 14 };
+struct last_failure {
+    size_t place; /* + 1; 0: none */
+    int64_t invite_time;
+};
+
+/* An attempt that may save failures. */
+struct connected {
+    uint64_t party;
+    int64_t invite_time, trunk_id;
+};
+
+/* What connected attempts save, see retries.c; {0} before. */
+struct retries {
+    struct last_failure *last; /* that was linked, by bits of the party */
+    size_t n_linked;           /* of the failures */
+    struct connected *waiting; /* those of this second */
+    size_t n_waiting, waiting_capacity;
+    int64_t second;
+};
+
+/* What a reading of attempts is for. */
+enum pass {
+    PASS_ALL,    /* counts all, and takes in those that did not connect */
+    PASS_SAVING, /* only looks for what saves failures */
+    PASS_DROPPED /* takes in those that connected and were dropped */
+};
 
 struct collector {
     struct sw_rank *rank;
@@ -53,13 +79,13 @@ struct collector {
     struct tallies tallies;
     struct failure *failures;
     size_t n_failures, failures_capacity;
-    struct sw_map64 parties; /* party -> place of its first failure that can be saved, + 1 */
-    bool may_have_failed[PARTY_BITS]; /* by the first bits of the party: spares most look-ups */
+    struct retries retries;
     struct sample *samples;
     size_t n_samples, samples_capacity;
     struct sw_arena texts;
-    bool counts, saves, details; /* what is done with the attempts of this pass */
-    struct { /* all attempts with an outcome, where concentration is asked for */
+    enum pass pass;
+    bool saves; /* connected attempts of this pass save failures */
+    struct {    /* all attempts with an outcome, where concentration is asked for */
         int64_t *of_user, *of_call_type, *of_trunk; /* by id */
         int64_t (*of_trunk_by_day)[7];              /* by id and weekday */
         int64_t of_direction[3], of_hour[24];
@@ -111,9 +137,14 @@ uint64_t hash_country(struct sw_str country);
 /* rank.c: by SIP code, then Microsoft code; one that is not known comes last. */
 int compare_pairs(struct sw_pair a, struct sw_pair b);
 
-/* retries.c: a connected attempt saves a failed one; then lost, recovered and masked calls. */
-void save_failure(const struct collector *c, struct failure *failure,
-                  const struct sw_attempt *attempt);
+/*
+ * retries.c: connected attempts save failed ones. _take of each, in order of time to the second, as
+ * the failures are; each failure of its second is in c->failures when the second is over. _settle
+ * behind the last one. fold_retries then adds up lost, recovered and masked calls.
+ */
+void retries_take(struct collector *c, const struct sw_attempt *attempt);
+void retries_settle(struct collector *c);
+void retries_clear(struct retries *retries);
 void fold_retries(struct collector *c);
 
 /* evidence.c: what tickets name of each pair; see struct sw_evidence. */

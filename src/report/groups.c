@@ -72,14 +72,26 @@ static void add_to_group(struct sw_group *group, bool connected, enum sw_outcome
     group->delivered += delivered;
 }
 
+/* The name is written as the first has it that did not connect, else as the first of all. */
+static void add_to_country(struct sw_group *group, struct sw_str country, bool connected,
+                           enum sw_outcome outcome, bool delivered)
+{
+    if (!connected && group->attempts == group->connected && country.n > 0) {
+        free(group->name);
+        group->name = country_name(country);
+    }
+    add_to_group(group, connected, outcome, delivered);
+}
+
 void add_to_groups(struct collector *c, const struct sw_attempt *attempt, enum sw_outcome outcome,
                    bool delivered)
 {
     bool connected = attempt->success == SW_CONNECTED;
+    struct sw_str country = country_of(c, attempt);
 
     if ((size_t)attempt->trunk_id < c->trunks.n)
         add_to_group(&c->groups.trunks[attempt->trunk_id], connected, outcome, delivered);
-    add_to_group(find_country(c, country_of(c, attempt)), connected, outcome, delivered);
+    add_to_country(find_country(c, country), country, connected, outcome, delivered);
 }
 
 /* -------------------------------------------------------------------------------- figures */

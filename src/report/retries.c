@@ -2,6 +2,8 @@
  * collect.h. */
 #include "collect.h"
 
+#include <stdlib.h>
+
 /* Both are named, and differ: of a blank trunk nothing is claimed. */
 static bool is_other_trunk(const struct collector *c, int64_t failed, int64_t connected)
 {
@@ -15,11 +17,11 @@ static bool is_other_trunk(const struct collector *c, int64_t failed, int64_t co
 }
 
 /* The first that connected counts; of several at the same time one on the same trunk. */
-void save_failure(const struct collector *c, struct failure *failure,
-                  const struct sw_attempt *attempt)
+static void save_failure(const struct collector *c, struct failure *failure,
+                         const struct connected *connected)
 {
-    int64_t after = attempt->invite_time - failure->invite_time;
-    bool is_elsewhere = is_other_trunk(c, failure->trunk_id, attempt->trunk_id);
+    int64_t after = connected->invite_time - failure->invite_time;
+    bool is_elsewhere = is_other_trunk(c, failure->trunk_id, connected->trunk_id);
 
     if (failure->saved_after >= 0 && failure->saved_after < after)
         return;
@@ -27,6 +29,79 @@ void save_failure(const struct collector *c, struct failure *failure,
         is_elsewhere = is_elsewhere && failure->is_saved_elsewhere;
     failure->saved_after = after;
     failure->is_saved_elsewhere = is_elsewhere;
+}
+
+enum { PARTY_BITS = 1 << 14 };
+
+/* Failures up to the end of the second, each behind those with the same bits. */
+static void link_failures(struct collector *c)
+{
+    struct retries *retries = &c->retries;
+
+    if (!retries->last)
+        retries->last = sw_alloc_zero(PARTY_BITS, sizeof *retries->last);
+    for (; retries->n_linked < c->n_failures; retries->n_linked++) {
+        struct failure *failure = &c->failures[retries->n_linked];
+        struct last_failure *last = &retries->last[failure->party % PARTY_BITS];
+
+        if (sw_floor_div(failure->invite_time, SW_SECOND) > retries->second)
+            return;
+        failure->before = last->place;
+        *last = (struct last_failure){retries->n_linked + 1, failure->invite_time};
+    }
+}
+
+/*
+ * Failed attempts between the same numbers, up to the window before, were not lost calls. They are
+ * linked in order of time but for parts of a second: so much farther back is looked.
+ */
+static void save_failures(struct collector *c, const struct connected *connected)
+{
+    const struct last_failure *last = &c->retries.last[connected->party % PARTY_BITS];
+    int64_t window = c->options->retry_window;
+
+    if (connected->invite_time - last->invite_time > window + SW_SECOND) /* as nearly always */
+        return;
+    for (size_t place = last->place; place > 0; place = c->failures[place - 1].before) {
+        struct failure *failure = &c->failures[place - 1];
+        int64_t later = connected->invite_time - failure->invite_time;
+
+        if (later > window + SW_SECOND)
+            return;
+        if (later >= 0 && later <= window && failure->party == connected->party)
+            save_failure(c, failure, connected);
+    }
+}
+
+void retries_settle(struct collector *c)
+{
+    struct retries *retries = &c->retries;
+
+    link_failures(c);
+    for (size_t i = 0; i < retries->n_waiting; i++)
+        save_failures(c, &retries->waiting[i]);
+    retries->n_waiting = 0;
+}
+
+void retries_take(struct collector *c, const struct sw_attempt *attempt)
+{
+    struct retries *retries = &c->retries;
+    int64_t second = sw_floor_div(attempt->invite_time, SW_SECOND);
+
+    if (second != retries->second)
+        retries_settle(c);
+    retries->second = second;
+    if (retries->n_waiting == retries->waiting_capacity)
+        retries->waiting = sw_grow(retries->waiting, &retries->waiting_capacity,
+                                   retries->n_waiting + 1, sizeof *retries->waiting);
+    retries->waiting[retries->n_waiting++] =
+        (struct connected){attempt->party_hash, attempt->invite_time, attempt->trunk_id};
+}
+
+void retries_clear(struct retries *retries)
+{
+    free(retries->last);
+    free(retries->waiting);
 }
 
 enum { FAILED = 1, SAVED = 2, SAVED_HERE = 4 };

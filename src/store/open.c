@@ -15,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CACHE_KIB = 16 * 1024 };
+/* A report reads each page once: what is kept of them is memory for nothing. */
+enum { CACHE_KIB = 16 * 1024, REPORT_CACHE_KIB = 2 * 1024 };
 
 const char *sw_store_engine(void)
 {
@@ -100,7 +101,8 @@ static enum sw_status configure(struct sw_store *store, enum sw_store_mode mode,
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     snprintf(sql, sizeof sql,
              "PRAGMA synchronous = %s; PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;",
-             mode == SW_STORE_TEMPORARY ? "OFF" : "EXTRA", CACHE_KIB);
+             mode == SW_STORE_TEMPORARY ? "OFF" : "EXTRA",
+             mode == SW_STORE_READ ? REPORT_CACHE_KIB : CACHE_KIB);
     return db_exec(store, sql, err);
 }
 
@@ -125,6 +127,8 @@ static enum sw_status open_connection(struct sw_store *store, const char *name, 
         status = known_calls_register(store, err);
     if (status == SW_OK)
         status = rollup_register(store, err);
+    if (status == SW_OK)
+        status = scan_register(store, err);
     return status == SW_OK ? text_sums_register(store, err) : status;
 }
 

@@ -9,143 +9,187 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---------------------------------------------------------------------------- attempts */
+/* ----------------------------------------------------------------------------- the rows */
 
-/* The columns of each SELECT, in the order of enum column; all but the fullest end early. */
-enum column {
-    COLUMN_ID,
-    COLUMN_TENANT,
-    COLUMN_INVITE_MS,
-    COLUMN_CAUSE,
-    COLUMN_DIRECTION,
-    COLUMN_CALL_TYPE,
-    COLUMN_USER_ID,
-    COLUMN_CALL,
-    COLUMN_CALLER,
-    COLUMN_CALLEE,
-    COLUMN_TRUNK_ID,
-    LEAN_COLUMNS,
-    COLUMN_OTHER_COUNTRY_ID = LEAN_COLUMNS,
-    COLUMN_START_AFTER,
-    COLUMN_END_AFTER,
-    COLUMN_COARSE,
-    TIMED_COLUMNS,
-    COLUMN_SUCCESS = TIMED_COLUMNS,
-    COLUMN_FAILURE_AFTER,
-    COLUMN_CORRELATION,
-    COLUMN_OTHER_COUNTRY,
-    COLUMN_PHRASE_TEXT
+/* What is read of a row, in this order; all but the fullest end early. */
+enum value {
+    VALUE_ID,
+    VALUE_TENANT_ID,
+    VALUE_INVITE_MS,
+    VALUE_CAUSE_ID,
+    VALUE_DIRECTION,
+    VALUE_CALL_TYPE_ID,
+    VALUE_USER_ID,
+    VALUE_CORRELATION_ID,
+    VALUE_SHARED_CORRELATION_ID,
+    VALUE_CALLER,
+    VALUE_CALLEE,
+    VALUE_TRUNK_ID,
+    LEAN_VALUES,
+    VALUE_START_AFTER = LEAN_VALUES,
+    VALUE_END_AFTER,
+    VALUE_COARSE,
+    TIMED_VALUES,
+    VALUE_OTHER_COUNTRY_ID = TIMED_VALUES,
+    PLACED_VALUES,
+    VALUE_SUCCESS = PLACED_VALUES,
+    VALUE_FAILURE_AFTER,
+    VALUE_OTHER_COUNTRY,
+    VALUE_PHRASE,
+    ALL_VALUES
 };
 
 /* Numbers and the time as they are stored: what SQLite would make of them takes it too long. */
-static const char lean_columns[] =
-    ", c.invite_ms, c.cause_id, c.direction, c.call_type_id, c.user_id, "
-    "ifnull(c.shared_correlation_id, c.correlation_id), c.caller_number, c.callee_number, "
-    "c.trunk_id";
+static const char *const expressions[ALL_VALUES] = {
+    [VALUE_ID] = "c.id",
+    [VALUE_TENANT_ID] = "c.tenant_id",
+    [VALUE_INVITE_MS] = "c.invite_ms",
+    [VALUE_CAUSE_ID] = "c.cause_id",
+    [VALUE_DIRECTION] = "c.direction",
+    [VALUE_CALL_TYPE_ID] = "c.call_type_id",
+    [VALUE_USER_ID] = "c.user_id",
+    [VALUE_CORRELATION_ID] = "c.correlation_id",
+    [VALUE_SHARED_CORRELATION_ID] = "c.shared_correlation_id",
+    [VALUE_CALLER] = "c.caller_number",
+    [VALUE_CALLEE] = "c.callee_number",
+    [VALUE_TRUNK_ID] = "c.trunk_id",
+    [VALUE_START_AFTER] = "c.start_after",
+    [VALUE_END_AFTER] = "c.end_after",
+    [VALUE_COARSE] = "c.coarse",
+    [VALUE_OTHER_COUNTRY_ID] = "c.other_country_id",
+    [VALUE_SUCCESS] = "c.success",
+    [VALUE_FAILURE_AFTER] = "c.failure_after",
+    [VALUE_OTHER_COUNTRY] = "(SELECT o.name FROM country AS o WHERE o.id = c.other_country_id)",
+    [VALUE_PHRASE] = "(SELECT p.name FROM phrase AS p WHERE p.id = c.phrase_id)",
+};
 
-/* SQLite goes through a row up to the last column that is asked for: `coarse` lies at its end. */
-static const char timed_columns[] = ", c.other_country_id, c.start_after, c.end_after, c.coarse";
+static const struct {
+    enum value n_of_connected;
+    bool has_others;
+} kinds[] = {
+    [SW_ATTEMPTS_LEAN] = {LEAN_VALUES, true},
+    [SW_ATTEMPTS_TIMED] = {TIMED_VALUES, true},
+    [SW_ATTEMPTS_PLACED] = {PLACED_VALUES, true},
+    [SW_ATTEMPTS_CONNECTED] = {ALL_VALUES, false},
+    [SW_ATTEMPTS_CONNECTED_LEAN] = {LEAN_VALUES, false},
+};
 
-static const char full_columns[] = ", c.success, c.failure_after, c.correlation_id, o.name, p.name";
+struct reading {
+    sw_attempt_fn *receive;
+    void *context;
+    struct tenants tenants;
+    bool has_coarse;         /* rows whose times are cut to the minute */
+    struct sw_map64 persons; /* by user id, of the few users who are named in two ways */
+};
 
-static bool is_full(enum sw_attempt_kind kind)
+static void add_values(struct sw_buf *sql, const struct reading *reading, enum value n)
 {
-    return kind == SW_ATTEMPTS_CONNECTED || kind == SW_ATTEMPTS_OTHER;
+    sw_buf_str(sql, "take_row(");
+    for (enum value v = 0; v < n; v++) {
+        const char *expression = expressions[v];
+
+        if (v == VALUE_TENANT_ID && reading->tenants.id > 0)
+            expression = ":tenant_id";
+        if (v == VALUE_COARSE && !reading->has_coarse) /* it lies at the end of a row */
+            expression = "NULL";
+        sw_buf_printf(sql, "%s%s", v > 0 ? ", " : "", expression);
+    }
+    sw_buf_str(sql, ")");
 }
 
+/* The rows are a range of ids, which is in order: there is no other index that would do. */
 static void build_select(struct sw_buf *sql, const struct sw_filter *filter,
-                         enum sw_attempt_kind kind, struct tenants tenants)
+                         enum sw_attempt_kind kind, const struct reading *reading)
 {
-    sw_buf_printf(sql, "SELECT c.id, %s%s%s%s FROM call AS c%s WHERE ",
-                  tenants.id > 0 ? ":tenant_id" : "c.tenant_id", lean_columns,
-                  kind == SW_ATTEMPTS_CONNECTED_LEAN ? "" : timed_columns,
-                  is_full(kind) ? full_columns : "",
-                  is_full(kind) ? " LEFT JOIN country AS o ON o.id = c.other_country_id LEFT JOIN "
-                                  "phrase AS p ON p.id = c.phrase_id"
-                                : "");
-    sw_buf_str(sql, kind == SW_ATTEMPTS_OTHER ? "c.success IS NOT 1" : "c.success = 1");
-    filter_add(sql, filter, tenants, kind == SW_ATTEMPTS_OTHER);
-    sw_buf_str(sql, " ORDER BY c.id");
+    sw_buf_str(sql, "SELECT count(CASE WHEN c.success = 1 THEN ");
+    add_values(sql, reading, kinds[kind].n_of_connected);
+    if (kinds[kind].has_others) {
+        sw_buf_str(sql, " ELSE ");
+        add_values(sql, reading, ALL_VALUES);
+    }
+    sw_buf_str(sql, " END) FROM call AS c WHERE 1");
+    filter_add(sql, filter, reading->tenants, false);
 }
 
-static struct sw_str column_str(sqlite3_stmt *select, int column)
+static enum sw_status find_coarse(struct sw_store *store, const struct sw_filter *filter,
+                                  bool *has_coarse, struct sw_err *err)
 {
-    const char *text = sqlite3_column_blob(select, column);
+    sqlite3_stmt *find = NULL;
+    enum sw_status status = db_prepare(
+        store,
+        "SELECT 1 FROM call WHERE coarse IS NOT NULL AND id >= :from_id AND id < :to_id LIMIT 1",
+        &find, err);
 
-    return text ? (struct sw_str){text, (size_t)sqlite3_column_bytes(select, column)} : SW_STR("");
+    if (status != SW_OK)
+        return status;
+    filter_bind(find, filter, (struct tenants){0});
+    *has_coarse = db_row(store, find, &status, err);
+    sqlite3_finalize(find);
+    return status;
+}
+
+/* ---------------------------------------------------------------------------- attempts */
+
+static struct sw_str value_str(sqlite3_value *value)
+{
+    const char *text = sqlite3_value_blob(value);
+
+    return text ? (struct sw_str){text, (size_t)sqlite3_value_bytes(value)} : SW_STR("");
 }
 
 enum { NUMBER_SIZE = 24 }; /* a sign and the digits of 64 bits */
 
 /* The view `call` has it as text; that may lie in room. */
-static struct sw_str column_number(sqlite3_stmt *select, int column, char room[NUMBER_SIZE])
+static struct sw_str value_number(sqlite3_value *value, char room[NUMBER_SIZE])
 {
     char *end = room + NUMBER_SIZE, *begin = end;
 
-    if (sqlite3_column_type(select, column) != SQLITE_INTEGER)
-        return column_str(select, column);
-    for (int64_t rest = sqlite3_column_int64(select, column); rest > 0; rest /= 10)
+    if (sqlite3_value_type(value) != SQLITE_INTEGER)
+        return value_str(value);
+    for (int64_t rest = sqlite3_value_int64(value); rest > 0; rest /= 10)
         *--begin = (char)('0' + rest % 10);
     *--begin = '+';
     return (struct sw_str){begin, (size_t)(end - begin)};
 }
 
+/* What is the same for the same number however it is written; 0 for none. */
+static uint64_t hash_number(sqlite3_value *value)
+{
+    char room[SW_PHONE_SIZE];
+    struct sw_str key;
+    int64_t digits;
+
+    if (sqlite3_value_type(value) == SQLITE_INTEGER)
+        return (uint64_t)sqlite3_value_int64(value);
+    key = sw_phone_key(room, value_str(value));
+    if (key.n == 0)
+        return 0;
+    if (key.s[0] >= '1' && key.s[0] <= '9' && sw_parse_int64(key, &digits))
+        return (uint64_t)digits; /* as it is stored with a + before it */
+    return sw_hash64(key.s, key.n);
+}
+
 /* Attempts of a tenant between the same numbers; those without both are a party of their own. */
-static uint64_t hash_parties(const struct sw_attempt *attempt, int64_t id, uint64_t tenant)
+static uint64_t hash_parties(sqlite3_value **values, enum sw_direction direction, int64_t id,
+                             uint64_t tenant)
 {
-    uint64_t hash = (uint64_t)attempt->direction << 32 ^ tenant;
-    char room[2][SW_PHONE_SIZE];
-    struct sw_str caller = sw_phone_key(room[0], attempt->caller);
-    struct sw_str callee = sw_phone_key(room[1], attempt->callee);
+    const uint64_t numbers[] = {hash_number(values[VALUE_CALLER]),
+                                hash_number(values[VALUE_CALLEE])};
 
-    if (caller.n == 0 || callee.n == 0)
+    if (numbers[0] == 0 || numbers[1] == 0)
         return sw_hash64(&id, sizeof id);
-    hash = sw_hash64_more(hash, caller.s, caller.n);
-    return sw_hash64_more(hash, callee.s, callee.n);
+    return sw_hash64_more((uint64_t)direction << 32 ^ tenant, numbers, sizeof numbers);
 }
 
-static bool is_coarse_row(sqlite3_stmt *select)
+static uint64_t hash_call(sqlite3_value **values, int64_t id, uint64_t tenant)
 {
-    return sqlite3_column_int(select, COLUMN_COARSE) == 1;
+    bool is_shared = sqlite3_value_type(values[VALUE_SHARED_CORRELATION_ID]) != SQLITE_NULL;
+    struct sw_str call =
+        value_str(values[is_shared ? VALUE_SHARED_CORRELATION_ID : VALUE_CORRELATION_ID]);
+
+    return call.n ? sw_hash64_more(tenant, call.s, call.n) : sw_hash64(&id, sizeof id);
 }
 
-/* Of a row whose times are cut to the minute how far they lie apart is not known. */
-static int64_t column_after(sqlite3_stmt *select, int column, bool is_coarse)
-{
-    int64_t after = sqlite3_column_int64(select, column);
-
-    if (is_coarse || (after == 0 && sqlite3_column_type(select, column) == SQLITE_NULL))
-        return SW_NO_TIME;
-    return after;
-}
-
-static void read_attempt(sqlite3_stmt *select, struct sw_attempt *attempt,
-                         char numbers[2][NUMBER_SIZE])
-{
-    int64_t id = sqlite3_column_int64(select, COLUMN_ID);
-    uint64_t tenant = (uint64_t)sqlite3_column_int64(select, COLUMN_TENANT);
-    struct sw_str call = column_str(select, COLUMN_CALL);
-
-    *attempt = (struct sw_attempt){
-        .invite_time =
-            (id >> FINGERPRINT_BITS) * SW_SECOND + sqlite3_column_int64(select, COLUMN_INVITE_MS),
-        .start_after = SW_NO_TIME,
-        .failure_after = SW_NO_TIME,
-        .end_after = SW_NO_TIME,
-        .success = SW_CONNECTED,
-        .cause_id = sqlite3_column_int64(select, COLUMN_CAUSE),
-        .direction = (enum sw_direction)sqlite3_column_int(select, COLUMN_DIRECTION),
-        .call_type_id = sqlite3_column_int64(select, COLUMN_CALL_TYPE),
-        .user_id = sqlite3_column_int64(select, COLUMN_USER_ID),
-        .call_hash = call.n ? sw_hash64_more(tenant, call.s, call.n) : sw_hash64(&id, sizeof id),
-        .caller = column_number(select, COLUMN_CALLER, numbers[0]),
-        .callee = column_number(select, COLUMN_CALLEE, numbers[1]),
-        .trunk_id = sqlite3_column_int64(select, COLUMN_TRUNK_ID),
-    };
-    attempt->party_hash = hash_parties(attempt, id, tenant);
-}
-
-/* Few users are named in two ways, most often none. */
 static int64_t person_of(const struct sw_map64 *persons, int64_t user_id)
 {
     const int64_t *person =
@@ -154,64 +198,104 @@ static int64_t person_of(const struct sw_map64 *persons, int64_t user_id)
     return person ? *person : user_id;
 }
 
-static void read_times(sqlite3_stmt *select, struct sw_attempt *attempt)
+/* What all have. */
+static void read_lean(sqlite3_value **values, const struct reading *reading,
+                      struct sw_attempt *attempt)
 {
-    bool is_coarse = is_coarse_row(select);
+    int64_t id = sqlite3_value_int64(values[VALUE_ID]);
+    uint64_t tenant = (uint64_t)sqlite3_value_int64(values[VALUE_TENANT_ID]);
+    enum sw_direction direction = (enum sw_direction)sqlite3_value_int(values[VALUE_DIRECTION]);
 
-    attempt->other_country_id = sqlite3_column_int64(select, COLUMN_OTHER_COUNTRY_ID);
-    attempt->start_after = column_after(select, COLUMN_START_AFTER, is_coarse);
-    attempt->end_after = column_after(select, COLUMN_END_AFTER, is_coarse);
+    *attempt = (struct sw_attempt){
+        .invite_time =
+            (id >> FINGERPRINT_BITS) * SW_SECOND + sqlite3_value_int64(values[VALUE_INVITE_MS]),
+        .start_after = SW_NO_TIME,
+        .failure_after = SW_NO_TIME,
+        .end_after = SW_NO_TIME,
+        .success = SW_CONNECTED,
+        .cause_id = sqlite3_value_int64(values[VALUE_CAUSE_ID]),
+        .direction = direction,
+        .call_type_id = sqlite3_value_int64(values[VALUE_CALL_TYPE_ID]),
+        .user_id = person_of(&reading->persons, sqlite3_value_int64(values[VALUE_USER_ID])),
+        .call_hash = hash_call(values, id, tenant),
+        .party_hash = hash_parties(values, direction, id, tenant),
+        .trunk_id = sqlite3_value_int64(values[VALUE_TRUNK_ID]),
+    };
 }
 
-/* What the columns beyond the timed ones hold. */
-static void read_details(sqlite3_stmt *select, struct sw_attempt *attempt)
+/* Of a row whose times are cut to the minute how far they lie apart is not known. */
+static int64_t value_after(sqlite3_value **values, enum value place)
 {
-    if (sqlite3_column_type(select, COLUMN_SUCCESS) == SQLITE_NULL)
+    int64_t after = sqlite3_value_int64(values[place]);
+
+    if ((after == 0 && sqlite3_value_type(values[place]) == SQLITE_NULL) ||
+        sqlite3_value_int(values[VALUE_COARSE]) == 1)
+        return SW_NO_TIME;
+    return after;
+}
+
+/* What those have that are read in full. */
+static void read_details(sqlite3_value **values, struct sw_attempt *attempt)
+{
+    if (sqlite3_value_type(values[VALUE_SUCCESS]) == SQLITE_NULL)
         attempt->success = SW_SUCCESS_UNKNOWN;
     else
-        attempt->success = (enum sw_success)sqlite3_column_int(select, COLUMN_SUCCESS);
-    attempt->failure_after = column_after(select, COLUMN_FAILURE_AFTER, is_coarse_row(select));
-    attempt->correlation_is_guid = sqlite3_column_type(select, COLUMN_CORRELATION) == SQLITE_BLOB;
-    attempt->correlation_id = is_stand_in(select, COLUMN_CORRELATION)
+        attempt->success = (enum sw_success)sqlite3_value_int(values[VALUE_SUCCESS]);
+    attempt->failure_after = value_after(values, VALUE_FAILURE_AFTER);
+    attempt->correlation_is_guid = sqlite3_value_type(values[VALUE_CORRELATION_ID]) == SQLITE_BLOB;
+    /* A number stands for an ID that was purged: nobody can look that up. */
+    attempt->correlation_id = sqlite3_value_type(values[VALUE_CORRELATION_ID]) == SQLITE_INTEGER
                                   ? SW_STR("")
-                                  : column_str(select, COLUMN_CORRELATION);
-    attempt->other_country = column_str(select, COLUMN_OTHER_COUNTRY);
-    attempt->phrase = column_str(select, COLUMN_PHRASE_TEXT);
+                                  : value_str(values[VALUE_CORRELATION_ID]);
+    attempt->other_country = value_str(values[VALUE_OTHER_COUNTRY]);
+    attempt->phrase = value_str(values[VALUE_PHRASE]);
+}
+
+static enum sw_status take_values(void *context, sqlite3_value **values, int n, struct sw_err *err)
+{
+    const struct reading *reading = context;
+    struct sw_attempt attempt;
+    char numbers[2][NUMBER_SIZE];
+
+    read_lean(values, reading, &attempt);
+    if (n >= TIMED_VALUES) {
+        attempt.start_after = value_after(values, VALUE_START_AFTER);
+        attempt.end_after = value_after(values, VALUE_END_AFTER);
+    }
+    if (n >= PLACED_VALUES) {
+        attempt.other_country_id = sqlite3_value_int64(values[VALUE_OTHER_COUNTRY_ID]);
+        attempt.caller = value_number(values[VALUE_CALLER], numbers[0]);
+        attempt.callee = value_number(values[VALUE_CALLEE], numbers[1]);
+    }
+    if (n >= ALL_VALUES)
+        read_details(values, &attempt);
+    return reading->receive(reading->context, &attempt, err);
 }
 
 enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,
                                      void *context, struct sw_err *err)
 {
+    struct reading reading = {.receive = receive, .context = context};
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
-    struct tenants tenants;
-    struct sw_map64 persons = {0};
-    enum sw_status status = filter_find_tenants(store, filter->tenant, &tenants, err);
+    enum sw_status status = filter_find_tenants(store, filter->tenant, &reading.tenants, err);
 
+    if (status == SW_OK)
+        status = find_coarse(store, filter, &reading.has_coarse, err);
     if (status != SW_OK)
         return status;
-    build_select(&sql, filter, kind, tenants);
+    build_select(&sql, filter, kind, &reading);
     status = db_prepare(store, sql.s, &select, err);
     sw_buf_free(&sql);
-    if (status != SW_OK)
-        return status;
-    status = persons_read(store, &persons, err);
-    filter_bind(select, filter, tenants);
-    while (db_row(store, select, &status, err)) {
-        struct sw_attempt attempt;
-        char numbers[2][NUMBER_SIZE];
-
-        read_attempt(select, &attempt, numbers);
-        attempt.user_id = person_of(&persons, attempt.user_id);
-        if (kind != SW_ATTEMPTS_CONNECTED_LEAN)
-            read_times(select, &attempt);
-        if (is_full(kind))
-            read_details(select, &attempt);
-        status = receive(context, &attempt, err);
+    if (status == SW_OK)
+        status = persons_read(store, &reading.persons, err);
+    if (status == SW_OK) {
+        filter_bind(select, filter, reading.tenants);
+        status = db_scan(store, select, take_values, &reading, err);
     }
     sqlite3_finalize(select);
-    sw_map64_free(&persons);
+    sw_map64_free(&reading.persons);
     return status;
 }
 

@@ -22,37 +22,43 @@ static void bind_filter(sqlite3_stmt *select, const struct sw_filter *filter, in
  * primary key; SQLite would rather read the whole table.
  */
 static const char quarters[] =
-    "SELECT r.bucket, r.cause_id, r.trunk_id, r.direction, r.success, r.attempts FROM tenant AS t "
-    "CROSS JOIN rollup AS r ON r.tenant_id = t.id AND r.bucket >= :since AND r.bucket < :until "
+    "SELECT count(take_row(r.bucket, r.cause_id, r.trunk_id, r.direction, r.success, r.attempts)) "
+    "FROM tenant AS t CROSS JOIN rollup AS r ON r.tenant_id = t.id AND r.bucket >= :since AND "
+    "r.bucket < :until "
     "WHERE " FILTERED;
 
-static void read_quarter(sqlite3_stmt *select, struct sw_quarter *quarter)
+struct receiver {
+    sw_quarter_fn *receive;
+    void *context;
+};
+
+static enum sw_status take_quarter(void *context, sqlite3_value **values, int n, struct sw_err *err)
 {
-    *quarter = (struct sw_quarter){
-        .time = sqlite3_column_int64(select, 0) * SW_QUARTER_HOUR,
-        .cause_id = sqlite3_column_int64(select, 1),
-        .trunk_id = sqlite3_column_int64(select, 2),
-        .direction = (enum sw_direction)sqlite3_column_int(select, 3),
-        .success = (enum sw_success)sqlite3_column_int(select, 4),
-        .attempts = sqlite3_column_int64(select, 5),
+    const struct receiver *receiver = context;
+    const struct sw_quarter quarter = {
+        .time = sqlite3_value_int64(values[0]) * SW_QUARTER_HOUR,
+        .cause_id = sqlite3_value_int64(values[1]),
+        .trunk_id = sqlite3_value_int64(values[2]),
+        .direction = (enum sw_direction)sqlite3_value_int(values[3]),
+        .success = (enum sw_success)sqlite3_value_int(values[4]),
+        .attempts = sqlite3_value_int64(values[5]),
     };
+
+    (void)n;
+    return receiver->receive(receiver->context, &quarter, err);
 }
 
 enum sw_status sw_store_each_quarter(struct sw_store *store, const struct sw_filter *filter,
                                      sw_quarter_fn *receive, void *context, struct sw_err *err)
 {
+    struct receiver receiver = {receive, context};
     sqlite3_stmt *select = NULL;
     enum sw_status status = db_prepare(store, quarters, &select, err);
 
     if (status != SW_OK)
         return status;
     bind_filter(select, filter, filter->since, filter->until);
-    while (db_row(store, select, &status, err)) {
-        struct sw_quarter quarter;
-
-        read_quarter(select, &quarter);
-        status = receive(context, &quarter, err);
-    }
+    status = db_scan(store, select, take_quarter, &receiver, err);
     sqlite3_finalize(select);
     return status;
 }

@@ -125,6 +125,7 @@ struct sw_store {
     bool is_being_made;                    /* this run has made the database */
     char *earlier;                         /* the copy from before this run upgraded it; or NULL */
     struct text_sum text_sums[DIMENSIONS]; /* what came and went, and is not written yet */
+    struct scan *scan;                     /* under way, see db_scan */
 
     /* Of the import under way. */
     int64_t import_id, tenant_id;
@@ -308,6 +309,17 @@ enum sw_status db_run_each(struct sw_store *store, const char *sql, db_bind_fn *
  */
 bool db_row(struct sw_store *store, sqlite3_stmt *statement, enum sw_status *status,
             struct sw_err *err);
+
+/*
+ * scan.c: runs `SELECT count(take_row(...)) FROM ...` and gives the arguments of take_row of each
+ * row to take, in the order in which SQLite comes by them; they are valid until take returns. A
+ * status other than SW_OK ends it, and is returned. _register: in every connection.
+ */
+typedef enum sw_status db_values_fn(void *context, sqlite3_value **values, int n,
+                                    struct sw_err *err);
+enum sw_status scan_register(struct sw_store *store, struct sw_err *err);
+enum sw_status db_scan(struct sw_store *store, sqlite3_stmt *select, db_values_fn *take,
+                       void *context, struct sw_err *err);
 
 /* The first column of the first row of sql, an integer; SW_NO_TIME where it is NULL. */
 enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,

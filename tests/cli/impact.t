@@ -104,6 +104,25 @@ run --db s.db import shuffled.csv
 run --db s.db --now $now weekly --json
 is "$(json "json_extract(j, '\$.causes', '\$.totals')")" "$(cat want)" "shuffled: the same"
 
+# Calls of one second are read in no order of time.
+{
+    echo "$head"
+    for i in $(seq 10 49); do
+        try "$i" "10:00:00.200" No 560503 sbc1   # a moment later sbc1 took it
+        try "$i" "10:00:00.300" Yes 560000 sbc1
+        try "$i" "10:00:00.100" Yes 560000 sbc2 # and a moment before that, too late for it
+    done
+    for i in $(seq 50 89); do # what connected before saves nothing
+        try "$i" "10:00:01.300" No 560503 sbc1
+        try "$i" "10:00:01.200" Yes 560000 sbc1
+    done
+} >second.csv
+run --db second.db import second.csv
+for filter in '--direction=out' '--trunk=sbc1.*'; do
+    run --db second.db --now $now weekly --json "$filter"
+    is "$(fates)" "503 80 40 40 0" "within one second, $filter"
+done
+
 # --------------------------------------------------------------------- number and country
 
 # far N SUCCESS MICROSOFT CALLER CALLEE COUNTRY TYPE: N attempts, half an hour apart, of as many calls; %d

@@ -58,4 +58,27 @@ static inline void must_import(struct imported *in, const char *tenant, const ch
     sw_receipts_clear(&receipts);
 }
 
+struct others {
+    sw_attempt_fn *receive;
+    void *context;
+};
+
+static inline enum sw_status pass_others_on(void *context, const struct sw_attempt *attempt,
+                                            struct sw_err *err)
+{
+    const struct others *others = context;
+
+    return attempt->success == SW_CONNECTED ? SW_OK
+                                            : others->receive(others->context, attempt, err);
+}
+
+/* Attempts that did not connect, or may not have, in full. */
+static inline enum sw_status each_other(struct sw_store *store, const struct sw_filter *filter,
+                                        sw_attempt_fn *receive, void *context, struct sw_err *err)
+{
+    struct others others = {receive, context};
+
+    return sw_store_each_attempt(store, filter, SW_ATTEMPTS_LEAN, pass_others_on, &others, err);
+}
+
 #endif

@@ -110,7 +110,7 @@ static struct attempts read_all(struct imported *in, const struct sw_filter *ask
 
     filter.since = utc("2020-01-01T00:00:00Z");
     filter.until = utc("2030-01-01T00:00:00Z");
-    must(sw_store_each_attempt(in->store, &filter, SW_ATTEMPTS_OTHER, keep, &all, &err) == SW_OK &&
+    must(each_other(in->store, &filter, keep, &all, &err) == SW_OK &&
              sw_store_each_attempt(in->store, &filter, SW_ATTEMPTS_CONNECTED, keep, &all, &err) ==
                  SW_OK,
          err.text);

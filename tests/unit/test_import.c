@@ -24,7 +24,7 @@ static int64_t count_calls(void)
     int64_t n = 0;
 
     sw_store_each_attempt(in.store, &all, SW_ATTEMPTS_CONNECTED, count_one, &n, &err);
-    sw_store_each_attempt(in.store, &all, SW_ATTEMPTS_OTHER, count_one, &n, &err);
+    each_other(in.store, &all, count_one, &n, &err);
     return n;
 }
 
@@ -211,7 +211,7 @@ static char *digest_calls(void)
     struct sw_err err = {0};
 
     sw_store_each_attempt(in.store, &all, SW_ATTEMPTS_CONNECTED, digest, &text, &err);
-    sw_store_each_attempt(in.store, &all, SW_ATTEMPTS_OTHER, digest, &text, &err);
+    each_other(in.store, &all, digest, &text, &err);
     return text.s;
 }
 

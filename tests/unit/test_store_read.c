@@ -54,47 +54,60 @@ static void check(const struct sw_filter *filter, enum sw_attempt_kind kind, con
     sw_buf_free(&text);
 }
 
+static void check_others(const struct sw_filter *filter, const char *want, const char *name)
+{
+    struct sw_buf text = {0};
+    struct sw_err err = {0};
+
+    sw_buf_str(&text, "");
+    must(each_other(in.store, filter, take, &text, &err) == SW_OK, err.text);
+    is_text(text.s, want, name);
+    sw_buf_free(&text);
+}
+
 static void test_filters(void)
 {
     struct sw_filter f = all();
 
     f.tenant = "contoso";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 c d e ", "all that did not connect, unknown ones too");
+    check_others(&f, "45a1 c d e ", "all that did not connect, unknown ones too");
     check(&f, SW_ATTEMPTS_CONNECTED, "b f ", "all that did");
     check(&f, SW_ATTEMPTS_CONNECTED_LEAN, "  ", "lean ones come without their id");
-    check(&f, SW_ATTEMPTS_CONNECTED_TIMED, "  ", "so do timed ones");
+    check(&f, SW_ATTEMPTS_LEAN, "45a1  c d e  ", "all, in order of time to the second");
+    check(&f, SW_ATTEMPTS_TIMED, "45a1  c d e  ", "timed ones are lean, too");
+    check(&f, SW_ATTEMPTS_PLACED, "45a1  c d e  ", "placed ones, too");
     f.trunk = "SBC1.*";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 c ", "by trunk, case ignored");
+    check_others(&f, "45a1 c ", "by trunk, case ignored");
     f.trunk = "sbc?.contoso.com";
     check(&f, SW_ATTEMPTS_CONNECTED, "b ", "a question mark is one character");
     f.trunk = "sbc1";
-    check(&f, SW_ATTEMPTS_OTHER, "", "a pattern fits the whole name");
+    check_others(&f, "", "a pattern fits the whole name");
     f.trunk = "sbc1' OR '1'='1";
-    check(&f, SW_ATTEMPTS_OTHER, "", "a pattern is no SQL");
+    check_others(&f, "", "a pattern is no SQL");
     f.trunk = "";
-    check(&f, SW_ATTEMPTS_OTHER, "d ", "an empty one is a call without trunk");
+    check_others(&f, "d ", "an empty one is a call without trunk");
     f.trunk = NULL;
     f.user = "ANNA@*";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 ", "by user");
+    check_others(&f, "45a1 ", "by user");
     f.user = "11111111-*";
-    check(&f, SW_ATTEMPTS_OTHER, "c ", "who may be known by object id only");
+    check_others(&f, "c ", "who may be known by object id only");
     f.user = NULL;
     f.call_type = "*_out";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 e ", "by call type");
+    check_others(&f, "45a1 e ", "by call type");
     f.call_type = NULL;
     f.direction = SW_INBOUND;
-    check(&f, SW_ATTEMPTS_OTHER, "c d ", "by direction");
+    check_others(&f, "c d ", "by direction");
     f.direction = SW_DIRECTION_UNKNOWN;
     f.tenant = "Contoso";
-    check(&f, SW_ATTEMPTS_OTHER, "", "tenants are compared as written");
+    check_others(&f, "", "tenants are compared as written");
     f.tenant = "fabrikam";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 ", "another tenant");
+    check_others(&f, "45a1 ", "another tenant");
     f.trunk = "*";
     f.user = "ben*";
-    check(&f, SW_ATTEMPTS_OTHER, "", "all conditions hold at once");
+    check_others(&f, "", "all conditions hold at once");
     f = all();
     f.user = "*@*";
-    check(&f, SW_ATTEMPTS_OTHER, "45a1 45a1 d e ", "no tenant is all of them");
+    check_others(&f, "45a1 45a1 d e ", "no tenant is all of them");
 }
 
 static void test_bounds(void)
@@ -118,7 +131,7 @@ static void test_bounds(void)
         struct sw_filter f = {
             .since = utc(cases[i].since), .until = utc(cases[i].until), .tenant = "contoso"};
 
-        check(&f, SW_ATTEMPTS_OTHER, cases[i].failed, cases[i].name);
+        check_others(&f, cases[i].failed, cases[i].name);
         check(&f, SW_ATTEMPTS_CONNECTED, cases[i].connected, "  of connected ones");
     }
 }
@@ -156,7 +169,7 @@ static void test_attempts(void)
     size_t users = 0;
 
     f.tenant = "contoso";
-    sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_OTHER, keep, &failed, &err);
+    each_other(in.store, &f, keep, &failed, &err);
     sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_CONNECTED, keep, &connected, &err);
     sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_CONNECTED_LEAN, keep, &lean, &err);
     must(failed.n == 4 && connected.n == 2 && lean.n == 2, "four failed, two connected");
@@ -199,6 +212,72 @@ static void test_attempts(void)
     sw_names_clear(&types);
     sw_names_clear(&countries);
     sw_pairs_clear(&pairs);
+}
+
+static enum sw_status keep_texts(void *context, const struct sw_attempt *attempt,
+                                 struct sw_err *err)
+{
+    (void)err;
+    if (attempt->success == SW_CONNECTED)
+        sw_buf_printf(context, "%.*s>%.*s ", (int)attempt->caller.n, attempt->caller.s,
+                      (int)attempt->callee.n, attempt->callee.s);
+    return SW_OK;
+}
+
+static void test_numbers(void)
+{
+    struct sw_filter f = all();
+    struct sw_buf text = {0};
+    struct sw_err err = {0};
+
+    sw_buf_str(&text, "");
+    must(sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_LEAN, keep_texts, &text, &err) == SW_OK &&
+             sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_PLACED, keep_texts, &text, &err) ==
+                 SW_OK,
+         err.text);
+    is_text(text.s, "> > " A ">" X " >" X " ", "connected ones have numbers where they are placed");
+    sw_buf_free(&text);
+}
+
+/* Each pair of numbers against +14255550100 and +442079460001, outbound. */
+static void test_parties(void)
+{
+    static const struct {
+        const char *caller, *callee;
+        bool is_same;
+    } cases[] = {
+        {A, X, true},
+        {"14255550100", "442079460001", true},
+        {"+1 (425) 555-0100", "+44 2079 460001", true},
+        {X, A, false},
+        {A, "+442079460002", false},
+        {A, "0442079460001", false},
+        {A, "+4420794600**", false},
+        {A, "", false},
+        {"", X, false},
+    };
+    struct imported two;
+    struct kept kept = {0};
+    struct sw_filter f = all();
+    struct sw_err err = {0};
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *text =
+            sw_sprintf(HEADING "a,,,,2026-11-09T09:00:00Z,No," A "," X ",,dr_out,503,,,sbc\n"
+                               "b,,,,2026-11-09T09:00:01Z,Yes,%s,%s,,dr_out,0,,,sbc\n",
+                       cases[i].caller, cases[i].callee);
+
+        imported_open(&two, NULL);
+        must_import(&two, "contoso", text);
+        kept.n = 0;
+        must(sw_store_each_attempt(two.store, &f, SW_ATTEMPTS_LEAN, keep, &kept, &err) == SW_OK &&
+                 kept.n == 2,
+             err.text);
+        ok((kept.attempts[0].party_hash == kept.attempts[1].party_hash) == cases[i].is_same,
+           "%s > %s", cases[i].caller, cases[i].callee);
+        free(text);
+        imported_close(&two);
+    }
 }
 
 static enum sw_status take_pair(void *context, const struct sw_seen_pair *seen, struct sw_err *err)
@@ -255,13 +334,16 @@ static void test_times(void)
         "contoso.com\n"
         "d,2026-11-09T09:03:00Z,2026-11-09T09:03:00Z,2026-11-09T09:03:02.25Z,,No,dr_out,503,"
         "560503,sbc1.contoso.com\n");
-    check_times(timed.store, SW_ATTEMPTS_CONNECTED_TIMED, "1500 - 60000 - - -1000 - - - ",
-                "times of timed attempts; none of those cut to the minute");
+    check_times(timed.store, SW_ATTEMPTS_TIMED, "1500 - 60000 - - -1000 - - - 0 2250 - ",
+                "times of timed attempts; none of those cut to the minute; when one failed");
+    check_times(timed.store, SW_ATTEMPTS_PLACED, "1500 - 60000 - - -1000 - - - 0 2250 - ",
+                "likewise of placed ones");
     check_times(timed.store, SW_ATTEMPTS_CONNECTED_LEAN, "- - - - - - - - - ",
                 "lean ones have none");
     check_times(timed.store, SW_ATTEMPTS_CONNECTED, "1500 - 60000 - - -1000 - - - ",
                 "the same of those in full");
-    check_times(timed.store, SW_ATTEMPTS_OTHER, "0 2250 - ", "when it failed");
+    check_times(timed.store, SW_ATTEMPTS_LEAN, "- - - - - - - - - 0 2250 - ",
+                "those that failed are given in full");
     imported_close(&timed);
 }
 
@@ -289,8 +371,7 @@ static void test_stop(void)
     struct sw_err err = {0};
     int n = 0;
 
-    is_int(sw_store_each_attempt(in.store, &f, SW_ATTEMPTS_OTHER, stop, &n, &err), SW_IO,
-           "a receiver that fails is heard");
+    is_int(each_other(in.store, &f, stop, &n, &err), SW_IO, "a receiver that fails is heard");
     is_int(n, 1, "at once");
     is_text(err.text, "enough", "with its sentence");
 }
@@ -347,6 +428,8 @@ int main(void)
     test_filters();
     test_bounds();
     test_attempts();
+    test_numbers();
+    test_parties();
     test_times();
     test_pairs();
     test_stop();

@@ -6,6 +6,7 @@
 #include <nettle/base64.h>
 #include <nettle/hmac.h>
 #include <nettle/sha2.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,28 +172,33 @@ void sw_distinct_add(struct sw_distinct *distinct, uint64_t key)
     distinct->keys[distinct->n++] = key;
 }
 
-enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 48 };
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, FEW = 1 << 11 };
 
 static size_t digit_of(uint64_t key, int shift)
 {
     return key >> shift & (DIGITS - 1);
 }
 
-static size_t count_few(uint64_t *keys, size_t n)
+/* In a table at most half full, which the processor's cache has room for. */
+static size_t count_few(const uint64_t *keys, size_t n)
 {
-    size_t count = n > 0;
+    uint64_t table[2 * FEW];
+    size_t mask = 1, count = 0;
+    bool has_zero = false;
 
-    for (size_t i = 1; i < n; i++) {
-        uint64_t key = keys[i];
-        size_t at = i;
+    while (mask < 2 * n)
+        mask *= 2;
+    memset(table, 0, mask-- * sizeof *table);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = keys[i] & mask;
 
-        for (; at > 0 && keys[at - 1] > key; at--)
-            keys[at] = keys[at - 1];
-        keys[at] = key;
+        while (table[at] != 0 && table[at] != keys[i])
+            at = (at + 1) & mask;
+        has_zero |= keys[i] == 0;
+        count += table[at] != keys[i];
+        table[at] = keys[i];
     }
-    for (size_t i = 1; i < n; i++)
-        count += keys[i] != keys[i - 1];
-    return count;
+    return count + has_zero;
 }
 
 /* Puts each key among those with the same digit, in place; ends[d] is where those with digit d end.

@@ -52,7 +52,8 @@ static enum sw_status read_outcome(const struct typed *typed, struct sw_calls_op
 }
 
 static enum sw_status list(const struct cli *cli, const struct typed *typed,
-                           struct sw_calls_options *options, struct sw_err *err)
+                           struct sw_calls_options *options, struct sw_privacy *privacy,
+                           struct sw_err *err)
 {
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -63,6 +64,10 @@ static enum sw_status list(const struct cli *cli, const struct typed *typed,
 
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
+    if (status == SW_OK)
+        status = privacy_look(privacy, store, err);
+    if (status == SW_OK)
+        status = privacy_check_user(privacy, options->filter.user, err);
     if (status == SW_OK)
         status = selection_period(&typed->selection, store, cli->now, false, &options->period, err);
     if (status == SW_OK)
@@ -111,11 +116,9 @@ enum sw_status command_calls(struct cli *cli, const struct command *command, int
     if (status == SW_OK)
         status = read_outcome(&typed, &options, err);
     if (status == SW_OK)
-        status = privacy_read(cli, &typed.privacy, true, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, &privacy, err);
     if (status == SW_OK)
-        status = privacy_check_user(&privacy, options.filter.user, err);
-    if (status == SW_OK)
-        status = list(cli, &typed, &options, err);
+        status = list(cli, &typed, &options, &privacy, err);
     sw_privacy_clear(&privacy);
     return status;
 }

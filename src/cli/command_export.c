@@ -71,7 +71,8 @@ static void tell_what(const struct cli *cli, bool unmask)
 }
 
 static enum sw_status write(const struct cli *cli, const struct typed *typed,
-                            const struct sw_subject_options *options, struct sw_err *err)
+                            const struct sw_subject_options *options, struct sw_privacy *others,
+                            struct sw_err *err)
 {
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -80,6 +81,8 @@ static enum sw_status write(const struct cli *cli, const struct typed *typed,
     struct output *output = NULL;
     enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
 
+    if (status == SW_OK)
+        status = privacy_look(others, store, err);
     if (status == SW_OK)
         status = output_begin(cli, &result, &typed->output, &output, err);
     if (status == SW_OK)
@@ -123,10 +126,10 @@ enum sw_status command_export(struct cli *cli, const struct command *command, in
         status = key_file_read("--pseudonymise", typed.key_file, cli->quiet, &key, err);
     options.people.key = typed.key_file ? &key : NULL;
     if (status == SW_OK)
-        status = privacy_read(cli, &as_ever, true, &others, err);
+        status = privacy_read(cli, &as_ever, &others, err);
     options.others = &others;
     if (status == SW_OK)
-        status = write(cli, &typed, &options, err);
+        status = write(cli, &typed, &options, &others, err);
     sw_privacy_clear(&key);
     return status;
 }

@@ -50,6 +50,7 @@ static enum sw_status read_question(const struct query_options *options, int arg
 static enum sw_status run(struct cli *cli, const struct query_options *options,
                           const struct sw_saved_query *query, struct sw_err *err)
 {
+    struct sw_privacy privacy = options->privacy;
     const struct sw_query_request request = {
         .query = query,
         .given = options->params.items,
@@ -57,7 +58,7 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
         .now = cli->now,
         .timeout_seconds = options->timeout,
         .limit = options->limit,
-        .privacy = &options->privacy,
+        .privacy = &privacy,
     };
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
@@ -68,6 +69,8 @@ static enum sw_status run(struct cli *cli, const struct query_options *options,
 
     if (status == SW_OK)
         status = database_open(cli, SW_STORE_READ, &store, err);
+    if (status == SW_OK)
+        status = privacy_look(&privacy, store, err);
     if (status == SW_OK) {
         targets_end_after(options->timeout > 0 ? options->timeout + GRACE_SECONDS : 0);
         status = sw_query_report(store, &request, &doc, json, err);
@@ -180,7 +183,7 @@ enum sw_status command_query(struct cli *cli, const struct command *command, int
         return status;
     status = read_question(&options, argc, argv, &question, err);
     if (status == SW_OK)
-        status = privacy_read(cli, &options.typed_privacy, true, &options.privacy, err);
+        status = privacy_read(cli, &options.typed_privacy, &options.privacy, err);
     if (status == SW_OK)
         status = options.sql ? run_sql(cli, &options, err) : answer(cli, &options, &question, err);
     sw_privacy_clear(&options.privacy);

@@ -310,8 +310,8 @@ static enum sw_status read_typed(const struct cli *cli, struct typed *typed,
 
 /* The report of a database, or of files. */
 static enum sw_status report(const struct cli *cli, const struct typed *typed,
-                             struct sw_rank_options *options, int argc, char **argv,
-                             struct sw_err *err)
+                             struct sw_rank_options *options, struct sw_privacy *privacy, int argc,
+                             char **argv, struct sw_err *err)
 {
     const struct selection *selection = &typed->selection;
     struct sw_buf selected = {0};
@@ -322,7 +322,11 @@ static enum sw_status report(const struct cli *cli, const struct typed *typed,
 
     options->is_usual_period =
         !selection->week && !selection->since && !selection->until && (argc == 0 || is_weekly);
-    if (store && has_rows)
+    if (store && argc == 0)
+        status = privacy_look(privacy, store, err);
+    if (status == SW_OK)
+        status = privacy_check_user(privacy, options->filter.user, err);
+    if (store && has_rows && status == SW_OK)
         status = selection_period(selection, store, options->now, argc > 0 && !is_weekly,
                                   &options->period, err);
     if (argc == 0 && status == SW_OK &&
@@ -390,11 +394,9 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
     if (status == SW_OK)
         status = check_files(argc, argv, err);
     if (status == SW_OK)
-        status = privacy_read(cli, &typed.privacy, argc == 0, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, &privacy, err);
     if (status == SW_OK)
-        status = privacy_check_user(&privacy, options.filter.user, err);
-    if (status == SW_OK)
-        status = report(cli, &typed, &options, argc, argv, err);
+        status = report(cli, &typed, &options, &privacy, argc, argv, err);
     sw_privacy_clear(&privacy);
     return status;
 }

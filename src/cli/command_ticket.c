@@ -14,13 +14,16 @@ struct typed {
 };
 
 static enum sw_status print_ticket(const struct cli *cli, const struct typed *typed,
-                                   struct sw_ticket_options *options, struct sw_err *err)
+                                   struct sw_ticket_options *options, struct sw_privacy *privacy,
+                                   struct sw_err *err)
 {
     struct sw_store *store = NULL;
     struct sw_doc doc = {0};
     json_t *json = NULL;
     enum sw_status status = database_open(cli, SW_STORE_READ, &store, err);
 
+    if (status == SW_OK)
+        status = privacy_look(privacy, store, err);
     if (status == SW_OK)
         status = selection_period(&typed->selection, store, cli->now, false, &options->period, err);
     if (status == SW_OK)
@@ -67,9 +70,9 @@ enum sw_status command_ticket(struct cli *cli, const struct command *command, in
     options.privacy = &privacy;
     options.now = cli->now;
     if (status == SW_OK)
-        status = privacy_read(cli, &typed.privacy, true, &privacy, err);
+        status = privacy_read(cli, &typed.privacy, &privacy, err);
     if (status == SW_OK)
-        status = print_ticket(cli, &typed, &options, err);
+        status = print_ticket(cli, &typed, &options, &privacy, err);
     sw_privacy_clear(&privacy);
     return status;
 }

@@ -89,17 +89,13 @@ enum sw_status key_file_read(const char *option, const char *path, bool is_quiet
     return status;
 }
 
-bool database_has_pseudonyms(const struct cli *cli)
+enum sw_status privacy_look(struct sw_privacy *privacy, struct sw_store *store, struct sw_err *err)
 {
-    struct sw_store *store = NULL;
-    struct sw_err ignored = {0}; /* the command tells, when it opens it */
     char mark[SW_TOKEN_SIZE] = "";
+    enum sw_status status = sw_store_key_mark(store, mark, err);
 
-    if (database_open(cli, SW_STORE_READ, &store, &ignored) == SW_OK &&
-        sw_store_key_mark(store, mark, &ignored) != SW_OK)
-        mark[0] = '\0';
-    sw_store_close(store);
-    return mark[0] != '\0';
+    privacy->has_pseudonyms = status == SW_OK && mark[0] != '\0';
+    return status;
 }
 
 enum sw_status privacy_check_user(const struct sw_privacy *privacy, const char *user,
@@ -113,7 +109,7 @@ enum sw_status privacy_check_user(const struct sw_privacy *privacy, const char *
 }
 
 enum sw_status privacy_read(const struct cli *cli, const struct privacy_options *options,
-                            bool is_of_database, struct sw_privacy *privacy, struct sw_err *err)
+                            struct sw_privacy *privacy, struct sw_err *err)
 {
     enum sw_status status = SW_OK;
 
@@ -123,7 +119,5 @@ enum sw_status privacy_read(const struct cli *cli, const struct privacy_options 
                           "give --redact or --unmask: one hides who it is, the other shows it");
     if (options->redact)
         status = key_file_read("--redact", options->redact, cli->quiet, privacy, err);
-    if (status == SW_OK)
-        privacy->has_pseudonyms = is_of_database && database_has_pseudonyms(cli);
     return status;
 }

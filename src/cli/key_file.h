@@ -38,15 +38,14 @@ struct privacy_options {
 enum sw_status key_file_read(const char *option, const char *path, bool is_quiet,
                              struct sw_privacy *privacy, struct sw_err *err);
 
-/* False also where there is no database that can be read. */
-bool database_has_pseudonyms(const struct cli *cli);
-
 /*
- * What they say, of a report of the database or of something else; sw_privacy_clear ends it.
- * SW_USAGE for both options; of the key file as above.
+ * What they say; sw_privacy_clear ends it. SW_USAGE for both options; of the key file as above.
  */
 enum sw_status privacy_read(const struct cli *cli, const struct privacy_options *options,
-                            bool is_of_database, struct sw_privacy *privacy, struct sw_err *err);
+                            struct sw_privacy *privacy, struct sw_err *err);
+
+/* Of a report of the database: whether it has pseudonyms, which stay. */
+enum sw_status privacy_look(struct sw_privacy *privacy, struct sw_store *store, struct sw_err *err);
 
 /* SW_USAGE for a --user (may be NULL) that no pseudonym can be, of a database that has them. */
 enum sw_status privacy_check_user(const struct sw_privacy *privacy, const char *user,

@@ -74,12 +74,18 @@ static const struct {
     [SW_ATTEMPTS_CONNECTED_LEAN] = {LEAN_VALUES, false},
 };
 
+enum { NUMBER_SIZE = 24 }; /* a sign and the digits of 64 bits */
+
 struct reading {
     sw_attempt_fn *receive;
     void *context;
     struct tenants tenants;
     bool has_coarse;         /* rows whose times are cut to the minute */
     struct sw_map64 persons; /* by user id, of the few users who are named in two ways */
+    /* To blank one for each row takes as long as to fill it: what those read in part lack stays so.
+     */
+    struct sw_attempt in_part, in_full;
+    char numbers[2][NUMBER_SIZE];
 };
 
 static void add_values(struct sw_buf *sql, const struct reading *reading, enum value n)
@@ -136,8 +142,6 @@ static struct sw_str value_str(sqlite3_value *value)
 
     return text ? (struct sw_str){text, (size_t)sqlite3_value_bytes(value)} : SW_STR("");
 }
-
-enum { NUMBER_SIZE = 24 }; /* a sign and the digits of 64 bits */
 
 /* The view `call` has it as text; that may lie in room. */
 static struct sw_str value_number(sqlite3_value *value, char room[NUMBER_SIZE])
@@ -204,23 +208,16 @@ static void read_lean(sqlite3_value **values, const struct reading *reading,
 {
     int64_t id = sqlite3_value_int64(values[VALUE_ID]);
     uint64_t tenant = (uint64_t)sqlite3_value_int64(values[VALUE_TENANT_ID]);
-    enum sw_direction direction = (enum sw_direction)sqlite3_value_int(values[VALUE_DIRECTION]);
 
-    *attempt = (struct sw_attempt){
-        .invite_time =
-            (id >> FINGERPRINT_BITS) * SW_SECOND + sqlite3_value_int64(values[VALUE_INVITE_MS]),
-        .start_after = SW_NO_TIME,
-        .failure_after = SW_NO_TIME,
-        .end_after = SW_NO_TIME,
-        .success = SW_CONNECTED,
-        .cause_id = sqlite3_value_int64(values[VALUE_CAUSE_ID]),
-        .direction = direction,
-        .call_type_id = sqlite3_value_int64(values[VALUE_CALL_TYPE_ID]),
-        .user_id = person_of(&reading->persons, sqlite3_value_int64(values[VALUE_USER_ID])),
-        .call_hash = hash_call(values, id, tenant),
-        .party_hash = hash_parties(values, direction, id, tenant),
-        .trunk_id = sqlite3_value_int64(values[VALUE_TRUNK_ID]),
-    };
+    attempt->invite_time =
+        (id >> FINGERPRINT_BITS) * SW_SECOND + sqlite3_value_int64(values[VALUE_INVITE_MS]);
+    attempt->cause_id = sqlite3_value_int64(values[VALUE_CAUSE_ID]);
+    attempt->direction = (enum sw_direction)sqlite3_value_int(values[VALUE_DIRECTION]);
+    attempt->call_type_id = sqlite3_value_int64(values[VALUE_CALL_TYPE_ID]);
+    attempt->user_id = person_of(&reading->persons, sqlite3_value_int64(values[VALUE_USER_ID]));
+    attempt->call_hash = hash_call(values, id, tenant);
+    attempt->party_hash = hash_parties(values, attempt->direction, id, tenant);
+    attempt->trunk_id = sqlite3_value_int64(values[VALUE_TRUNK_ID]);
 }
 
 /* Of a row whose times are cut to the minute how far they lie apart is not known. */
@@ -253,30 +250,39 @@ static void read_details(sqlite3_value **values, struct sw_attempt *attempt)
 
 static enum sw_status take_values(void *context, sqlite3_value **values, int n, struct sw_err *err)
 {
-    const struct reading *reading = context;
-    struct sw_attempt attempt;
-    char numbers[2][NUMBER_SIZE];
+    struct reading *reading = context;
+    struct sw_attempt *attempt = n < ALL_VALUES ? &reading->in_part : &reading->in_full;
 
-    read_lean(values, reading, &attempt);
+    read_lean(values, reading, attempt);
     if (n >= TIMED_VALUES) {
-        attempt.start_after = value_after(values, VALUE_START_AFTER);
-        attempt.end_after = value_after(values, VALUE_END_AFTER);
+        attempt->start_after = value_after(values, VALUE_START_AFTER);
+        attempt->end_after = value_after(values, VALUE_END_AFTER);
     }
     if (n >= PLACED_VALUES) {
-        attempt.other_country_id = sqlite3_value_int64(values[VALUE_OTHER_COUNTRY_ID]);
-        attempt.caller = value_number(values[VALUE_CALLER], numbers[0]);
-        attempt.callee = value_number(values[VALUE_CALLEE], numbers[1]);
+        attempt->other_country_id = sqlite3_value_int64(values[VALUE_OTHER_COUNTRY_ID]);
+        attempt->caller = value_number(values[VALUE_CALLER], reading->numbers[0]);
+        attempt->callee = value_number(values[VALUE_CALLEE], reading->numbers[1]);
     }
     if (n >= ALL_VALUES)
-        read_details(values, &attempt);
-    return reading->receive(reading->context, &attempt, err);
+        read_details(values, attempt);
+    return reading->receive(reading->context, attempt, err);
 }
 
 enum sw_status sw_store_each_attempt(struct sw_store *store, const struct sw_filter *filter,
                                      enum sw_attempt_kind kind, sw_attempt_fn *receive,
                                      void *context, struct sw_err *err)
 {
-    struct reading reading = {.receive = receive, .context = context};
+    static const struct sw_attempt blank = {.start_after = SW_NO_TIME,
+                                            .failure_after = SW_NO_TIME,
+                                            .end_after = SW_NO_TIME,
+                                            .success = SW_CONNECTED,
+                                            .correlation_id = {"", 0},
+                                            .caller = {"", 0},
+                                            .callee = {"", 0},
+                                            .other_country = {"", 0},
+                                            .phrase = {"", 0}};
+    struct reading reading = {
+        .receive = receive, .context = context, .in_part = blank, .in_full = blank};
     sqlite3_stmt *select = NULL;
     struct sw_buf sql = {0};
     enum sw_status status = filter_find_tenants(store, filter->tenant, &reading.tenants, err);

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* A report reads each page once: what is kept of them is memory for nothing. */
-enum { CACHE_KIB = 16 * 1024, REPORT_CACHE_KIB = 2 * 1024 };
+enum { CACHE_KIB = 16 * 1024, REPORT_CACHE_KIB = 1024 };
 
 const char *sw_store_engine(void)
 {

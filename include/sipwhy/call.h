@@ -49,6 +49,20 @@ struct sw_counts {
     uint64_t way;
 };
 
+/* What many calls have in common: a text, or for the user object ID, UPN and display name. */
+enum sw_name {
+    SW_NAME_USER,
+    SW_NAME_USER_COUNTRY,
+    SW_NAME_OTHER_COUNTRY,
+    SW_NAME_CALL_TYPE,
+    SW_NAME_TRUNK,
+    SW_NAME_MEDIA_REGION,
+    SW_NAME_SIGNALING_REGION,
+    SW_NAME_PHRASE,
+    SW_NAME_ADMIN_UNITS,
+    SW_NAMES
+};
+
 /*
  * One accepted row: one leg on one trunk. Texts are borrowed from whoever made the call; empty
  * where the export has none. Ids and names that identify something are folded to lower case.
@@ -75,6 +89,12 @@ struct sw_call {
     bool is_coarse; /* its times have no seconds: they are cut to the minute */
     struct sw_counts counts;
     uint64_t fingerprint[2]; /* XXH3-128, see sw_call_identify */
+    /*
+     * 0, or a small number that whoever hands calls to the store gave to this name: it is the same
+     * in all calls of an import that have it, and no other name of them has it. A country is one
+     * name on either side, and so is a region.
+     */
+    uint32_t names[SW_NAMES];
 };
 
 /*

@@ -11,23 +11,39 @@ static const size_t texts[] = {
     offsetof(struct sw_call, correlation_id),
     offsetof(struct sw_call, shared_correlation_id),
     offsetof(struct sw_call, transferor_correlation_id),
-    offsetof(struct sw_call, user_id),
-    offsetof(struct sw_call, upn),
-    offsetof(struct sw_call, display_name),
     offsetof(struct sw_call, caller),
     offsetof(struct sw_call, callee),
-    offsetof(struct sw_call, user_country),
-    offsetof(struct sw_call, other_country),
-    offsetof(struct sw_call, call_type),
-    offsetof(struct sw_call, trunk_fqdn),
-    offsetof(struct sw_call, media_region),
-    offsetof(struct sw_call, signaling_region),
-    offsetof(struct sw_call, phrase),
-    offsetof(struct sw_call, admin_units),
 };
 
+/* Where the texts of a name are, one behind the other. */
+static const struct {
+    enum sw_name kind; /* that of the other side is the same */
+    size_t at, n;
+} name_texts[SW_NAMES] = {
+    [SW_NAME_USER] = {SW_NAME_USER, offsetof(struct sw_call, user_id), 3},
+    [SW_NAME_USER_COUNTRY] = {SW_NAME_USER_COUNTRY, offsetof(struct sw_call, user_country), 1},
+    [SW_NAME_OTHER_COUNTRY] = {SW_NAME_USER_COUNTRY, offsetof(struct sw_call, other_country), 1},
+    [SW_NAME_CALL_TYPE] = {SW_NAME_CALL_TYPE, offsetof(struct sw_call, call_type), 1},
+    [SW_NAME_TRUNK] = {SW_NAME_TRUNK, offsetof(struct sw_call, trunk_fqdn), 1},
+    [SW_NAME_MEDIA_REGION] = {SW_NAME_MEDIA_REGION, offsetof(struct sw_call, media_region), 1},
+    [SW_NAME_SIGNALING_REGION] = {SW_NAME_MEDIA_REGION, offsetof(struct sw_call, signaling_region),
+                                  1},
+    [SW_NAME_PHRASE] = {SW_NAME_PHRASE, offsetof(struct sw_call, phrase), 1},
+    [SW_NAME_ADMIN_UNITS] = {SW_NAME_ADMIN_UNITS, offsetof(struct sw_call, admin_units), 1},
+};
+
+_Static_assert(offsetof(struct sw_call, upn) ==
+                       offsetof(struct sw_call, user_id) + sizeof(struct sw_str) &&
+                   offsetof(struct sw_call, display_name) ==
+                       offsetof(struct sw_call, upn) + sizeof(struct sw_str),
+               "the texts of a user");
+
 /* Of a number: seven bits a byte, the last one has no more behind it. */
-enum { TEXTS = sizeof texts / sizeof texts[0], NUMBERS = 7, MOST_DIGITS = 10 };
+enum {
+    TEXTS = sizeof texts / sizeof texts[0],
+    NUMBERS = 7 + TEXTS + SW_NAMES * (1 + NAME_TEXTS),
+    MOST_DIGITS = 10
+};
 
 /* What is there, or holds, by bit. */
 enum {
@@ -148,18 +164,68 @@ static void take_texts(const uint8_t *from, struct sw_call *call, struct sw_aren
     }
 }
 
+/* ------------------------------------------------------------------------------- names */
+
+static const struct sw_str *texts_of(const struct sw_call *call, enum sw_name name)
+{
+    return (const struct sw_str *)((const char *)call + name_texts[name].at);
+}
+
+/* Its number, or 0 and its texts. */
+static uint8_t *put_name(uint8_t *to, const struct sw_call *call, enum sw_name name,
+                         struct names *names)
+{
+    const struct sw_str *all = texts_of(call, name);
+    const size_t n = name_texts[name].n;
+    const uint32_t number = names_put(names, (int)name_texts[name].kind, all, n);
+
+    to = put_number(to, number);
+    for (size_t i = 0; number == 0 && i < n; i++) {
+        to = put_number(to, all[i].n);
+        if (all[i].n > 0)
+            memcpy(to, all[i].s, all[i].n);
+        to += all[i].n;
+    }
+    return to;
+}
+
+static const uint8_t *take_name(const uint8_t *from, struct sw_call *call, enum sw_name name,
+                                const struct names *names, struct sw_arena *arena)
+{
+    struct sw_str *all = (struct sw_str *)((char *)call + name_texts[name].at);
+    const size_t n = name_texts[name].n;
+    uint64_t number;
+
+    from = take_number(from, &number);
+    call->names[name] = (uint32_t)number;
+    if (number > 0)
+        memcpy(all, names_get(names, (uint32_t)number), n * sizeof *all);
+    for (size_t i = 0; number == 0 && i < n; i++) {
+        uint64_t length;
+
+        from = take_number(from, &length);
+        all[i] = (struct sw_str){sw_arena_copy(arena, (const char *)from, (size_t)length),
+                                 (size_t)length};
+        from += length;
+    }
+    return from;
+}
+
 /* ------------------------------------------------------------------------------- a call */
 
 size_t packed_size(const struct sw_call *call)
 {
-    size_t size = 2 + (NUMBERS + TEXTS) * MOST_DIGITS + sizeof call->fingerprint;
+    size_t size = 2 + NUMBERS * MOST_DIGITS + sizeof call->fingerprint;
 
     for (size_t i = 0; i < TEXTS; i++)
         size += text_of(call, i)->n;
+    for (enum sw_name name = 0; name < SW_NAMES; name++)
+        for (size_t i = 0; i < name_texts[name].n; i++)
+            size += texts_of(call, name)[i].n;
     return size;
 }
 
-size_t pack_call(const struct sw_call *call, uint8_t *to)
+size_t pack_call(const struct sw_call *call, struct names *names, uint8_t *to)
 {
     const uint8_t *from = to;
 
@@ -180,11 +246,14 @@ size_t pack_call(const struct sw_call *call, uint8_t *to)
     to = put_signed(to, call->duration);
     to = put_code(to, call->pair.sip);
     to = put_code(to, call->pair.microsoft);
+    for (enum sw_name name = 0; name < SW_NAMES; name++)
+        to = put_name(to, call, name, names);
     to = put_texts(to, call);
     return (size_t)(to - from);
 }
 
-void unpack_call(const uint8_t *from, struct sw_call *call, struct sw_arena *arena)
+void unpack_call(const uint8_t *from, const struct names *names, struct sw_call *call,
+                 struct sw_arena *arena)
 {
     const int has = *from++, small = *from++;
 
@@ -203,5 +272,7 @@ void unpack_call(const uint8_t *from, struct sw_call *call, struct sw_arena *are
     from = take_signed(from, &call->duration);
     from = take_code(from, has & HAS_SIP, &call->pair.sip);
     from = take_code(from, has & HAS_MICROSOFT, &call->pair.microsoft);
+    for (enum sw_name name = 0; name < SW_NAMES; name++)
+        from = take_name(from, call, name, names, arena);
     take_texts(from, call, arena);
 }

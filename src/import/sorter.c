@@ -17,7 +17,7 @@ static enum sw_status keep(struct sorter *sorter, const struct sw_call *calls, s
                            bool may_use_file, struct sw_err *err)
 {
     if (!sorter->spool)
-        sorter->spool = spool_new(&sorter->options);
+        sorter->spool = spool_new(&sorter->options, &sorter->names);
     return spool_add(sorter->spool, calls, n, may_use_file, err);
 }
 
@@ -67,4 +67,5 @@ void sorter_clear(struct sorter *sorter)
     spread_clear(&sorter->spread);
     spool_free(sorter->spool);
     sorter->spool = NULL;
+    names_clear(&sorter->names);
 }

@@ -20,6 +20,7 @@ struct sorter {
     enum { SORTER_WAITS, SORTER_PASSES, SORTER_SORTS } state;
     struct spread spread;
     struct spool *spool;
+    struct names names; /* of all calls that waited so far: each keeps its number */
 };
 
 /* The next calls of the file, which stay the caller's. Another batch comes, or this is the last. */

@@ -39,6 +39,7 @@ struct run {
 
 struct spool {
     struct spool_options options;
+    struct names *names;
     uint8_t *bytes; /* a run; when runs are merged, a block of each */
     size_t used;
     struct place *places; /* the calls in it */
@@ -57,11 +58,12 @@ struct spool {
     struct sw_err give_err, take_err;
 };
 
-struct spool *spool_new(const struct spool_options *options)
+struct spool *spool_new(const struct spool_options *options, struct names *names)
 {
     struct spool *spool = sw_alloc_zero(1, sizeof *spool);
 
     spool->options = *options;
+    spool->names = names;
     if (spool->options.run_bytes == 0)
         spool->options.run_bytes = RUN_BYTES;
     spool->fd = -1;
@@ -114,7 +116,7 @@ static void put(struct spool *spool, const struct sw_call *call)
         spool->places =
             sw_grow(spool->places, &spool->capacity, spool->n_places + 1, sizeof *spool->places);
     spool->places[spool->n_places++] = (struct place){head.order, spool->used};
-    head.size = pack_call(call, to + sizeof head);
+    head.size = pack_call(call, spool->names, to + sizeof head);
     memcpy(to, &head, sizeof head);
     spool->used += sizeof head + head.size;
     if (sizeof head + head.size > spool->longest)
@@ -268,7 +270,7 @@ static bool give(struct spool *spool, const uint8_t *packed)
         batch = spool->batch = ring_next_empty(&spool->ring);
     if (!batch)
         return false;
-    unpack_call(packed, &batch->calls[batch->n_calls++], &batch->arena);
+    unpack_call(packed, spool->names, &batch->calls[batch->n_calls++], &batch->arena);
     if (batch->n_calls == ROWS_AT_ONCE || sw_arena_used(&batch->arena) > BATCH_BYTES) {
         ring_hand_over(&spool->ring);
         spool->batch = NULL;

@@ -9,6 +9,8 @@
 #ifndef SIPWHY_IMPORT_SPOOL_H
 #define SIPWHY_IMPORT_SPOOL_H
 
+#include "names.h"
+
 #include "sipwhy/call.h"
 #include "sipwhy/err.h"
 
@@ -28,7 +30,8 @@ struct spool_options {
     void *context;
 };
 
-struct spool *spool_new(const struct spool_options *options);
+/* The names of the calls go to `names`, which are the caller's and outlive the spool. */
+struct spool *spool_new(const struct spool_options *options, struct names *names);
 void spool_free(struct spool *spool); /* takes NULL; what waits is dropped */
 
 /*

@@ -67,13 +67,14 @@ static bool both_differ(const struct cell *a, const struct cell *b)
 
 /* Where an optional text goes, NULL for none. */
 static enum sw_status intern_cell(struct sw_store *store, struct cell *cell,
-                                  enum dimension dimension, struct sw_str text, struct sw_err *err)
+                                  enum dimension dimension, struct sw_str text, uint32_t name,
+                                  struct sw_err *err)
 {
     int64_t id = 0;
     enum sw_status status = SW_OK;
 
     if (text.n > 0)
-        status = intern(store, dimension, text, &id, err);
+        status = intern_name(store, dimension, text, name, &id, err);
     set_unless(cell, id, 0);
     return status;
 }
@@ -85,26 +86,29 @@ static enum sw_status intern_names(struct sw_store *store, const struct sw_call 
         enum row_column column;
         enum dimension dimension;
         struct sw_str text;
+        enum sw_name name;
     } optional[] = {
-        {ROW_PHRASE, PHRASE, call->phrase},
-        {ROW_USER_COUNTRY, COUNTRY, call->user_country},
-        {ROW_OTHER_COUNTRY, COUNTRY, call->other_country},
-        {ROW_MEDIA_REGION, REGION, call->media_region},
-        {ROW_SIGNALING_REGION, REGION, call->signaling_region},
-        {ROW_ADMIN_UNITS, ADMIN_UNITS, call->admin_units},
+        {ROW_PHRASE, PHRASE, call->phrase, SW_NAME_PHRASE},
+        {ROW_USER_COUNTRY, COUNTRY, call->user_country, SW_NAME_USER_COUNTRY},
+        {ROW_OTHER_COUNTRY, COUNTRY, call->other_country, SW_NAME_OTHER_COUNTRY},
+        {ROW_MEDIA_REGION, REGION, call->media_region, SW_NAME_MEDIA_REGION},
+        {ROW_SIGNALING_REGION, REGION, call->signaling_region, SW_NAME_SIGNALING_REGION},
+        {ROW_ADMIN_UNITS, ADMIN_UNITS, call->admin_units, SW_NAME_ADMIN_UNITS},
     };
+    const uint32_t *names = call->names;
     int64_t cause = 0, trunk = 0, call_type = 0, user = 0;
     enum sw_status status = intern_cause(store, call->pair, &cause, err);
 
     if (status == SW_OK)
-        status = intern(store, TRUNK, call->trunk_fqdn, &trunk, err);
+        status = intern_name(store, TRUNK, call->trunk_fqdn, names[SW_NAME_TRUNK], &trunk, err);
     if (status == SW_OK)
-        status = intern(store, CALL_TYPE, call->call_type, &call_type, err);
+        status = intern_name(store, CALL_TYPE, call->call_type, names[SW_NAME_CALL_TYPE],
+                             &call_type, err);
     if (status == SW_OK)
         status = intern_user(store, call, &user, err);
     for (size_t i = 0; status == SW_OK && i < sizeof optional / sizeof optional[0]; i++)
         status = intern_cell(store, &cells[optional[i].column], optional[i].dimension,
-                             optional[i].text, err);
+                             optional[i].text, names[optional[i].name], err);
     set_number(&cells[ROW_CAUSE], cause);
     set_number(&cells[ROW_TRUNK], trunk);
     set_number(&cells[ROW_CALL_TYPE], call_type);

@@ -1,6 +1,11 @@
 /* intern.c - texts as small numbers, through a hash in front of their tables; see sqlite.h. */
 #include "sqlite.h"
 
+#include "sipwhy/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 /* A file of hostile texts must not fill the memory: then the cache starts afresh. */
 enum { MAX_INTERNED = 1 << 16 };
 
@@ -107,6 +112,51 @@ enum sw_status intern(struct sw_store *store, enum dimension dimension, struct s
     return status;
 }
 
+/* ----------------------------------------------------------- names that have a number */
+
+static int64_t named(const struct sw_store *store, uint32_t name)
+{
+    return name < store->n_named ? store->named[name] : 0;
+}
+
+/* An id that is only just there is not noted: it may be gone with the row that brought it. */
+static void note_named(struct sw_store *store, uint32_t name, int64_t id, size_t n_fresh)
+{
+    const size_t old = store->n_named;
+
+    if (name == 0 || store->n_fresh != n_fresh)
+        return;
+    if (name >= old) {
+        store->named = sw_grow(store->named, &store->n_named, (size_t)name + 1, sizeof id);
+        memset(store->named + old, 0, (store->n_named - old) * sizeof id);
+    }
+    store->named[name] = id;
+}
+
+void intern_forget_names(struct sw_store *store)
+{
+    free(store->named);
+    store->named = NULL;
+    store->n_named = 0;
+}
+
+enum sw_status intern_name(struct sw_store *store, enum dimension dimension, struct sw_str text,
+                           uint32_t name, int64_t *id, struct sw_err *err)
+{
+    const size_t n_fresh = store->n_fresh;
+    enum sw_status status;
+
+    *id = named(store, name);
+    if (*id != 0)
+        return SW_OK;
+    status = intern(store, dimension, text, id, err);
+    if (status == SW_OK)
+        note_named(store, name, *id, n_fresh);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------- users */
+
 static void bind_user(sqlite3_stmt *statement, const struct sw_call *call)
 {
     bind_text(statement, 1, call->upn);
@@ -126,12 +176,17 @@ static uint64_t hash_user(const struct sw_call *call)
 enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
                            struct sw_err *err)
 {
+    const uint32_t name = call->names[SW_NAME_USER];
+    const size_t n_fresh = store->n_fresh;
     enum sw_status status = SW_OK;
     uint64_t key;
     int64_t *cache;
 
     *id = 0;
     if (call->upn.n == 0 && call->user_id.n == 0)
+        return SW_OK;
+    *id = named(store, name);
+    if (*id != 0)
         return SW_OK;
     key = hash_user(call);
     cache = cached(store, USER, key);
@@ -147,6 +202,8 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
         }
     }
     *id = *cache;
+    if (status == SW_OK)
+        note_named(store, name, *id, n_fresh);
     return status;
 }
 

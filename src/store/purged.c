@@ -106,6 +106,7 @@ static struct sw_call *copy_blank(struct sw_store *store, const struct sw_call *
     kept->admin_units = kept->call_id = none;
     if (is_personal(call->phrase))
         kept->phrase = none;
+    memset(kept->names, 0, sizeof kept->names); /* some of them are others now */
     return kept;
 }
 

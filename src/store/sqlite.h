@@ -130,6 +130,8 @@ struct sw_store {
     /* Of the import under way. */
     int64_t import_id, tenant_id;
     struct rollup *rollup;
+    int64_t *named; /* by the number of a name its id, 0: not looked up yet */
+    size_t n_named;
     struct fresh fresh[MAX_FRESH];
     size_t n_fresh;
     struct ids mentioned[DIMENSIONS];
@@ -351,18 +353,22 @@ void bind_explanation(sqlite3_stmt *statement, const struct sw_explanation *expl
 
 /*
  * intern.c: the id of a text in its small table, put in where it is new. A user is put in as the
- * export names them. What a row put in is taken
- * out again by intern_undo if the row itself is left out; intern_row_begins sets the mark.
+ * export names them. What a row put in is taken out again by intern_undo if the row itself is left
+ * out; intern_row_begins sets the mark. A name that has a number (struct sw_call) is looked up once
+ * in an import, until intern_forget_names.
  */
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
                       int64_t *id, struct sw_err *err);
 enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,
                            struct sw_err *err); /* 0 for a call without a user */
+enum sw_status intern_name(struct sw_store *store, enum dimension dimension, struct sw_str text,
+                           uint32_t name, int64_t *id, struct sw_err *err);
 enum sw_status intern_cause(struct sw_store *store, struct sw_pair pair, int64_t *id,
                             struct sw_err *err);
 void intern_row_begins(struct sw_store *store);
 enum sw_status intern_undo(struct sw_store *store, struct sw_err *err);
 void intern_forget(struct sw_store *store); /* after a rollback */
+void intern_forget_names(struct sw_store *store);
 
 /* mention.c: which rows of the small tables the import refers to, kept in memory until its end. */
 void mention_first(struct sw_store *store, enum dimension dimension, int64_t id);

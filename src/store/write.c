@@ -73,6 +73,7 @@ void import_state_forget(struct sw_store *store)
     new_calls_forget(store);
     known_calls_forget(store);
     keeping_forget(store);
+    intern_forget_names(store);
     sw_map64_free(&store->displaced);
     store->has_loose = store->was_known = false;
     store->has_way = false;

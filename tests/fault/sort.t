@@ -7,7 +7,7 @@ needs strace
 
 sample_size=4
 mkdir "$start"
-"$GEN_CALLS" 60000 5 --start 2026-08-03 --weeks 13 --shuffle >"$start/calls.csv"
+"$GEN_CALLS" 140000 5 --start 2026-08-03 --weeks 13 --shuffle >"$start/calls.csv"
 echo nothing >"$work/none.csv"
 run --db "$work/made.db" --now "$now" import "$work/none.csv"
 made=$(state_of "$work/made.db")

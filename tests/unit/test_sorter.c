@@ -104,6 +104,7 @@ static char *told(const struct sw_call *c)
 static void test_packing(void)
 {
     const struct sw_call calls[] = {full_call(), bare_call()};
+    struct names names = {0};
 
     for (size_t i = 0; i < COUNT(calls); i++) {
         const size_t most = packed_size(&calls[i]);
@@ -112,8 +113,8 @@ static void test_packing(void)
         struct sw_call again;
         char *before = told(&calls[i]), *after;
 
-        ok(pack_call(&calls[i], bytes) <= most, "a call takes no more than was told");
-        unpack_call(bytes, &again, &arena);
+        ok(pack_call(&calls[i], &names, bytes) <= most, "a call takes no more than was told");
+        unpack_call(bytes, &names, &again, &arena);
         free(bytes);
         after = told(&again);
         is_text(after, before, "and is the same again, with texts of its own");
@@ -122,6 +123,7 @@ static void test_packing(void)
         free(after);
         sw_arena_free(&arena);
     }
+    names_clear(&names);
 }
 
 /* -------------------------------------------------------------------------- sorting */
@@ -224,8 +226,11 @@ static void test_runs(void)
         for (int alone = 0; alone < 2; alone++)
             for (int order = 0; order < 20; order++) {
                 struct taken taken = {0};
-                struct spool *spool = spool_new(&(struct spool_options){
-                    cases[i].run_bytes, .is_alone = alone, .take = take, .context = &taken});
+                struct names names = {0};
+                struct spool *spool =
+                    spool_new(&(struct spool_options){cases[i].run_bytes, .is_alone = alone,
+                                                      .take = take, .context = &taken},
+                              &names);
                 struct sw_err err = {0};
                 enum sw_status status = SW_OK;
                 bool was_cut = false;
@@ -245,6 +250,7 @@ static void test_runs(void)
                 else if (order == 19)
                     ok(true, "%s%s", cases[i].name, was_cut ? ", in several passes" : "");
                 spool_free(spool);
+                names_clear(&names);
                 free(taken.calls);
             }
 }
@@ -254,7 +260,9 @@ static void test_long_texts(void)
 {
     enum { N = 300, LONG = 60000, RUN = 200000 };
     struct taken taken = {0};
-    struct spool *spool = spool_new(&(struct spool_options){RUN, .take = take, .context = &taken});
+    struct names names = {0};
+    struct spool *spool =
+        spool_new(&(struct spool_options){RUN, .take = take, .context = &taken}, &names);
     char *text = sw_alloc_zero(1, LONG);
     struct sw_err err = {0};
     enum sw_status status = SW_OK;
@@ -271,6 +279,7 @@ static void test_long_texts(void)
     ok(status == SW_OK && is_complete(&taken, N), "long texts among short ones: %s", err.text);
     free(text);
     spool_free(spool);
+    names_clear(&names);
     free(taken.calls);
 }
 
@@ -384,8 +393,10 @@ static void test_parts(void)
 
 static enum sw_status sort_some(struct taken *taken, bool is_alone, struct sw_err *err)
 {
+    struct names names = {0};
     struct spool *spool = spool_new(
-        &(struct spool_options){100000, .is_alone = is_alone, .take = take, .context = taken});
+        &(struct spool_options){100000, .is_alone = is_alone, .take = take, .context = taken},
+        &names);
     enum sw_status status = SW_OK;
 
     for (size_t k = 0; status == SW_OK && k < 5000; k++) {
@@ -396,6 +407,7 @@ static enum sw_status sort_some(struct taken *taken, bool is_alone, struct sw_er
     if (status == SW_OK)
         status = spool_hand_out(spool, err);
     spool_free(spool);
+    names_clear(&names);
     free(taken->calls);
     return status;
 }

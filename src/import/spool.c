@@ -9,6 +9,7 @@
 #include "sipwhy/temporary.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -186,6 +187,15 @@ static enum sw_status write_run(struct spool *spool, struct sw_err *err)
     return status;
 }
 
+/*
+ * What was read has its room again, on the disk and in memory, while the table grows and not at the
+ * end, when somebody waits. A file system that can't do that keeps it until the file is closed.
+ */
+static void give_back(int fd, off_t at, off_t n)
+{
+    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, n);
+}
+
 /* Reads on until its next call is there whole, if there is one. */
 static enum sw_status read_on(struct spool *spool, struct run *run, struct sw_err *err)
 {
@@ -203,6 +213,7 @@ static enum sw_status read_on(struct spool *spool, struct run *run, struct sw_er
             errno = EIO;
         if (n <= 0)
             return fail("can't be read", err);
+        give_back(spool->fd, run->at, n);
         run->to += (size_t)n;
         run->at += n;
     }

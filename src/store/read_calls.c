@@ -82,7 +82,7 @@ struct reading {
     struct tenants tenants;
     bool has_coarse;         /* rows whose times are cut to the minute */
     struct sw_map64 persons; /* by user id, of the few users who are named in two ways */
-    /* To blank one for each row takes as long as to fill it: what those read in part lack stays so.
+    /* What a row lacks stays blank in them: to blank one for each row takes as long as to fill it.
      */
     struct sw_attempt in_part, in_full;
     char numbers[2][NUMBER_SIZE];

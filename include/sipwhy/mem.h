@@ -20,6 +20,12 @@ void *sw_realloc(void *old, size_t size);
 char *sw_strdup(const char *s);
 char *sw_strndup(const char *s, size_t n);
 
+/* How it ends. */
+_Noreturn void sw_out_of_memory(void);
+
+/* What a library has allocated, or the end. Returns it. */
+void *sw_checked(void *memory);
+
 /* printf into a fresh string, the caller's. */
 char *sw_sprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -17,16 +17,16 @@ struct sw_arena_block {
 };
 
 /* No clean-up on purpose: it may need memory too, and the database rolls back by itself. */
-_Noreturn static void out_of_memory(void)
+_Noreturn void sw_out_of_memory(void)
 {
     fputs("sipwhy: out of memory\n", stderr);
     _Exit(SW_IO);
 }
 
-static void *checked(void *memory)
+void *sw_checked(void *memory)
 {
     if (!memory)
-        out_of_memory();
+        sw_out_of_memory();
     return memory;
 }
 
@@ -35,7 +35,7 @@ static size_t add_sizes(size_t a, size_t b)
     size_t sum;
 
     if (__builtin_add_overflow(a, b, &sum))
-        out_of_memory();
+        sw_out_of_memory();
     return sum;
 }
 
@@ -47,27 +47,27 @@ static size_t at_least_one(size_t size)
 
 void *sw_alloc(size_t size)
 {
-    return checked(malloc(at_least_one(size)));
+    return sw_checked(malloc(at_least_one(size)));
 }
 
 void *sw_alloc_zero(size_t count, size_t size)
 {
-    return checked(calloc(at_least_one(count), at_least_one(size)));
+    return sw_checked(calloc(at_least_one(count), at_least_one(size)));
 }
 
 void *sw_realloc(void *old, size_t size)
 {
-    return checked(realloc(old, at_least_one(size)));
+    return sw_checked(realloc(old, at_least_one(size)));
 }
 
 char *sw_strdup(const char *s)
 {
-    return checked(strdup(s));
+    return sw_checked(strdup(s));
 }
 
 char *sw_strndup(const char *s, size_t n)
 {
-    return checked(strndup(s, n));
+    return sw_checked(strndup(s, n));
 }
 
 char *sw_sprintf(const char *format, ...)
@@ -79,7 +79,7 @@ char *sw_sprintf(const char *format, ...)
     va_start(args, format);
     n = vasprintf(&text, format, args);
     va_end(args);
-    return checked(n < 0 ? NULL : text);
+    return sw_checked(n < 0 ? NULL : text);
 }
 
 void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size)
@@ -93,7 +93,7 @@ void *sw_grow(void *items, size_t *capacity, size_t needed, size_t size)
     if (more < needed)
         more = needed;
     if (__builtin_mul_overflow(more, size, &bytes))
-        out_of_memory();
+        sw_out_of_memory();
     *capacity = more;
     return sw_realloc(items, bytes);
 }

@@ -94,6 +94,15 @@ static enum sw_status flush_output(struct sw_err *err)
                       errno ? strerror(errno) : "not all could be written");
 }
 
+static bool has_ended;
+
+/* libarchive ends the program by itself where it is refused the memory for a sentence. */
+static void end_by_library(void)
+{
+    if (!has_ended)
+        sw_out_of_memory();
+}
+
 int main(int argc, char **argv)
 {
     struct pager pager = {0};
@@ -101,7 +110,9 @@ int main(int argc, char **argv)
     struct sw_err err = {0};
     enum sw_status status;
 
-    json_set_alloc_funcs(sw_alloc, free); /* running out of memory is told as what it is */
+    /* Running out of memory is told as what it is, in libraries too. */
+    json_set_alloc_funcs(sw_alloc, free);
+    atexit(end_by_library);
     /* Only what widths and file names need: numbers and dates look the same everywhere. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "");
@@ -115,5 +126,6 @@ int main(int argc, char **argv)
     if (status != SW_OK && err.text[0])
         tell(&err);
     sw_codes_clear(&cli.codes);
+    has_ended = true;
     return (int)status;
 }

@@ -168,7 +168,7 @@ static bool is_tar(const struct sw_source *source)
  * Blocks of zeros end a tar; libarchive takes the end of the file for them. One that was cut
  * between two members would be read as whole.
  */
-static int next_header(struct sw_source *source, struct archive_entry **entry)
+static int next_header(struct sw_source *source, struct archive_entry *entry)
 {
     enum { TAR_BLOCK = 512 };
     struct archive *archive = source->archive;
@@ -177,9 +177,9 @@ static int next_header(struct sw_source *source, struct archive_entry **entry)
     int64_t place = archive_filter_bytes(archive, 0);
 
     if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
-        result = archive_read_next_header(archive, entry);
+        result = archive_read_next_header2(archive, entry);
     if ((result == ARCHIVE_OK || result == ARCHIVE_WARN) && is_tar(source))
-        source->data_end = archive_filter_bytes(archive, 0) + archive_entry_size(*entry);
+        source->data_end = archive_filter_bytes(archive, 0) + archive_entry_size(entry);
     if (result != ARCHIVE_EOF || !was_tar || archive_filter_bytes(archive, 0) - place >= TAR_BLOCK)
         return result;
     archive_set_error(archive, EIO, "the end of the tar is missing");
@@ -200,12 +200,12 @@ static bool is_sound_to_the_end(struct sw_source *source)
 enum sw_status sw_source_next(struct sw_source *source, struct sw_member *member, bool *more,
                               struct sw_err *err)
 {
-    struct archive_entry *entry;
+    struct archive_entry *entry = source->entry;
     enum sw_status status;
     int result;
 
     *more = false;
-    while ((result = next_header(source, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN) {
+    while ((result = next_header(source, entry)) == ARCHIVE_OK || result == ARCHIVE_WARN) {
         status = weigh(source, entry, member, more, err);
         if (status != SW_OK || *more)
             return status;

@@ -156,21 +156,34 @@ static ssize_t peek(struct sw_source *source)
     return (ssize_t)have;
 }
 
+/* What can fail of these only for want of memory. */
+static void must(int result)
+{
+    if (result == ARCHIVE_FATAL)
+        sw_out_of_memory();
+}
+
 static int start(struct sw_source *source)
 {
-    archive_read_support_filter_xz(source->archive);
-    archive_read_support_filter_zstd(source->archive);
+    struct archive *archive = source->archive;
+    int result;
+
+    must(archive_read_support_filter_xz(archive));
+    must(archive_read_support_filter_zstd(archive));
     if (source->is_zip) /* else one that ends with a ZIP would be read as that alone */
-        archive_read_support_format_zip(source->archive);
-    archive_read_support_format_tar(source->archive);
-    archive_read_set_option(source->archive, "tar", "read_concatenated_archives", "1");
-    archive_read_support_format_empty(source->archive);
-    archive_read_support_format_raw(source->archive);
-    archive_read_set_read_callback(source->archive, read_block);
+        must(archive_read_support_format_zip(archive));
+    must(archive_read_support_format_tar(archive));
+    must(archive_read_set_option(archive, "tar", "read_concatenated_archives", "1"));
+    must(archive_read_support_format_empty(archive));
+    must(archive_read_support_format_raw(archive));
+    must(archive_read_set_read_callback(archive, read_block));
     if (source->is_seekable && !source->gunzip)
-        archive_read_set_seek_callback(source->archive, seek_block);
-    archive_read_set_callback_data(source->archive, source);
-    return archive_read_open1(source->archive);
+        must(archive_read_set_seek_callback(archive, seek_block));
+    must(archive_read_set_callback_data(archive, source));
+    result = archive_read_open1(archive);
+    if (!read_problem(source) && !archive_error_string(archive))
+        must(result); /* of what it finds in a file it has a sentence */
+    return result;
 }
 
 /* Tells a file from a pipe, and by the first bytes what is in it. */
@@ -233,7 +246,8 @@ enum sw_status sw_source_open(struct sw_source **result, const char *path,
     do
         source->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     while (source->fd < 0 && errno == EINTR && !sw_interrupted());
-    source->archive = archive_read_new();
+    source->archive = sw_checked(archive_read_new());
+    source->entry = sw_checked(archive_entry_new());
     if (source->fd < 0)
         status = sw_err_set(err, SW_NO_INPUT, "%s", strerror(errno));
     else
@@ -255,6 +269,7 @@ void sw_source_close(struct sw_source *source)
 {
     if (!source)
         return;
+    archive_entry_free(source->entry);
     archive_read_free(source->archive);
     gunzip_free(source->gunzip);
     if (source->fd >= 0)

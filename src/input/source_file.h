@@ -21,7 +21,8 @@ enum { SOURCE_BLOCK = 128 * 1024 };
 
 struct sw_source {
     struct archive *archive;
-    struct gunzip *gunzip; /* of a file that is compressed with gzip; else NULL */
+    struct archive_entry *entry; /* the archive's own may be missing for want of memory */
+    struct gunzip *gunzip;       /* of a file that is compressed with gzip; else NULL */
     int fd;
     struct stat opened; /* as it was then: a file that changes meanwhile is not to be trusted */
     struct sw_source_limits limits;

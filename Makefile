@@ -203,7 +203,7 @@ everything: $(SIPWHY) $(UNIT_BIN) $(REPLAY_BIN) $(BUILD)/gen_calls $(BUILD)/csv_
 check-threads: SANITIZE = thread
 check-threads: deps-test ## import with two threads under ThreadSanitizer
 	$(Q)$(MAKE) --no-print-directory check-threads-built SANITIZE=thread
-THREADED = $(BUILD)/tests/test_reader $(BUILD)/tests/test_sorter
+THREADED = $(addprefix $(BUILD)/tests/, test_reader test_sorter test_waiting)
 check-threads-built: $(SIPWHY) $(THREADED) $(BUILD)/gen_calls
 	$(Q)if $(SIPWHY) --version >/dev/null; then \
 	    TSAN_OPTIONS=exitcode=99:$$TSAN_OPTIONS SIPWHY=$(abspath $(SIPWHY)) \

@@ -71,6 +71,24 @@ enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size
 enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err);
 
 /*
+ * Its bytes can't be read on: returns that status, or the one of what is wrong in the rows so far,
+ * some of which may not have been looked at yet.
+ */
+enum sw_status sw_export_break(struct sw_export *export_, enum sw_status status,
+                               struct sw_err *err);
+
+/*
+ * Before the first byte: two threads read it. The one that feeds it makes records, and whichever
+ * has time makes rows of them, in their order: that one calls the sink. The other calls
+ * sw_export_help whenever it has nothing else to do, which makes some rows; false: there are none
+ * to make now, and `call` is called, in the first thread, when there are. Both give the same rows
+ * as one thread, and fail alike; the one that feeds is told.
+ */
+typedef void sw_export_call_fn(void *called);
+void sw_export_share(struct sw_export *export_, sw_export_call_fn *call, void *called);
+bool sw_export_help(struct sw_export *export_);
+
+/*
  * After a failure: the order that dates turned out to have once rows had been read in the other
  * one. Reading again from the start with it as `assumed` gives them right. Unknown: the failure has
  * another cause.
@@ -93,7 +111,8 @@ struct sw_export_facts {
     int64_t found[SW_FINDINGS];
 };
 
-/* Of the part that ends, else of the one under way, or of the last. */
+/* Of the part that ends, else of the one under way, or of the last. Where two threads read it, the
+ * one that calls the sink may ask. */
 struct sw_export_facts sw_export_facts(const struct sw_export *export_);
 
 #endif

@@ -32,7 +32,10 @@ typedef bool ring_write_fn(void *context, struct batch *batch);
 /* Fills batches until there are no more, and ends with ring_finish; a start routine of a thread. */
 typedef void *ring_read_fn(void *context);
 
-/* A little of what else there is to do while the writer waits; false: there is nothing. */
+/*
+ * A little of what else there is to do while the writer waits; false: there is nothing. It may be a
+ * part of the reader's work, and hand batches over.
+ */
 typedef bool ring_help_fn(void *context);
 
 struct ring_sides {
@@ -50,7 +53,8 @@ struct ring_sides {
  */
 struct ring {
     struct ring_sides sides;
-    bool is_alone; /* both sides are in one thread */
+    bool is_alone;    /* both sides are in one thread */
+    pthread_t thread; /* the writer's */
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     struct batch batches[RING_BATCHES];
@@ -58,6 +62,7 @@ struct ring {
     size_t emptied;   /* batches given back so far */
     bool is_finished; /* the reader hands over no more */
     bool is_stopped;  /* the writer wants no more */
+    bool is_called;   /* it may help again */
 };
 
 /*
@@ -73,5 +78,6 @@ enum sw_status ring_no_thread(struct sw_err *err);
 struct batch *ring_next_empty(struct ring *ring);
 void ring_hand_over(struct ring *ring);
 void ring_finish(struct ring *ring);
+void ring_call_writer(struct ring *ring); /* which may help, if it waits */
 
 #endif

@@ -61,6 +61,13 @@ static bool write_batch(void *context, struct batch *batch)
     return writer->status == SW_OK;
 }
 
+static bool help(void *context)
+{
+    struct reader *reader = context;
+
+    return digest_help(reader->digest) || reader_help(reader);
+}
+
 /* Reads and writes, with a thread for each if there may be two. */
 static enum sw_status run_threads(struct reader *reader, struct writer *writer)
 {
@@ -70,8 +77,8 @@ static enum sw_status run_threads(struct reader *reader, struct writer *writer)
                                      .reader = reader,
                                      .write = write_batch,
                                      .writer = writer,
-                                     .help = digest_help,
-                                     .helped = digest};
+                                     .help = help,
+                                     .helped = reader};
     enum sw_status status = SW_OK;
 
     reader->digest = digest;

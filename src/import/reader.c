@@ -20,7 +20,7 @@ static void hand_over(struct reader *reader)
 {
     if (reader->batch) {
         keep_facts(reader->batch, reader->export_);
-        reader->batch->position = sw_source_position(reader->source);
+        reader->batch->position = reader->position;
         ring_hand_over(reader->ring);
     }
     reader->batch = NULL;
@@ -100,11 +100,25 @@ static enum sw_status read_all(struct reader *reader)
     while ((status = sw_source_read(reader->source, &bytes, &n, &reader->err)) == SW_OK && n > 0) {
         digest_add(reader->digest, bytes, n);
         reader->bytes += (int64_t)n;
+        reader->position = sw_source_position(reader->source);
         status = sw_export_feed(reader->export_, bytes, n, &reader->err);
         if (status != SW_OK)
             return status;
     }
-    return status == SW_OK ? sw_export_end(reader->export_, &reader->err) : status;
+    return status == SW_OK ? sw_export_end(reader->export_, &reader->err)
+                           : sw_export_break(reader->export_, status, &reader->err);
+}
+
+static void call_writer(void *ring)
+{
+    ring_call_writer(ring);
+}
+
+bool reader_help(struct reader *reader)
+{
+    struct sw_export *shared = reader->shared;
+
+    return shared && sw_export_help(shared);
 }
 
 void *reader_run(void *context)
@@ -114,6 +128,10 @@ void *reader_run(void *context)
 
     reader->status =
         sw_export_new(&reader->export_, reader->tables, reader->options, &sink, &reader->err);
+    if (reader->status == SW_OK && !reader->ring->is_alone) {
+        sw_export_share(reader->export_, call_writer, reader->ring);
+        reader->shared = reader->export_;
+    }
     if (reader->status == SW_OK)
         reader->status = read_all(reader);
     hand_over(reader);

@@ -11,6 +11,8 @@
 #include "sipwhy/hash.h"
 #include "sipwhy/import.h"
 
+#include <stdatomic.h>
+
 struct reader {
     /* Given. */
     const struct sw_export_tables *tables;
@@ -25,11 +27,16 @@ struct reader {
     int64_t bytes;
     enum sw_status status;
     struct sw_err err;
-    /* The reader's own. */
+    /* The reader's own, or the writer's while that helps. */
+    _Atomic(struct sw_export *) shared; /* once the writer may help with it */
+    atomic_llong position;              /* see sw_source_position */
     struct batch *batch;
     struct sw_arena_mark filled; /* its arena behind the texts of its last call */
     int64_t rows;                /* of the part under way */
 };
+
+/* Makes some rows for it, in the thread of the ring's writer. False: there was nothing to do. */
+bool reader_help(struct reader *reader);
 
 /* Reads all; a start routine of pthread_create. context is a struct reader. */
 void *reader_run(void *context);

@@ -14,7 +14,7 @@ static size_t room_of(const struct ring *ring)
 
 static void init(struct ring *ring, const struct ring_sides *sides, bool is_alone)
 {
-    *ring = (struct ring){.sides = *sides, .is_alone = is_alone};
+    *ring = (struct ring){.sides = *sides, .is_alone = is_alone, .thread = pthread_self()};
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->changed, NULL);
     for (size_t i = 0; i < room_of(ring); i++) {
@@ -32,25 +32,6 @@ static void clear(struct ring *ring)
     }
     pthread_cond_destroy(&ring->changed);
     pthread_mutex_destroy(&ring->mutex);
-}
-
-struct batch *ring_next_empty(struct ring *ring)
-{
-    const size_t room = room_of(ring);
-    struct batch *batch = NULL;
-
-    pthread_mutex_lock(&ring->mutex);
-    while (!ring->is_stopped && ring->filled - ring->emptied == room)
-        pthread_cond_wait(&ring->changed, &ring->mutex);
-    if (!ring->is_stopped)
-        batch = &ring->batches[ring->filled % room];
-    pthread_mutex_unlock(&ring->mutex);
-    if (batch) {
-        batch->n_calls = batch->n_rejects = 0;
-        batch->is_last = false;
-        sw_arena_reset(&batch->arena);
-    }
-    return batch;
 }
 
 /* Changes the ring under its lock and wakes whoever waits for it. */
@@ -72,19 +53,64 @@ static void stop(struct ring *ring)
     CHANGE(ring, ring->is_stopped = true);
 }
 
+/* The oldest batch that is full. False: the writer wants no more. */
+static bool write_oldest(struct ring *ring)
+{
+    bool goes_on =
+        ring->sides.write(ring->sides.writer, &ring->batches[ring->emptied % room_of(ring)]);
+
+    if (!goes_on)
+        stop(ring);
+    give_back(ring);
+    return goes_on;
+}
+
+/* Under the lock. A writer that helps the reader makes room by itself. */
+static void make_room(struct ring *ring)
+{
+    if (ring->is_alone || !pthread_equal(pthread_self(), ring->thread)) {
+        pthread_cond_wait(&ring->changed, &ring->mutex);
+        return;
+    }
+    pthread_mutex_unlock(&ring->mutex);
+    write_oldest(ring);
+    pthread_mutex_lock(&ring->mutex);
+}
+
+struct batch *ring_next_empty(struct ring *ring)
+{
+    const size_t room = room_of(ring);
+    struct batch *batch = NULL;
+
+    pthread_mutex_lock(&ring->mutex);
+    while (!ring->is_stopped && ring->filled - ring->emptied == room)
+        make_room(ring);
+    if (!ring->is_stopped)
+        batch = &ring->batches[ring->filled % room];
+    pthread_mutex_unlock(&ring->mutex);
+    if (batch) {
+        batch->n_calls = batch->n_rejects = 0;
+        batch->is_last = false;
+        sw_arena_reset(&batch->arena);
+    }
+    return batch;
+}
+
 void ring_hand_over(struct ring *ring)
 {
     CHANGE(ring, ring->filled++);
-    if (!ring->is_alone)
-        return;
-    if (!ring->sides.write(ring->sides.writer, &ring->batches[0]))
-        stop(ring);
-    give_back(ring);
+    if (ring->is_alone)
+        write_oldest(ring);
 }
 
 void ring_finish(struct ring *ring)
 {
     CHANGE(ring, ring->is_finished = true);
+}
+
+void ring_call_writer(struct ring *ring)
+{
+    CHANGE(ring, ring->is_called = true);
 }
 
 /* A signal handler can't wake a waiting thread, so it looks around ten times a second. */
@@ -107,24 +133,31 @@ static bool help(struct ring *ring)
 
     if (!ring->sides.help)
         return false;
+    ring->is_called = false;
     pthread_mutex_unlock(&ring->mutex);
     has_helped = ring->sides.help(ring->sides.helped);
     pthread_mutex_lock(&ring->mutex);
-    return has_helped || ring->is_finished || ring->filled != ring->emptied;
+    return has_helped || ring->is_called || ring->is_finished || ring->filled != ring->emptied;
 }
 
-static struct batch *next_full(struct ring *ring)
+/* While it helped, the writer may have come to want no more. */
+static bool is_over(const struct ring *ring)
 {
-    struct batch *batch = NULL;
+    return ring->is_stopped || sw_interrupted();
+}
+
+/* Waits for a batch that is full; false: there are no more. */
+static bool await_full(struct ring *ring)
+{
+    bool is_full;
 
     pthread_mutex_lock(&ring->mutex);
-    while (!sw_interrupted() && !ring->is_finished && ring->filled == ring->emptied)
+    while (!is_over(ring) && !ring->is_finished && ring->filled == ring->emptied)
         if (!help(ring))
             wait_a_moment(ring);
-    if (!sw_interrupted() && ring->filled != ring->emptied)
-        batch = &ring->batches[ring->emptied % RING_BATCHES];
+    is_full = !is_over(ring) && ring->filled != ring->emptied;
     pthread_mutex_unlock(&ring->mutex);
-    return batch;
+    return is_full;
 }
 
 /* ------------------------------------------------------------------------------- both sides */
@@ -132,13 +165,8 @@ static struct batch *next_full(struct ring *ring)
 /* Batches to the writer until the reader has no more. */
 static void write_batches(struct ring *ring)
 {
-    struct batch *batch;
-    bool goes_on = true;
-
-    while (goes_on && (batch = next_full(ring)) != NULL) {
-        goes_on = ring->sides.write(ring->sides.writer, batch);
-        give_back(ring);
-    }
+    while (await_full(ring) && write_oldest(ring))
+        ;
     stop(ring);
 }
 

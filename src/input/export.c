@@ -3,6 +3,7 @@
 
 #include "dialect.h"
 #include "rows.h"
+#include "waiting.h"
 
 #include "sipwhy/decode.h"
 #include "sipwhy/json_rows.h"
@@ -20,7 +21,8 @@ struct sw_export {
     struct dialect dialect;
     struct sw_csv *csv; /* one of the two, once the dialect is known */
     struct sw_json_rows *json;
-    struct rows rows;
+    struct waiting *waiting; /* NULL: records become rows at once */
+    struct rows rows;        /* what makes rows; of the thread that does */
 };
 
 enum sw_status sw_export_tables_load(struct sw_export_tables *tables, struct sw_err *err)
@@ -41,13 +43,31 @@ void sw_export_tables_clear(struct sw_export_tables *tables)
 
 /* ------------------------------------------------------------------------ text to records */
 
-static enum sw_status take_record(void *context, const struct sw_record *record, struct sw_err *err)
+static struct decoded decoded_by_now(const struct sw_export *export_)
+{
+    return (struct decoded){sw_decoder_encoding(export_->decoder),
+                            sw_decoder_undecodable(export_->decoder),
+                            sw_decoder_old_mac(export_->decoder)};
+}
+
+static enum sw_status make_row(void *context, const struct sw_record *record,
+                               const struct decoded *decoded, struct sw_err *err)
 {
     struct sw_export *export_ = context;
 
+    export_->rows.decoded = *decoded;
     if (record->line < export_->dialect.heading_line)
         return rows_pass_over(&export_->rows, record, export_->dialect.n_headings, err);
     return rows_take(&export_->rows, record, err);
+}
+
+static enum sw_status take_record(void *context, const struct sw_record *record, struct sw_err *err)
+{
+    struct sw_export *export_ = context;
+    const struct decoded decoded = decoded_by_now(export_);
+
+    return export_->waiting ? waiting_add(export_->waiting, record, &decoded, err)
+                            : make_row(export_, record, &decoded, err);
 }
 
 static enum sw_status read_text(struct sw_export *export_, const char *text, size_t n,
@@ -106,7 +126,8 @@ enum sw_status sw_export_new(struct sw_export **result, const struct sw_export_t
     enum sw_status status =
         sw_decoder_new(&export_->decoder, options->encoding, take_text, export_, err);
 
-    rows_init(&export_->rows, tables, options, sink, export_->decoder);
+    rows_init(&export_->rows, tables, options, sink);
+    export_->rows.decoded = decoded_by_now(export_);
     *result = export_;
     return status;
 }
@@ -119,8 +140,31 @@ void sw_export_free(struct sw_export *export_)
     sw_buf_free(&export_->head);
     sw_csv_free(export_->csv);
     sw_json_rows_free(export_->json);
+    waiting_free(export_->waiting);
     rows_clear(&export_->rows);
     free(export_);
+}
+
+void sw_export_share(struct sw_export *export_, sw_export_call_fn *call, void *called)
+{
+    export_->waiting = waiting_new(make_row, call, export_, called);
+}
+
+bool sw_export_help(struct sw_export *export_)
+{
+    return waiting_help(export_->waiting);
+}
+
+enum sw_status sw_export_break(struct sw_export *export_, enum sw_status status, struct sw_err *err)
+{
+    struct sw_err earlier = {0};
+    enum sw_status earlier_status =
+        export_->waiting ? waiting_end(export_->waiting, &earlier) : SW_OK;
+
+    if (earlier_status == SW_OK)
+        return status;
+    *err = earlier;
+    return earlier_status;
 }
 
 enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size_t n,
@@ -129,8 +173,10 @@ enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size
     enum sw_status status = sw_decoder_feed(export_->decoder, bytes, n, err);
     struct sw_err ignored = {0};
 
-    if (status != SW_OK && !export_->has_dialect)
-        choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_facts tells */
+    if (status == SW_OK || export_->has_dialect)
+        return status == SW_OK ? SW_OK : sw_export_break(export_, status, err);
+    choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_facts tells */
+    sw_export_break(export_, status, &ignored);
     return status;
 }
 
@@ -143,6 +189,8 @@ enum sw_status sw_export_end(struct sw_export *export_, struct sw_err *err)
     if (status == SW_OK)
         status =
             export_->json ? sw_json_rows_end(export_->json, err) : sw_csv_end(export_->csv, err);
+    status = sw_export_break(export_, status, err);
+    export_->rows.decoded = decoded_by_now(export_);
     export_->rows.reading.found[SW_MORE_PAGES] =
         export_->json && sw_json_rows_has_more(export_->json);
     return status == SW_OK ? rows_end(&export_->rows, err) : status;
@@ -192,7 +240,7 @@ struct sw_export_facts sw_export_facts(const struct sw_export *export_)
     struct sw_export_facts facts = {
         .format = rows->format,
         .generation = rows->generation,
-        .encoding = sw_decoder_encoding(export_->decoder),
+        .encoding = rows->decoded.encoding,
         .delimiter = delimiter_text(export_),
         .date_order = orders[order_of_dates(reading)],
         .is_order_assumed = is_order_assumed(reading) && !reading->is_supported,

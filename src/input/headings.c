@@ -43,12 +43,9 @@ static bool begins_part(const struct rows *rows, const struct sw_mapping *next)
 /* The decoder counts through the whole file. */
 static void add_decoded(struct rows *rows)
 {
-    const struct decoded now = {sw_decoder_undecodable(rows->decoder),
-                                sw_decoder_old_mac(rows->decoder)};
-
-    rows->reading.found[SW_UNDECODABLE] = now.undecodable - rows->told.undecodable;
-    rows->reading.found[SW_OLD_MAC] = now.old_mac - rows->told.old_mac;
-    rows->told = now;
+    rows->reading.found[SW_UNDECODABLE] = rows->decoded.undecodable - rows->told.undecodable;
+    rows->reading.found[SW_OLD_MAC] = rows->decoded.old_mac - rows->told.old_mac;
+    rows->told = rows->decoded;
 }
 
 enum sw_status headings_end(struct rows *rows, struct sw_err *err)

@@ -11,14 +11,12 @@
 enum { MAX_ABOVE = 1000 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,
-               const struct sw_export_options *options, const struct sw_export_sink *sink,
-               const struct sw_decoder *decoder)
+               const struct sw_export_options *options, const struct sw_export_sink *sink)
 {
     *rows = (struct rows){
         .tables = tables,
         .options = options,
         .sink = sink,
-        .decoder = decoder,
         .reading = {.types = &tables->types,
                     .words = &tables->words,
                     .since = options->since,

@@ -8,7 +8,6 @@
 #include "ids.h"
 #include "sums.h"
 
-#include "sipwhy/decode.h"
 #include "sipwhy/export.h"
 
 /* Blank cells are left off in blocks of so many rows: those of Excel. */
@@ -41,8 +40,9 @@ struct beyond {
     bool is_filled; /* a row has something there */
 };
 
-/* What the decoder has noticed so far. */
+/* What the decoder has noticed so far, in the whole file. */
 struct decoded {
+    const char *encoding; /* static, or the decoder's */
     int64_t undecodable, old_mac;
 };
 
@@ -50,7 +50,7 @@ struct rows {
     const struct sw_export_tables *tables;
     const struct sw_export_options *options;
     const struct sw_export_sink *sink;
-    const struct sw_decoder *decoder; /* the export's */
+    struct decoded decoded; /* by the record in hand: the export's to tell */
     /* Of the part under way: */
     const struct sw_format *format; /* of its first heading line; NULL: none yet */
     const char *generation;
@@ -74,8 +74,7 @@ struct rows {
 };
 
 void rows_init(struct rows *rows, const struct sw_export_tables *tables,
-               const struct sw_export_options *options, const struct sw_export_sink *sink,
-               const struct sw_decoder *decoder);
+               const struct sw_export_options *options, const struct sw_export_sink *sink);
 void rows_clear(struct rows *rows);
 
 /*

@@ -9,6 +9,11 @@ now=(--now 2026-11-20T07:00:00Z)
 "$GEN_CALLS" 9000 5 --start 2026-10-05 --weeks 5 --shuffle >shuffled.csv
 { cat ordered.csv && cat "$root/samples/graph-2026-W46-W47.csv" && echo 'one,two'; } >joined.csv
 head -c 1500000 ordered.csv >cut.csv
+heading=$(head -1 ordered.csv) few=$(tail -n +2 ordered.csv | head -5)
+for _ in {1..300}; do # parts, of which each ends a batch
+    printf '%s\n%s\n' "$heading" "$few"
+    printf '%s\n' "CorrelationId,Invite time,Success,Final SIP code" "a,2026-10-06T09:00:00Z,No,503"
+done >parts.csv
 { head -5000 ordered.csv && printf '"' && tail -n +5001 ordered.csv; } >quote.csv
 cp "$root"/samples/Calls.Export.*.zip archive.zip
 gzip -k ordered.csv
@@ -28,7 +33,7 @@ import_with() { # import_with THREADS ARGUMENTS
     } >"$threads.all"
 }
 
-for arguments in ordered.csv shuffled.csv joined.csv cut.csv quote.csv archive.zip ordered.csv.gz empty.csv \
+for arguments in ordered.csv shuffled.csv joined.csv parts.csv cut.csv quote.csv archive.zip ordered.csv.gz empty.csv \
     'ordered.csv shuffled.csv' '--strict joined.csv' '-v joined.csv archive.zip' '--dry-run ordered.csv'; do
     for threads in 1 2 3; do
         # shellcheck disable=SC2086

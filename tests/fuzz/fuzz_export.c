@@ -67,8 +67,14 @@ static enum sw_status ended(void *context, struct sw_err *err)
     return SW_OK;
 }
 
+static void note_call(void *called)
+{
+    (void)called;
+}
+
 static struct taken read_in_pieces(const struct sw_export_tables *tables, const uint8_t *data,
-                                   size_t size, size_t piece, enum sw_status *status)
+                                   size_t size, size_t piece, bool is_shared,
+                                   enum sw_status *status)
 {
     const struct sw_export_options options = {.now = INT64_C(1800000000000),
                                               .until = INT64_C(86400000)};
@@ -78,8 +84,13 @@ static struct taken read_in_pieces(const struct sw_export_tables *tables, const 
     struct sw_err err = {0};
 
     *status = sw_export_new(&export_, tables, &options, &sink, &err);
-    for (size_t i = 0; *status == SW_OK && i < size; i += piece)
+    if (is_shared)
+        sw_export_share(export_, note_call, NULL);
+    for (size_t i = 0; *status == SW_OK && i < size; i += piece) {
         *status = sw_export_feed(export_, data + i, size - i < piece ? size - i : piece, &err);
+        if (is_shared)
+            sw_export_help(export_);
+    }
     if (*status == SW_OK)
         *status = sw_export_end(export_, &err);
     HOLDS((*status == SW_OK) == (err.text[0] == '\0'));
@@ -97,8 +108,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (tables.formats.n == 0)
         HOLDS(sw_export_tables_load(&tables, &err) == SW_OK);
-    whole = read_in_pieces(&tables, data, size, size + 1, &whole_status);
-    pieces = read_in_pieces(&tables, data, size, size ? 1 + data[0] % 97 : 1, &status);
+    whole = read_in_pieces(&tables, data, size, size + 1, false, &whole_status);
+    pieces =
+        read_in_pieces(&tables, data, size, size ? 1 + data[0] % 97 : 1, size % 2 == 1, &status);
     HOLDS(status == whole_status);
     HOLDS(pieces.calls == whole.calls && pieces.rejects == whole.rejects);
     HOLDS(pieces.parts == whole.parts && pieces.hash == whole.hash);

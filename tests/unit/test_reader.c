@@ -38,6 +38,13 @@ static void check_hash(const uint8_t sha256[SW_SHA256_SIZE], const char *text)
     ok(memcmp(sha256, expected, sizeof expected) == 0, "and its hash");
 }
 
+static bool help_reader(void *context)
+{
+    struct reader *reader = context;
+
+    return digest_help(reader->digest) || reader_help(reader);
+}
+
 static struct came read_batches(const struct sw_export_tables *tables, const char *folder,
                                 const char *text)
 {
@@ -62,8 +69,8 @@ static struct came read_batches(const struct sw_export_tables *tables, const cha
                                      .reader = &reader,
                                      .write = note_batch,
                                      .writer = &came,
-                                     .help = digest_help,
-                                     .helped = reader.digest};
+                                     .help = help_reader,
+                                     .helped = &reader};
     must(ring_run(&ring, &sides, false), "no thread");
     digest_end(reader.digest, reader.sha256);
     check_hash(reader.sha256, text);
@@ -131,6 +138,89 @@ static void test_batches(const struct sw_export_tables *tables, const char *fold
     }
 }
 
+/* ------------------------------------------------------------------ a writer that helps */
+
+struct helped {
+    struct ring ring;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    int written;
+    bool has_helped;
+};
+
+/* Reads nothing, and waits until the writer has. */
+static void *wait_for_help(void *context)
+{
+    struct helped *helped = context;
+
+    pthread_mutex_lock(&helped->mutex);
+    while (!helped->has_helped)
+        pthread_cond_wait(&helped->changed, &helped->mutex);
+    pthread_mutex_unlock(&helped->mutex);
+    ring_finish(&helped->ring);
+    return NULL;
+}
+
+enum { HANDED_OVER = 3 * RING_BATCHES };
+
+static bool hand_many_over(void *context)
+{
+    struct helped *helped = context;
+    int handed = 0;
+
+    if (helped->has_helped)
+        return false;
+    while (handed < HANDED_OVER && ring_next_empty(&helped->ring)) {
+        ring_hand_over(&helped->ring);
+        handed++;
+    }
+    pthread_mutex_lock(&helped->mutex);
+    helped->has_helped = true;
+    pthread_cond_signal(&helped->changed);
+    pthread_mutex_unlock(&helped->mutex);
+    return handed > 0;
+}
+
+static bool count_batch(void *context, struct batch *batch)
+{
+    (void)batch;
+    ((struct helped *)context)->written++;
+    return true;
+}
+
+static bool want_no_more(void *context, struct batch *batch)
+{
+    count_batch(context, batch);
+    return false;
+}
+
+/* More batches than the ring has room for, which only the writer empties. */
+static void test_help(void)
+{
+    static const struct {
+        ring_write_fn *write;
+        int written;
+        const char *name;
+    } cases[] = {
+        {count_batch, HANDED_OVER, "a writer that helps writes all that it hands over"},
+        {want_no_more, 1, "unless it wants no more"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct helped helped = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+                                .changed = PTHREAD_COND_INITIALIZER};
+        const struct ring_sides sides = {.read = wait_for_help,
+                                         .reader = &helped,
+                                         .write = cases[i].write,
+                                         .writer = &helped,
+                                         .help = hand_many_over,
+                                         .helped = &helped};
+
+        must(ring_run(&helped.ring, &sides, false), "no thread");
+        is_int(helped.written, cases[i].written, cases[i].name);
+    }
+}
+
 int main(void)
 {
     struct sw_export_tables tables = {0};
@@ -139,6 +229,7 @@ int main(void)
 
     must(sw_export_tables_load(&tables, &err) == SW_OK, err.text);
     test_batches(&tables, folder);
+    test_help();
     sw_export_tables_clear(&tables);
     remove_folder(folder);
     return tap_done();

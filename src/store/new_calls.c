@@ -111,6 +111,7 @@ enum sw_status new_calls_write(struct sw_store *store, struct sw_err *err)
         return SW_OK;
     beside_pause(store);
     status = statement_run(store, INSERT_NEW_CALLS, err);
+    sync_early(store, calls->n);
     calls->n = 0;
     return status;
 }

@@ -414,6 +414,7 @@ void sw_store_close(struct sw_store *store)
     if (store->is_being_made && store->db)
         db_use_wal(store);
     sqlite3_close(store->db);
+    sync_early_end(store);
     free(store->earlier);
     free(store->path);
     free(store);

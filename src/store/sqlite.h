@@ -112,6 +112,8 @@ struct beside {
     bool is_open;         /* the statement stands at that call */
 };
 
+enum { SYNCED_FILES = 2 }; /* the database and its log */
+
 struct sw_store {
     sqlite3 *db;
     char *path;
@@ -126,6 +128,8 @@ struct sw_store {
     char *earlier;                         /* the copy from before this run upgraded it; or NULL */
     struct text_sum text_sums[DIMENSIONS]; /* what came and went, and is not written yet */
     struct scan *scan;                     /* under way, see db_scan */
+    int synced[SYNCED_FILES];              /* see sync_early: the file's number + 1; 0: not open */
+    size_t rows_unsynced;
 
     /* Of the import under way. */
     int64_t import_id, tenant_id;
@@ -322,6 +326,13 @@ typedef enum sw_status db_values_fn(void *context, sqlite3_value **values, int n
 enum sw_status scan_register(struct sw_store *store, struct sw_err *err);
 enum sw_status db_scan(struct sw_store *store, sqlite3_stmt *select, db_values_fn *take,
                        void *context, struct sw_err *err);
+
+/*
+ * sync_early.c: has the disk begin with what was written, each time that enough rows have come.
+ * _end comes behind sqlite3_close: to close a file gives up all locks that a process has on it.
+ */
+void sync_early(struct sw_store *store, size_t n_rows);
+void sync_early_end(struct sw_store *store);
 
 /* The first column of the first row of sql, an integer; SW_NO_TIME where it is NULL. */
 enum sw_status db_integer(struct sw_store *store, const char *sql, int64_t *value,

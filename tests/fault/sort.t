@@ -34,6 +34,14 @@ sweep pread64 error=EINTR "0"
 calls_of fallocate >"$work/calls"
 is "$([ -s "$work/calls" ] && echo "given back")" "given back" "what was read of it is given back"
 sweep fallocate error=EOPNOTSUPP "0"
+
+fresh
+cd "$case" || exit 1
+bad='' label="sync_file_range"
+act strace -f -qq -o "$work/log" -e inject=sync_file_range:error=EIO >"$out" 2>"$err"
+judge $? 0
+is "$bad" "" "where the disk can't begin early nothing is lost"
+is "$(grep -c 'SYNC_FILE_RANGE_WRITE.*INJECTED' "$work/log")" 2 "it was asked to, each 65,536 rows"
 sweep pread64 signal=KILL "137"
 sweep pwrite64 signal=TERM "0 130"
 done_testing

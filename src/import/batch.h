@@ -17,7 +17,7 @@ enum { BATCH_ROWS = 2048, BATCH_BYTES = 4 << 20, RING_BATCHES = 4 };
 /* Rows of one part of a file; the calls' texts are in the arena. */
 struct batch {
     struct sw_export_facts facts; /* format and generation; all of them in the part's last batch */
-    int64_t position;             /* bytes of the file read by then, as sw_source_position has it */
+    int64_t position;             /* bytes of the file read by then, at least those of its rows */
     bool is_last;
     int64_t rows;          /* of the part; in its last batch */
     struct sw_call *calls; /* room for BATCH_ROWS */

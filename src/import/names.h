@@ -25,7 +25,8 @@ enum { NAME_TEXTS = 3 };
  */
 uint32_t names_put(struct names *names, int kind, const struct sw_str *texts, size_t n);
 
-/* The texts of a number that names_put gave, NAME_TEXTS of them; until names_clear. */
+/* The NAME_TEXTS texts of a number that names_put gave, until the next one; what they point to
+ * stays until names_clear. */
 const struct sw_str *names_get(const struct names *names, uint32_t number);
 
 void names_clear(struct names *names); /* frees all */

@@ -27,9 +27,9 @@ struct reader {
     int64_t bytes;
     enum sw_status status;
     struct sw_err err;
-    /* The reader's own, or the writer's while that helps. */
     _Atomic(struct sw_export *) shared; /* once the writer may help with it */
     atomic_llong position;              /* see sw_source_position */
+    /* Of whoever makes rows: the reader, or the writer that helps. */
     struct batch *batch;
     struct sw_arena_mark filled; /* its arena behind the texts of its last call */
     int64_t rows;                /* of the part under way */

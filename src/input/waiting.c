@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A bundle is handed over with so many records, or so many bytes; of those no more may wait. */
+/* A bundle is handed over with so many records or bytes; so many bytes wait, and the last bundle.
+ */
 enum { RECORDS = 256, BYTES = 256 << 10, BUNDLES = 8, MOST_BYTES = 4 << 20 };
 
 struct bundle {
@@ -187,17 +188,15 @@ static void keep(struct bundle *bundle, const struct sw_record *record)
 enum sw_status waiting_add(struct waiting *waiting, const struct sw_record *record,
                            const struct decoded *decoded, struct sw_err *err)
 {
-    if (waiting->has_failed)
-        return judge(waiting, err);
+    if (!waiting->has_failed && is_full(in_hand(waiting), decoded))
+        hand_over(waiting);
     settle_who(waiting);
+    if (waiting->has_failed) /* while it was settled, too; and what is in hand may be full */
+        return judge(waiting, err);
     if (waiting->is_direct) {
         take(waiting, record, decoded);
         return judge(waiting, err);
     }
-    if (is_full(in_hand(waiting), decoded))
-        hand_over(waiting);
-    if (waiting->has_failed) /* then what is in hand may be full */
-        return judge(waiting, err);
     in_hand(waiting)->decoded = *decoded;
     keep(in_hand(waiting), record);
     return SW_OK;

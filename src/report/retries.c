@@ -32,7 +32,7 @@ static void save_failure(const struct collector *c, struct failure *failure,
 }
 
 /* Few fail within the window; and so many stay in the processor's cache. */
-enum { PARTY_BITS = 1 << 11 };
+enum { PARTY_SLOTS = 1 << 11 };
 
 /* Failures up to the end of the second, each behind those with the same bits. */
 static void link_failures(struct collector *c)
@@ -40,10 +40,10 @@ static void link_failures(struct collector *c)
     struct retries *retries = &c->retries;
 
     if (!retries->last)
-        retries->last = sw_alloc_zero(PARTY_BITS, sizeof *retries->last);
+        retries->last = sw_alloc_zero(PARTY_SLOTS, sizeof *retries->last);
     for (; retries->n_linked < c->n_failures; retries->n_linked++) {
         struct failure *failure = &c->failures[retries->n_linked];
-        struct last_failure *last = &retries->last[failure->party % PARTY_BITS];
+        struct last_failure *last = &retries->last[failure->party % PARTY_SLOTS];
 
         if (sw_floor_div(failure->invite_time, SW_SECOND) > retries->second)
             return;
@@ -58,7 +58,7 @@ static void link_failures(struct collector *c)
  */
 static void save_failures(struct collector *c, const struct connected *connected)
 {
-    const struct last_failure *last = &c->retries.last[connected->party % PARTY_BITS];
+    const struct last_failure *last = &c->retries.last[connected->party % PARTY_SLOTS];
     int64_t window = c->options->retry_window;
 
     if (connected->invite_time - last->invite_time > window + SW_SECOND) /* as nearly always */

@@ -119,12 +119,12 @@ static int64_t named(const struct sw_store *store, uint32_t name)
     return name < store->n_named ? store->named[name] : 0;
 }
 
-/* An id that is only just there is not noted: it may be gone with the row that brought it. */
-static void note_named(struct sw_store *store, uint32_t name, int64_t id, size_t n_fresh)
+/* An id is not noted in a row that has put anything in: it may be gone with that row. */
+static void note_named(struct sw_store *store, uint32_t name, int64_t id)
 {
     const size_t old = store->n_named;
 
-    if (name == 0 || store->n_fresh != n_fresh)
+    if (name == 0 || store->n_fresh > 0)
         return;
     if (name >= old) {
         store->named = sw_grow(store->named, &store->n_named, (size_t)name + 1, sizeof id);
@@ -143,7 +143,6 @@ void intern_forget_names(struct sw_store *store)
 enum sw_status intern_name(struct sw_store *store, enum dimension dimension, struct sw_str text,
                            uint32_t name, int64_t *id, struct sw_err *err)
 {
-    const size_t n_fresh = store->n_fresh;
     enum sw_status status;
 
     *id = named(store, name);
@@ -151,7 +150,7 @@ enum sw_status intern_name(struct sw_store *store, enum dimension dimension, str
         return SW_OK;
     status = intern(store, dimension, text, id, err);
     if (status == SW_OK)
-        note_named(store, name, *id, n_fresh);
+        note_named(store, name, *id);
     return status;
 }
 
@@ -177,7 +176,6 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
                            struct sw_err *err)
 {
     const uint32_t name = call->names[SW_NAME_USER];
-    const size_t n_fresh = store->n_fresh;
     enum sw_status status = SW_OK;
     uint64_t key;
     int64_t *cache;
@@ -203,7 +201,7 @@ enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, i
     }
     *id = *cache;
     if (status == SW_OK)
-        note_named(store, name, *id, n_fresh);
+        note_named(store, name, *id);
     return status;
 }
 

@@ -119,6 +119,7 @@ static inline void set_field(struct sw_call *call, struct sw_str name, struct sw
         {"phrase", &call->phrase},
         {"shared", &call->shared_correlation_id},
         {"region", &call->media_region},
+        {"signaling", &call->signaling_region},
         {"country", &call->user_country},
         {"trunk", &call->trunk_fqdn},
         {"units", &call->admin_units},

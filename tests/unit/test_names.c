@@ -119,6 +119,9 @@ static const struct {
     {"the row that brought a name is left out, and the name comes again",
      "a 01:00 - phrase=x; a 01:00 - phrase=y; b 02:00 - phrase=y; c 03:00 - phrase=y; "
      "c 03:00 - user=ben; d 04:00 - user=ben; e 05:00 - user=ben"},
+    {"the row that is left out has a new name twice, and another takes its id",
+     "a 01:00 - ; a 01:00 - region=y signaling=y; c 03:00 - region=z; d 04:00 - region=y; "
+     "e 05:00 - region=z signaling=y"},
     {"the same text of several kinds",
      "a 01:00 - user=x phrase=x trunk=x type=x region=x country=x units=x; "
      "b 02:00 - user=x phrase=x trunk=x type=x region=x country=x units=x"},

@@ -173,8 +173,10 @@ enum sw_status sw_export_feed(struct sw_export *export_, const void *bytes, size
     enum sw_status status = sw_decoder_feed(export_->decoder, bytes, n, err);
     struct sw_err ignored = {0};
 
-    if (status == SW_OK || export_->has_dialect)
-        return status == SW_OK ? SW_OK : sw_export_break(export_, status, err);
+    if (status == SW_OK)
+        return SW_OK;
+    if (export_->has_dialect)
+        return sw_export_break(export_, status, err);
     choose_dialect(export_, &ignored); /* is it one, but damaged? sw_export_facts tells */
     sw_export_break(export_, status, &ignored);
     return status;

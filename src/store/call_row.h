@@ -51,6 +51,14 @@ enum row_column {
     ROW_PLACE
 };
 
+/* The first ROW_COLUMNS of them as `attempt` has them, behind its id and in its own order. */
+#define ROW_STORED                                                                                 \
+    "fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id, "      \
+    "correlation_id, shared_correlation_id, invite_ms, caller_number, callee_number, "             \
+    "start_after, failure_after, end_after, duration_rest, phrase_id, user_country_id, "           \
+    "other_country_id, media_region_id, signaling_region_id, media_bypass, "                       \
+    "transferor_correlation_id, call_id, admin_units_id"
+
 enum cell_type { CELL_NULL, CELL_NUMBER, CELL_TEXT, CELL_BLOB };
 
 struct cell {

@@ -55,7 +55,6 @@ enum statement {
     FINISH_IMPORT,
     INSERT_FINDING,
     INSERT_CALL,
-    INSERT_NEW_CALLS,
     READ_BESIDE,
     READ_CALL,
     READ_CHECKED,

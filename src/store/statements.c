@@ -1,20 +1,13 @@
 /* statements.c - the SQL of what is run for each row, prepared once; see sqlite.h. */
-#include "sqlite.h"
+#include "call_row.h"
 
-/* The columns of enum row_column as they are read, as they are written, and where row_bind puts
- * them. */
+/* The columns of enum row_column as they are read, and where row_bind puts them. */
 #define ROW                                                                                        \
     "fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id, "      \
     "correlation_id, shared_correlation_id, invite_time, caller, callee, start_after, "            \
     "failure_after, end_after, duration, phrase_id, user_country_id, other_country_id, "           \
     "media_region_id, signaling_region_id, media_bypass, transferor_correlation_id, call_id, "     \
     "admin_units_id"
-#define STORED                                                                                     \
-    "fingerprint, success, cause_id, trunk_id, direction, tenant_id, call_type_id, user_id, "      \
-    "correlation_id, shared_correlation_id, invite_ms, caller_number, callee_number, "             \
-    "start_after, failure_after, end_after, duration_rest, phrase_id, user_country_id, "           \
-    "other_country_id, media_region_id, signaling_region_id, media_bypass, "                       \
-    "transferor_correlation_id, call_id, admin_units_id"
 #define PLACES                                                                                     \
     "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, " \
     "?22, ?23, ?24, ?25, ?26, ?27"
@@ -30,12 +23,9 @@ static const char *const statement_sql[STATEMENTS] = {
                       "missing_columns = ?14, days_without_rows = ?15, fields = ?16, "
                       "reading = nullif(?17, 0) WHERE id = ?1",
     [INSERT_FINDING] = "INSERT INTO finding (import_id, name, n) VALUES (?1, ?2, ?3)",
-    [INSERT_CALL] = "INSERT INTO attempt (id, " STORED ", coarse, import_id, row_sum) VALUES "
+    [INSERT_CALL] = "INSERT INTO attempt (id, " ROW_STORED ", coarse, import_id, row_sum) VALUES "
                     "(?1, " PLACES ", ?28, ?29, ?30) ON CONFLICT (id) DO NOTHING",
-    /* All columns in the table's own order: else SQLite copies each value once more. */
-    [INSERT_NEW_CALLS] = "INSERT INTO attempt (id, " STORED ", import_id, coarse, row_sum) "
-                         "SELECT * FROM new_calls",
-    [READ_BESIDE] = "SELECT id, import_id, coarse, " STORED " FROM attempt WHERE id >= ?1 "
+    [READ_BESIDE] = "SELECT id, import_id, coarse, " ROW_STORED " FROM attempt WHERE id >= ?1 "
                     "ORDER BY id",
     [READ_CALL] = "SELECT " ROW ", coarse, import_id, id FROM call WHERE id = ?1",
     [READ_CHECKED] =

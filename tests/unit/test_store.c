@@ -170,6 +170,40 @@ static void test_known_rows(void)
     end_test(&d);
 }
 
+/* Rows of one import that bring columns which those before them lack. */
+static void test_late_columns(void)
+{
+    struct database d = begin_test();
+    struct sw_import import = make_import("contoso", 'a');
+    struct sw_err err = {0};
+    struct sw_call calls[] = {make_call(NINE, 1, 11), make_call("2026-11-09T09:05:00Z", 2, 12),
+                              make_call("2026-11-09T09:10:00Z", 3, 13)};
+    enum sw_status status = sw_store_begin(d.store, &err);
+
+    calls[1].other_country = SW_STR("CH");
+    calls[1].call_id = SW_STR(GUID(1));
+    calls[2].admin_units = SW_STR("Zurich");
+    calls[2].transferor_correlation_id = SW_STR(GUID(2));
+    if (status == SW_OK)
+        status = sw_store_import_begin(d.store, &import, &err);
+    for (size_t i = 0; status == SW_OK && i < 3; i++, import.rows++)
+        status = sw_store_import_add(d.store, &import, &calls[i], 1, NULL, 0, &err);
+    if (status == SW_OK)
+        status = sw_store_import_end(d.store, &import, &err);
+    must(sw_store_end(d.store, status, &err) == SW_OK, err.text);
+    is_int(import.new_rows, 3, "three batches of one call");
+    is_int(ask(&d, "SELECT count(*) FROM attempt WHERE other_country_id IS NOT NULL AND "
+                   "call_id IS NOT NULL AND admin_units_id IS NULL"),
+           1, "the second has columns that the first lacks");
+    is_int(ask(&d,
+               "SELECT count(*) FROM attempt WHERE other_country_id IS NULL AND call_id IS NULL "
+               "AND admin_units_id IS NOT NULL AND transferor_correlation_id IS NOT NULL"),
+           1, "the third has others, and lacks those");
+    check_sound(&d, "the sum of each call is that of all its columns");
+    sw_import_clear(&import);
+    end_test(&d);
+}
+
 /* The id of a call holds its second and 24 bits of its fingerprint. */
 static void test_clashes(void)
 {
@@ -338,6 +372,7 @@ int main(void)
 
     must(sw_codes_load(&codes, &err) == SW_OK, err.text);
     test_known_rows();
+    test_late_columns();
     test_clashes();
     test_rollback();
     test_rollup();

@@ -5,12 +5,18 @@
 #ifndef SIPWHY_HASH_H
 #define SIPWHY_HASH_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "sipwhy/text.h"
 
 uint64_t sw_hash64(const void *bytes, size_t n);                     /* XXH3-64 */
 uint64_t sw_hash64_more(uint64_t seed, const void *bytes, size_t n); /* XXH3-64 with a seed */
 void sw_hash128(const void *bytes, size_t n, uint64_t out[2]);       /* XXH3-128, low half first */
+
+/*
+ * XXH3-64 of texts, where one ends and the next begins counting too, under a secret of this run.
+ * Texts that others write may be told apart by it, and be put into a table: nobody can know which
+ * fall together. It must not be stored, for it is another one in each run.
+ */
+uint64_t sw_hash_texts(uint64_t kind, const struct sw_str *texts, size_t n);
 
 /* SHA-256 of bytes that come in pieces. _new, then _add, then _end, which frees it. */
 struct sw_sha256;

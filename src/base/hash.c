@@ -6,9 +6,11 @@
 #include <nettle/base64.h>
 #include <nettle/hmac.h>
 #include <nettle/sha2.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -29,6 +31,26 @@ void sw_hash128(const void *bytes, size_t n, uint64_t out[2])
 
     out[0] = hash.low64;
     out[1] = hash.high64;
+}
+
+static uint64_t secret;
+
+/* A kernel that has no random bytes to give is older than any that this is for. */
+static void make_secret(void)
+{
+    (void)!getentropy(&secret, sizeof secret);
+}
+
+uint64_t sw_hash_texts(uint64_t kind, const struct sw_str *texts, size_t n)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    uint64_t hash;
+
+    pthread_once(&once, make_secret);
+    hash = secret ^ kind;
+    for (size_t i = 0; i < n; i++)
+        hash = XXH3_64bits_withSeed(texts[i].s, texts[i].n, hash + texts[i].n);
+    return hash;
 }
 
 struct sw_sha256 {

@@ -8,31 +8,11 @@ enum { MOST_NAMES = 1 << 15, MOST_BYTES = 2 << 20 };
 
 struct name {
     struct sw_str texts[NAME_TEXTS];
-    int kind;
 };
 
-/* Where one text ends and the next begins counts too. */
-static uint64_t hash_name(int kind, const struct sw_str *texts, size_t n)
+static void add(struct names *names, const struct sw_str *texts, size_t n)
 {
-    uint64_t hash = (uint64_t)kind;
-
-    for (size_t i = 0; i < n; i++)
-        hash = sw_hash64_more(hash + texts[i].n, texts[i].s, texts[i].n);
-    return hash;
-}
-
-static bool is_name(const struct name *name, int kind, const struct sw_str *texts, size_t n)
-{
-    bool is_it = name->kind == kind;
-
-    for (size_t i = 0; is_it && i < n; i++)
-        is_it = sw_str_eq(name->texts[i], texts[i]);
-    return is_it;
-}
-
-static void add(struct names *names, int kind, const struct sw_str *texts, size_t n)
-{
-    struct name name = {.kind = kind};
+    struct name name = {0};
 
     for (size_t i = 0; i < n; i++)
         name.texts[i] = (struct sw_str){
@@ -44,14 +24,14 @@ static void add(struct names *names, int kind, const struct sw_str *texts, size_
 
 uint32_t names_put(struct names *names, int kind, const struct sw_str *texts, size_t n)
 {
-    const uint64_t hash = hash_name(kind, texts, n);
+    const uint64_t hash = sw_hash_texts((uint64_t)kind, texts, n);
     int64_t *number = sw_map64_find(&names->numbers, hash);
 
     if (number)
-        return is_name(&names->items[*number - 1], kind, texts, n) ? (uint32_t)*number : 0;
+        return (uint32_t)*number;
     if (names->n == MOST_NAMES || sw_arena_used(&names->texts) > MOST_BYTES)
         return 0;
-    add(names, kind, texts, n);
+    add(names, texts, n);
     *sw_map64_put(&names->numbers, hash, NULL) = (int64_t)names->n;
     return (uint32_t)names->n;
 }

@@ -93,7 +93,7 @@ static enum sw_status insert(struct sw_store *store, enum dimension d, uint64_t 
 enum sw_status intern(struct sw_store *store, enum dimension dimension, struct sw_str text,
                       int64_t *id, struct sw_err *err)
 {
-    uint64_t key = sw_hash64(text.s, text.n);
+    uint64_t key = sw_hash_texts(dimension, &text, 1);
     int64_t *cache = cached(store, dimension, key);
     enum sw_status status = SW_OK;
 
@@ -163,13 +163,11 @@ static void bind_user(sqlite3_stmt *statement, const struct sw_call *call)
     bind_text(statement, 3, call->display_name);
 }
 
-/* Where one text ends and the next begins counts too. */
 static uint64_t hash_user(const struct sw_call *call)
 {
-    uint64_t key = sw_hash64_more(call->upn.n, call->upn.s, call->upn.n);
+    const struct sw_str texts[] = {call->upn, call->user_id, call->display_name};
 
-    key = sw_hash64_more(key + call->user_id.n, call->user_id.s, call->user_id.n);
-    return sw_hash64_more(key, call->display_name.s, call->display_name.n);
+    return sw_hash_texts(USER, texts, sizeof texts / sizeof texts[0]);
 }
 
 enum sw_status intern_user(struct sw_store *store, const struct sw_call *call, int64_t *id,

@@ -43,6 +43,19 @@ static void test_sha256(void)
     ok(true, "one that nobody wants is freed");
 }
 
+static void test_texts(void)
+{
+    const struct sw_str one[] = {SW_STR("ab"), SW_STR("c")}, other[] = {SW_STR("a"), SW_STR("bc")};
+    char again[] = "ab";
+    const struct sw_str same[] = {sw_str(again), SW_STR("c")};
+
+    ok(sw_hash_texts(1, one, 2) == sw_hash_texts(1, same, 2), "the same texts have one hash");
+    ok(sw_hash_texts(1, one, 2) != sw_hash_texts(1, other, 2), "where a text ends counts");
+    ok(sw_hash_texts(1, one, 2) != sw_hash_texts(2, one, 2), "their kind counts");
+    ok(sw_hash_texts(0, one, 1) != sw_hash64_more(one[0].n, one[0].s, one[0].n),
+       "nobody can work it out from the texts alone");
+}
+
 /* RFC 4231, cases 1 to 4, 6 and 7; 5 is of a shortened code. One key serves many messages. */
 static void test_hmac(void)
 {
@@ -186,6 +199,7 @@ int main(void)
 {
     test_distinct();
     test_sha256();
+    test_texts();
     test_hmac();
     test_xxh3();
     test_map();

@@ -101,7 +101,7 @@ static enum sw_status look_on(const struct runs *runs, struct run *run, bool *ha
     if (!*has_more)
         return status;
     memcpy(&run->first, run->block + run->from, sizeof run->first);
-    if (run->first.size > runs->longest) { /* it is not what was written */
+    if (run->first.size > runs->longest - sizeof run->first) { /* it is not what was written */
         errno = EIO;
         return fail("can't be read", err);
     }

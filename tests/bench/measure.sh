@@ -18,6 +18,9 @@ measure() { # measure NAME COMMAND...: its wall time in seconds, one more line o
     awk -v a="$start" -v b="$end" 'BEGIN { printf "%.3f\n", b - a }' >>"$name.t"
 }
 
+# The same when what earlier commands left to be written is on the disk.
+measure_settled() { sync && measure "$@"; }
+
 median() { sort -n "$1.t" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 least() { sort -n "$1.t" | head -1; }
 spread() { sort -n "$1.t" | awk 'NR == 1 { min = $1 } END { printf "%s to %s", min, $1 }'; }
@@ -33,7 +36,7 @@ compare() { # compare TEXT NAME OTHER ITS_TEXT GOAL: how many times as long as t
 
 # Peak memory of a command in MiB, as the kernel counts it: the largest process of a function's.
 peak() {
-    export -f fresh_import on 2>/dev/null || true
+    export -f fresh import_file on 2>/dev/null || true
     /usr/bin/time -f %M -o peak bash -c '"$@"' - "$@" >/dev/null
     awk '{ printf "%.0f MiB\n", $1 / 1024 }' peak
 }

@@ -354,7 +354,7 @@ static enum sw_status run(struct cli *cli, const struct command *command, int ar
         {"mail-from", 0, OPTION_TEXT, &typed.mail_from, "ADDRESS", "whom it is from"},
         {"weeks", 0, OPTION_INT, &typed.weeks, "N", "how many weeks to compare with (default 8)"},
         {"only-if-changed", 0, OPTION_FLAG, &typed.only_if_changed, NULL,
-         "print nothing if nothing is new, returned, worse or silent"},
+         "print nothing if nothing is new, returned, worse, silent or missing"},
         WEEK_OPTION_ROW(typed.selection),
         RANGE_OPTION_ROWS(typed.selection, is_weekly),
         FILTER_OPTION_ROWS(typed.selection),

@@ -2,6 +2,7 @@
 #include "sipwhy/condition.h"
 
 #include "trunk_faults.h"
+#include "weekly.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -21,6 +22,7 @@ enum figure {
     WORSE,
     GONE,
     SILENT,
+    MISSING,
     STALE,
     ATTEMPTS,
     CALLS,
@@ -42,6 +44,7 @@ static const struct {
     [WORSE] = {"worse", true, false},
     [GONE] = {"gone", true, false},
     [SILENT] = {"silent", true, false},
+    [MISSING] = {"missing", true, false},
     [STALE] = {"stale", false, false},
     [ATTEMPTS] = {"attempts", false, true},
     [CALLS] = {"calls", false, true},
@@ -239,7 +242,9 @@ static double value_of(const struct sw_condition *condition, const struct sw_ran
     case GONE:
         return (double)h->n_of[SW_STATE_GONE];
     case SILENT:
-        return (double)h->n_silences;
+        return (double)silent_trunks(h);
+    case MISSING:
+        return rank->source == SW_SOURCE_CALLS ? (double)rank->n_missing_days : NAN;
     case STALE:
         return add(0, rank->stale_weeks);
     case ATTEMPTS:
@@ -299,7 +304,7 @@ bool sw_weekly_has_changed(const struct sw_rank *rank)
 {
     const struct sw_history *h = rank->history;
 
-    return rank->n_emergencies > 0 ||
+    return rank->n_emergencies > 0 || rank->n_missing_days > 0 ||
            (h && (h->n_silences > 0 || h->n_of[SW_STATE_NEW] > 0 || h->n_of[SW_STATE_WORSE] > 0 ||
                   h->n_of[SW_STATE_RETURNED] > 0));
 }

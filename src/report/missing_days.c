@@ -72,6 +72,13 @@ static enum sw_status find_missing_days(struct sw_rank *rank, struct sw_week wee
     return status;
 }
 
+/* What did not come on the days that there are may have come on the others. */
+static void claim_nothing_gone(struct sw_history *history)
+{
+    history->n_gone = 0;
+    history->n_of[SW_STATE_GONE] = 0;
+}
+
 static enum sw_status count_stale_weeks(struct sw_rank *rank, struct sw_store *store,
                                         struct sw_err *err)
 {
@@ -100,6 +107,8 @@ enum sw_status sw_rank_find_gaps(struct sw_rank *rank, struct sw_store *store, s
         period->since == sw_week_start(week) &&
         period->until == sw_week_start(sw_week_add(week, 1)))
         status = find_missing_days(rank, week, store, err);
+    if (rank->n_missing_days > 0 && rank->history)
+        claim_nothing_gone(rank->history);
     return status;
 }
 

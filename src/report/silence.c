@@ -138,6 +138,15 @@ void silences_settle(const struct silence_search *search, struct sw_history *his
     }
 }
 
+size_t silent_trunks(const struct sw_history *history)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < history->n_silences; i++) /* those of a trunk stand together */
+        n += i == 0 || strcmp(history->silences[i].trunk, history->silences[i - 1].trunk) != 0;
+    return n;
+}
+
 enum sw_status silences_begin(struct silence_search **result, const struct sw_history *history,
                               struct sw_store *store, struct sw_err *err)
 {

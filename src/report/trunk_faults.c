@@ -249,6 +249,17 @@ static void add_steps(struct sw_doc *doc, const struct sw_rank *rank, size_t n)
     }
 }
 
+/* Rows come with the most attempts first. */
+static void add_rest(struct sw_doc *doc, const struct sw_rank *rank, size_t shown)
+{
+    size_t rest = rank->n_trunk_faults - shown;
+    char digits[32];
+
+    sw_doc_text(doc, 0, "And %zu further row%s with at most %s attempt%s each.", rest,
+                rest == 1 ? "" : "s", sw_group_digits(digits, rank->trunk_faults[shown].attempts),
+                rank->trunk_faults[shown].attempts == 1 ? "" : "s");
+}
+
 void trunk_faults_doc(struct sw_doc *doc, const struct sw_rank *rank)
 {
     enum { SHOWN = 10 };
@@ -268,7 +279,7 @@ void trunk_faults_doc(struct sw_doc *doc, const struct sw_rank *rank)
     for (size_t i = 0; i < n; i++)
         add_row(doc, table, rank, &rank->trunk_faults[i]);
     if (n < rank->n_trunk_faults)
-        sw_doc_text(doc, 0, "And %zu further rows with fewer attempts.", rank->n_trunk_faults - n);
+        add_rest(doc, rank, n);
     add_shares(doc, rank, n);
     add_steps(doc, rank, n);
 }

@@ -42,6 +42,8 @@ static const char *verdict_word(const struct sw_rank *rank)
         return "NO VERDICT";
     if (h->n_of[SW_STATE_WORSE] > 0 || h->together == SW_STATE_WORSE || has_come(rank))
         return "WORSE";
+    if (rank->n_missing_days > 0)
+        return "INCOMPLETE";
     if (h->n_of[SW_STATE_BETTER] > 0 || h->together == SW_STATE_BETTER || has_gone(h))
         return "BETTER";
     return "STEADY";
@@ -96,7 +98,7 @@ static void add_counts(struct sw_buf *counts, const struct sw_rank *rank)
     if (stopped > 0)
         sw_buf_printf(counts, "%s%zu trunk%s stopped by certificate or TLS trouble",
                       counts->n ? ", " : "", stopped, stopped == 1 ? "" : "s");
-    add_count(counts, h->n_silences, "silent trunk", "s");
+    add_count(counts, silent_trunks(h), "silent trunk", "s");
     if (h->is_first_week)
         sw_buf_printf(counts, "%sfirst week with data", counts->n ? ", " : "");
     else
@@ -105,6 +107,9 @@ static void add_counts(struct sw_buf *counts, const struct sw_rank *rank)
     add_count(counts, h->n_of[SW_STATE_WORSE], "worse", "");
     add_count(counts, h->n_of[SW_STATE_BETTER], "better", "");
     add_count(counts, h->n_of[SW_STATE_GONE], "gone", "");
+    if (rank->n_missing_days > 0)
+        sw_buf_printf(counts, "%sno call on %zu day%s", counts->n ? ", " : "", rank->n_missing_days,
+                      rank->n_missing_days == 1 ? "" : "s");
 }
 
 static void put_verdict(struct sw_buf *text, const struct sw_rank *rank)

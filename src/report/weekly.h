@@ -38,7 +38,8 @@ enum sw_status silences_begin(struct silence_search **search, const struct sw_hi
 int64_t silences_first_instant(const struct silence_search *search); /* UTC ms */
 void silences_take(struct silence_search *search, const struct sw_quarter *quarter);
 void silences_settle(const struct silence_search *search, struct sw_history *history);
-void silences_free(struct silence_search *search); /* takes NULL */
+void silences_free(struct silence_search *search);      /* takes NULL */
+size_t silent_trunks(const struct sw_history *history); /* a trunk may have several silences */
 
 /* missing_days.c: what is said of them, and of a week that stands in for a later one. */
 void missing_days_doc(struct sw_doc *doc, const struct sw_rank *rank);

@@ -1,6 +1,7 @@
 /* weekly_doc.c - what a weekly report says beyond a ranking and a verdict; see weekly.h. */
 #include "weekly.h"
 
+#include "collect.h"
 #include "trunk_faults.h"
 
 #include <math.h>
@@ -244,37 +245,82 @@ static void add_gone(struct sw_doc *doc, const struct sw_history *h)
     sw_buf_free(&text);
 }
 
+/* The verdict counts them, and the ranking ends before they come. */
+static void add_unnamed(struct sw_doc *doc, const struct sw_rank *rank)
+{
+    struct sw_buf text = {0};
+    char pair[48], n[32];
+
+    for (size_t i = rank->n_named; i < rank->n_causes && !rank->history->is_first_week; i++) {
+        const struct sw_cause *cause = rank->causes[i];
+        enum sw_state state = cause->trend->state;
+
+        if (state == SW_STATE_NEW || state == SW_STATE_RETURNED)
+            sw_buf_printf(&text, "%s%s %s %s", text.n ? ", " : "", sw_state_names[state],
+                          sw_pair_text(pair, cause->explanation.pair),
+                          sw_group_digits(n, cause->attempts));
+    }
+    if (text.n > 0) {
+        sw_doc_heading(doc, "New or returned, with fewer attempts than what is ranked");
+        sw_doc_text(doc, 0, "%s", text.s);
+    }
+    sw_buf_free(&text);
+}
+
+static void add_first_step(struct sw_doc *doc, const struct sw_explanation *explanation)
+{
+    struct sw_str advice = sw_str(explanation->advice), step;
+
+    if (sw_str_split(&advice, '|', &step))
+        sw_doc_step(doc, 2, step);
+}
+
+/* The first of the pair's cause. */
+static void add_step_of(struct sw_doc *doc, const struct sw_rank *rank, struct sw_pair pair)
+{
+    for (size_t i = 0; i < rank->n_all; i++)
+        if (compare_pairs(rank->all[i].explanation.pair, pair) == 0) {
+            add_first_step(doc, &rank->all[i].explanation);
+            return;
+        }
+}
+
 /* What goes before any cause: the latest emergency call, and the trunk that missed most calls. */
 static void add_most_urgent(struct sw_doc *doc, const struct sw_rank *rank)
 {
     const struct sw_history *h = rank->history;
     const struct sw_silence *worst = h->silences;
-    char pair[48], time[32], n[32];
+    char pair[48], time[32], until[32], n[32];
 
     if (rank->n_emergencies > 0) {
         const struct sw_emergency *last = &rank->emergencies[rank->n_emergencies - 1];
 
-        sw_doc_text(doc, 0, "%s emergency call%s did not connect, the last one on %s, %s: %s.",
+        sw_doc_text(doc, 0, "%s emergency call%s did not connect, %son %s, %s: %s.",
                     sw_group_digits(n, (int64_t)rank->n_emergencies),
                     rank->n_emergencies == 1 ? "" : "s",
+                    rank->n_emergencies == 1 ? "" : "the last one ",
                     last->example.trunk[0] ? last->example.trunk : "an unnamed trunk",
                     sw_time_local(time, sizeof time, last->example.invite_time, "%a %d %b %H:%M"),
                     sw_pair_text(pair, last->pair));
+        add_step_of(doc, rank, last->pair);
+        if (rank->options->selected)
+            sw_doc_fact(doc, 2, "More", "sipwhy query emergency-calls");
     }
     for (size_t i = 1; i < h->n_silences; i++)
         worst = h->silences[i].expected > worst->expected ? &h->silences[i] : worst;
     if (h->n_silences > 0)
-        sw_doc_text(doc, 0, "%s was silent from %s on: see whether calls reach it.", worst->trunk,
-                    sw_time_local(time, sizeof time, worst->since, "%a %d %b %H:%M"));
+        sw_doc_text(doc, 0, "%s was silent from %s to %s: see whether calls reach it.",
+                    worst->trunk, sw_time_local(time, sizeof time, worst->since, "%a %d %b %H:%M"),
+                    sw_time_local(until, sizeof until, worst->until, "%a %d %b %H:%M"));
 }
 
 void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank)
 {
     size_t first = first_to_do(rank);
     const struct sw_cause *cause = first ? rank->causes[first - 1] : NULL;
-    struct sw_str advice = cause ? sw_str(cause->explanation.advice) : SW_STR(""), step;
     char pair[48];
 
+    add_unnamed(doc, rank);
     add_gone(doc, rank->history);
     if (!cause && rank->n_emergencies == 0 && rank->history->n_silences == 0)
         return;
@@ -284,6 +330,5 @@ void weekly_add_end(struct sw_doc *doc, const struct sw_rank *rank)
         return;
     sw_doc_text(doc, 0, "#%zu %s, %s: %s.", first, sw_pair_text(pair, cause->explanation.pair),
                 sw_owner_words(cause->explanation.owner), cause->explanation.title);
-    if (sw_str_split(&advice, '|', &step))
-        sw_doc_step(doc, 2, step);
+    add_first_step(doc, &cause->explanation);
 }

@@ -59,4 +59,13 @@ is "$(silent Asia/Kolkata 2026-W47)" "2026-11-18T03:30:00Z 2026-11-18T05:30:00Z 
 make_export Asia/Kathmandu 2026-11-16 24 2026-11-18T09:00 2026-11-18T11:00
 is "$(silent Asia/Kathmandu 2026-W47)" "2026-11-18T03:15:00Z 2026-11-18T05:15:00Z 48.0" "and three quarters"
 
+# Two silences of one trunk are one silent trunk.
+make_export UTC 2026-11-16 24 2026-11-18T09:00 2026-11-18T11:00
+sed -i '/2026-11-19T0[34]/d' calls.csv
+is "$(silent UTC 2026-W47)" \
+    "2026-11-18T09:00:00Z 2026-11-18T11:00:00Z 48.0,2026-11-19T03:00:00Z 2026-11-19T05:00:00Z 48.0" "two silences"
+run --db s.db --now 2027-01-01T00:00:00Z weekly --week 2026-W47 --fail-if 'silent=1'
+exit_is 1 "of one trunk"
+out_has "WORSE: 1 silent trunk." "which the verdict counts"
+
 done_testing

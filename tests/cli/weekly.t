@@ -113,15 +113,24 @@ out_has "in 1 of 8 weeks before" "and how often"
 out_has "Common direction out: 100 %, of all attempts 23.5 %; call type dr_out" "what stands out"
 out_has "Gone since last week" "what is gone"
 is "$(sed -n '/^First$/,$p' report)" "First
-1 emergency call did not connect, the last one on sbc1.contoso.com, Mon 16 Nov
-08:00: 503/560503.
+1 emergency call did not connect, on sbc1.contoso.com, Mon 16 Nov 08:00:
+503/560503.
+   1. See in the SBC log which leg raised the 503 and why
 
-sbc2.contoso.com was silent from Wed 18 Nov 00:00 on: see whether calls reach
-it.
+  More  sipwhy query emergency-calls
+
+sbc2.contoso.com was silent from Wed 18 Nov 00:00 to Fri 20 Nov 12:00: see
+whether calls reach it.
 
 #1 503/560503, SBC admin: SBC is overloaded, out of channels or in maintenance.
    1. See in the SBC log which leg raised the 503 and why" "at the end again what to do first"
 is "$(grep -E '.{81,}' report)" "" "within 80 columns"
+
+run --db w.db --now $now weekly --top 2
+out_has "New or returned, with fewer attempts than what is ranked" "what the verdict counts below the cut"
+out_has "RETURNED 408/560408 2, NEW 480/10037 1" "is named"
+run --db w.db --now $now weekly
+out_lacks "New or returned" "where all are ranked there is none"
 
 # ------------------------------------------------------------------- when it can't be said
 
@@ -233,6 +242,22 @@ gone() { calls 1 "$1" No 500 560500 sbc1.contoso.com dr_out; }
 is "$(verdict 4 gone 4)" "STEADY: 1 gone. Start with #1." "four attempts less are none"
 is "$(verdict 4 gone 5)" "BETTER: 1 gone. Start with #1." "five are"
 
+# Of a week that lacks days nothing good is claimed.
+lacking() { # lacking WEEKS [COMMAND...]: as verdict, with four calls on a Thursday, and none on the last
+    verdict "$@" >/dev/null
+    grep -Ev '2026-11-19T|2026-1(0-22|0-29|1-05|1-12)T[01]' case.csv >lacking.csv
+    run --now $now weekly --week 2026-W47 lacking.csv --advice none
+    tr -s ' \n' ' ' <"$out" | sed 's/.*Verdict //; s/ \(History\|Attempts\) .*//'
+    echo
+}
+is "$(lacking 4 gone 5)" "INCOMPLETE: no call on 1 day. Start with #1." "what may have come on that day is not gone"
+run --now $now weekly --week 2026-W47 lacking.csv --json
+is "$(json "json_extract(j, '\$.verdict.word', '\$.gone', '\$.states.GONE')")" '["INCOMPLETE",[],0]' "nor in JSON"
+run --now $now weekly --week 2026-W47 lacking.csv --only-if-changed
+out_has "Missing   no call on Thu 19 Nov" "it is told though nothing is worse"
+is "$(lacking 4)" "INCOMPLETE: no call on 1 day. Start with #1." "such a week is not steady"
+is "$(lacking 4 one_new 5)" "WORSE: 1 new cause, no call on 1 day. Start with #2." "what is worse is so all the same"
+
 urgent() { calls 0 1 No 503 560503 sbc1.contoso.com dr_emergency_out; }
 is "$(verdict 2 one_new 9)" "NO VERDICT: 1 new cause. Start with #2." "two weeks are no history"
 is "$(verdict 3 one_new 9)" "WORSE: 1 new cause. Start with #2." "three are"
@@ -256,6 +281,9 @@ out_has "sbc2.contoso.com 6 of 12 attempts, 50.0 %; it stopped the trunk on Mon 
 is "$(verdict 4 trunk 4 0)" "STEADY. Start with #1." "four are too few"
 is "$(verdict 0 broken 5)" "WORSE: 1 trunk stopped by certificate or TLS trouble, first week with data. Start with #2." \
     "it needs no history"
+all_trunks() { for trunk in 01 02 03 04 05 06 07 08 09 10 11 12; do calls 0 1 No 504 569008 sbc$trunk.contoso.com dr_out; done; }
+verdict 4 all_trunks >got
+out_has "And 2 further rows with at most 1 attempt each." "rows beyond the tenth are counted"
 # One a day, on five days, and that many good ones on Monday.
 daily() { broken 5 | awk -F, '{ sub("-11-16", "-11-" 15 + NR) } 1' && good "$1"; }
 verdict 4 daily 5 >got
@@ -302,7 +330,8 @@ done <<"END"
 1 returned>=1
 1 worse>0
 1 gone>0
-1 silent>0
+1 silent=1
+0 missing>0
 1 emergency>0
 1 lost>0
 1 attempts(560503)>19
@@ -318,7 +347,7 @@ for bad in ner 'ner<' '<97' 'ner<%' 'ner<9%7' 'ner<97%%' 'failed>5%' 'ner<9x' 'n
     run --db w.db weekly --fail-if "$bad"
     exit_is 2 "--fail-if '$bad': wrong usage"
 done
-figures='ner, asr, failed, lost, emergency, certificate, new, returned, worse, gone, silent, stale, attempts, calls, users'
+figures='ner, asr, failed, lost, emergency, certificate, new, returned, worse, gone, silent, missing, stale, attempts, calls, users'
 while IFS='|' read -r bad says; do
     run --db w.db weekly --fail-if "$bad"
     err_has "--fail-if: $says" "--fail-if '$bad': what there is instead"
@@ -414,6 +443,9 @@ for command in weekly rank; do
     run --db t.db --now $now $command --json
     is "$(json "json_extract(j, '\$.missing_days')")" '["2026-11-17"]' "$command: in JSON"
 done
+run --db t.db --now $now weekly -q --fail-if 'missing>0'
+exit_is 1 "which a condition may ask for"
+err_has "missing>0 holds: it is 1" "and names"
 run --db t.db --now $now rank --since 2026-11-16 --until 2026-11-17
 out_lacks "Missing" "of another period than a week it says nothing"
 run --db w.db --now $now rank

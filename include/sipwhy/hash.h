@@ -12,9 +12,9 @@ uint64_t sw_hash64_more(uint64_t seed, const void *bytes, size_t n); /* XXH3-64 
 void sw_hash128(const void *bytes, size_t n, uint64_t out[2]);       /* XXH3-128, low half first */
 
 /*
- * XXH3-64 of texts, where one ends and the next begins counting too, under a secret of this run.
- * Texts that others write may be told apart by it, and be put into a table: nobody can know which
- * fall together. It must not be stored, for it is another one in each run.
+ * XXH3-64 of texts, where one ends and the next begins counting too, under a secret of this run:
+ * who writes texts can't simply work out which fall together. It must not be stored, for it is
+ * another one in each run.
  */
 uint64_t sw_hash_texts(uint64_t kind, const struct sw_str *texts, size_t n);
 

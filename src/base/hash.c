@@ -35,7 +35,7 @@ void sw_hash128(const void *bytes, size_t n, uint64_t out[2])
 
 static uint64_t secret;
 
-/* A kernel that has no random bytes to give is older than any that this is for. */
+/* Where there are no random bytes to be had it is as good as a hash without a secret. */
 static void make_secret(void)
 {
     (void)!getentropy(&secret, sizeof secret);
@@ -49,7 +49,7 @@ uint64_t sw_hash_texts(uint64_t kind, const struct sw_str *texts, size_t n)
     pthread_once(&once, make_secret);
     hash = secret ^ kind;
     for (size_t i = 0; i < n; i++)
-        hash = XXH3_64bits_withSeed(texts[i].s, texts[i].n, hash + texts[i].n);
+        hash = XXH3_64bits_withSeed(texts[i].s, texts[i].n, hash);
     return hash;
 }
 

@@ -8,11 +8,21 @@ enum { MOST_NAMES = 1 << 15, MOST_BYTES = 2 << 20 };
 
 struct name {
     struct sw_str texts[NAME_TEXTS];
+    int kind;
 };
 
-static void add(struct names *names, const struct sw_str *texts, size_t n)
+static bool is_name(const struct name *name, int kind, const struct sw_str *texts, size_t n)
 {
-    struct name name = {0};
+    bool is_it = name->kind == kind;
+
+    for (size_t i = 0; is_it && i < n; i++)
+        is_it = sw_str_eq(name->texts[i], texts[i]);
+    return is_it;
+}
+
+static void add(struct names *names, int kind, const struct sw_str *texts, size_t n)
+{
+    struct name name = {.kind = kind};
 
     for (size_t i = 0; i < n; i++)
         name.texts[i] = (struct sw_str){
@@ -28,10 +38,10 @@ uint32_t names_put(struct names *names, int kind, const struct sw_str *texts, si
     int64_t *number = sw_map64_find(&names->numbers, hash);
 
     if (number)
-        return (uint32_t)*number;
+        return is_name(&names->items[*number - 1], kind, texts, n) ? (uint32_t)*number : 0;
     if (names->n == MOST_NAMES || sw_arena_used(&names->texts) > MOST_BYTES)
         return 0;
-    add(names, texts, n);
+    add(names, kind, texts, n);
     *sw_map64_put(&names->numbers, hash, NULL) = (int64_t)names->n;
     return (uint32_t)names->n;
 }

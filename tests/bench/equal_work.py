@@ -25,6 +25,10 @@ def to_bytes(guid):
     return bytes.fromhex(guid.replace("-", "")) if guid else None
 
 
+def to_number(text):
+    return int(text) if text else None
+
+
 class Small:
     """Texts that repeat, as numbers."""
 
@@ -53,19 +57,20 @@ def row_of(r, small):
             small["trunk"].id(r[20]), small["call_type"].id(r[13]), small["phrase"].id(r[19]),
             small["region"].id(r[15]), small["region"].id(r[16]), small["country"].id(r[4]),
             small["admin_units"].id(r[23]), int(r[14] == "Outbound"), to_ms(r[5]), to_ms(r[6]), to_ms(r[7]),
-            to_ms(r[8]), int(r[9] or 0), int(r[10] == "Yes"), int(r[17]), int(r[18]), int(r[21] == "Yes"),
+            to_ms(r[8]), to_number(r[9]), int(r[10] == "Yes"), to_number(r[17]), to_number(r[18]), int(r[21] == "Yes"),
             r[11], r[12])
 
 
-def rows(reader, small, rollup, rejected):
+def rows(reader, small, counts, rejected):
     for r in reader:
+        counts["rows"] += 1
         try:
             row = row_of(r, small)
-            key = (row[12] // 900000, row[4], row[11], row[18], row[19], row[17])
-        except (ValueError, IndexError, TypeError) as reason:
+            if row[12] is None:
+                raise ValueError("no invite time")
+        except (ValueError, IndexError) as reason:
             rejected.append((reader.line_num, type(reason).__name__))
             continue
-        rollup[key] = rollup.get(key, 0) + 1
         yield row
 
 
@@ -75,7 +80,7 @@ def make_tables(db):
     for name in SMALL:
         columns = "upn, object_id, name" if name == "user" else "name"
         db.execute(f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, {columns})")
-    db.execute("CREATE TABLE import (id INTEGER PRIMARY KEY, file, sha256, rows, new, rejected)")
+    db.execute("CREATE TABLE import (id INTEGER PRIMARY KEY, file, sha256, rows, new, known, rejected)")
     db.execute("CREATE TABLE rejected (import_id, line, reason)")
     db.execute("""CREATE TABLE call (id INTEGER PRIMARY KEY, import_id, correlation_id, shared_correlation_id,
         transferor_correlation_id, user_id, trunk_id, call_type_id, phrase_id, media_region_id, signaling_region_id,
@@ -98,7 +103,7 @@ def write_small(db, small):
 def main(source, target):
     db = sqlite3.connect(target, isolation_level=None)
     small = {name: Small() for name in SMALL}
-    rollup, rejected = {}, []
+    counts, rejected = {"rows": 0}, []
     make_tables(db)
     db.execute("BEGIN")
     with open(source, "rb") as file:
@@ -106,14 +111,16 @@ def main(source, target):
         reader = csv.reader(hashed)
         next(reader)
         new = db.executemany("INSERT OR IGNORE INTO call VALUES (NULL, 1, " + ", ".join("?" * 23) + ")",
-                             rows(reader, small, rollup, rejected)).rowcount
+                             rows(reader, small, counts, rejected)).rowcount
     write_small(db, small)
     db.executemany("INSERT INTO rejected VALUES (1, ?, ?)", rejected)
-    db.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?)", ((*k, n) for k, n in sorted(rollup.items())))
-    db.execute("INSERT INTO import VALUES (1, ?, ?, ?, ?, ?)",
-               (source, hashed.sha256.digest(), sum(rollup.values()) + len(rejected), new, len(rejected)))
+    db.execute("INSERT INTO rollup SELECT invite_time / 900000, trunk_id, direction, ifnull(sip_code, -1), "
+               "ifnull(microsoft_code, -1), success, count(*) FROM call GROUP BY 1, 2, 3, 4, 5, 6")
+    known = counts["rows"] - new - len(rejected)
+    db.execute("INSERT INTO import VALUES (1, ?, ?, ?, ?, ?, ?)",
+               (source, hashed.sha256.digest(), counts["rows"], new, known, len(rejected)))
     db.execute("COMMIT")
-    print(new, len(rejected))
+    print(new, known, len(rejected))
 
 
 main(*sys.argv[1:])

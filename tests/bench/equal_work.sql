@@ -4,7 +4,7 @@
 -- several names, rows without all that tells calls apart.
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-CREATE TABLE import (id INTEGER PRIMARY KEY, file TEXT, rows INTEGER, new INTEGER, rejected INTEGER);
+CREATE TABLE import (id INTEGER PRIMARY KEY, file TEXT, rows INTEGER, new INTEGER, known INTEGER, rejected INTEGER);
 CREATE TABLE rejected (import_id INTEGER, line INTEGER, reason TEXT);
 CREATE TABLE trunk (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE call_type (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -51,7 +51,8 @@ SELECT NULL, 1, t.correlation_id, t.shared, nullif(t.transferor, ''), u.id, r.id
        a.id, t.direction = 'Outbound',
        unixepoch(t.invite) * 1000 + substr(t.invite, 21, 3), unixepoch(t.start) * 1000 + substr(t.start, 21, 3),
        unixepoch(t.failure) * 1000 + substr(t.failure, 21, 3), unixepoch(t."end") * 1000 + substr(t."end", 21, 3),
-       CAST(t.duration AS INTEGER), t.success = 'Yes', CAST(t.sip AS INTEGER), CAST(t.microsoft AS INTEGER),
+       CAST(t.duration AS INTEGER), t.success = 'Yes', CAST(nullif(t.sip, '') AS INTEGER),
+       CAST(nullif(t.microsoft, '') AS INTEGER),
        t.bypass = 'Yes', t.caller, t.callee
   FROM t
   LEFT JOIN user AS u ON u.upn = t.upn
@@ -64,8 +65,9 @@ SELECT NULL, 1, t.correlation_id, t.shared, nullif(t.transferor, ''), u.id, r.id
   LEFT JOIN admin_units AS a ON a.name = t.units
  WHERE t.rowid + 1 NOT IN (SELECT line FROM rejected WHERE import_id = 1);
 INSERT INTO rollup
-SELECT invite_time / 900000, trunk_id, direction, sip_code, microsoft_code, success, count(*)
+SELECT invite_time / 900000, trunk_id, direction, ifnull(sip_code, -1), ifnull(microsoft_code, -1), success, count(*)
   FROM call GROUP BY 1, 2, 3, 4, 5, 6;
 UPDATE import SET new = (SELECT count(*) FROM call), rejected = (SELECT count(*) FROM rejected);
+UPDATE import SET known = rows - new - rejected;
 COMMIT;
-SELECT new, rejected FROM import;
+SELECT new, known, rejected FROM import;

@@ -54,8 +54,26 @@ static void forget_temporary(struct target *target)
     target->temporary = NULL;
 }
 
+/* A report over a database would be the end of all that is in it. */
+static bool is_database(const char *path)
+{
+    static const char start[] = "SQLite format 3";
+    char bytes[sizeof start] = "";
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is = fd >= 0 && read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes &&
+              memcmp(bytes, start, sizeof start) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return is;
+}
+
 static enum sw_status open_file(struct target *target, struct sw_err *err)
 {
+    if (is_database(target->place))
+        return sw_err_set(err, SW_CANT_CREATE,
+                          "%s: is a database, which no report is written over: give another name",
+                          target->path);
     target->fd = sw_place_open(target->place, &target->temporary);
     if (target->fd < 0)
         return fail_to_create(target, err);

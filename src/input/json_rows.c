@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROW = 1 << 20, MAX_DEPTH = 64, MAX_NAMES = 1000, MAX_WORD = 64 };
+enum { MAX_ROW = 1 << 20, MAX_DEPTH = 64, MAX_NAMES = 1000, MAX_NAME = 200, MAX_WORD = 64 };
 
 struct sw_json_rows {
     sw_record_fn *receive;
@@ -268,6 +268,16 @@ static const char *find_fault(const json_error_t *error)
     }
 }
 
+/* All names are looked at again when a new one comes. */
+static bool has_long_name(json_t *object)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(object, name, value) if (strlen(name) > MAX_NAME) return true;
+    return false;
+}
+
 static void read_as_page(struct sw_json_rows *rows);
 
 static void end_row(struct sw_json_rows *rows)
@@ -287,6 +297,8 @@ static void end_row(struct sw_json_rows *rows)
     rows->row_depth = 0;
     if (rows->depth == 0 && is_answer(object)) {
         fail_without_list(rows);
+    } else if (has_long_name(object)) {
+        fail(rows, rows->row_line, "has a member with a longer name than any column of an export");
     } else {
         if (add_names(rows, object))
             give_heading(rows);

@@ -46,12 +46,16 @@ static void add_field(struct sw_buf *out, const char *field)
 static void print_cell(struct sw_buf *field, const struct sw_cell *cell)
 {
     sw_buf_clear(field);
-    if (cell->kind == SW_CELL_TEXT) { /* a terminal may be what it is printed to */
-        sw_buf_str(field, is_formula(cell->text) ? "'" : "");
-        sw_text_sanitize(field, sw_str(cell->text));
-    } else {
-        sw_buf_str(field, "");
+    sw_buf_str(field, "");
+    if (cell->kind != SW_CELL_TEXT) {
         sw_cell_add_for_machines(field, cell);
+        return;
+    }
+    sw_text_sanitize(field, sw_str(cell->text)); /* a terminal may be what it is printed to */
+    if (is_formula(cell->text) || is_formula(field->s)) { /* what is no character is a space now */
+        sw_buf_char(field, ' ');
+        memmove(field->s + 1, field->s, field->n - 1);
+        field->s[0] = '\'';
     }
 }
 

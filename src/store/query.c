@@ -61,7 +61,23 @@ static bool is_of_text(int result)
            code == SQLITE_RANGE || code == SQLITE_CONSTRAINT;
 }
 
-/* The last failure as what it means for the user; SQLite's own words hold no cell's value. */
+/*
+ * SQLite's own words: of the text, whose place it tells, they repeat the text. What a function says
+ * of a row may repeat a cell's value, behind "near '": that much is left off.
+ */
+static int length_of_words(const char *words, int offset)
+{
+    static const char near[] = " near ";
+    size_t n = strcspn(words, "'\"");
+
+    if (offset >= 0 || words[n] == '\0')
+        return (int)strlen(words);
+    if (n >= sizeof near - 1 && memcmp(words + n - (sizeof near - 1), near, sizeof near - 1) == 0)
+        n -= sizeof near - 1;
+    return (int)n;
+}
+
+/* The last failure as what it means for the user. */
 static enum sw_status fail(struct run *run, struct sw_err *err)
 {
     sqlite3 *db = run->store->db;
@@ -79,8 +95,11 @@ static enum sw_status fail(struct run *run, struct sw_err *err)
                           run->query->where, LONGEST_VALUE >> 20);
     if (!is_of_text(code))
         return db_fail(run->store, "query", err);
-    status = sw_err_set(err, SW_USAGE, "%s",
-                        run->guard.refusal[0] ? run->guard.refusal : sqlite3_errmsg(db));
+    if (run->guard.refusal[0])
+        status = sw_err_set(err, SW_USAGE, "%s", run->guard.refusal);
+    else
+        status = sw_err_set(err, SW_USAGE, "%.*s", length_of_words(sqlite3_errmsg(db), offset),
+                            sqlite3_errmsg(db));
     add_line(run, offset, err);
     return status;
 }

@@ -325,6 +325,11 @@ done
 mkdir own/folder.sql
 mkfifo own/pipe.sql
 head -c 1200000 /dev/zero | tr '\0' ' ' >own/large.sql
+query --sql "SELECT json_extract('{}', caller) FROM calls WHERE caller > ''"
+exit_is 2 "a path of JSON that is none"
+is "$(cat "$err")" "sipwhy: --sql: JSON path error" "is told without the number that it is"
+query --sql "SELECT json_extract('{}', '+4930901820')"
+err_lacks "4930901820" "whosever it is"
 refused "own/broken.sql: line 2: params: write" "a broken head" broken --queries own
 refused "own/typo.sql: line 2: no such column: trunc" "broken SQL" typo --queries own
 refused "own/binary.sql: is no text in UTF-8" "a binary file" binary --queries own

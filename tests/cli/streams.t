@@ -89,6 +89,15 @@ is "$(wc -l <old.csv) $(grep -c '^  {"n":' new.json) $(stat -c %a old.csv new.js
     "all are complete"
 query --sql 'SELECT 1' -o - -o -
 exit_is 2 "standard output twice"
+cp "$db" copy.db
+for place in copy.db link.db; do
+    [ $place = copy.db ] || ln -s copy.db link.db
+    query --sql 'SELECT 1' --format csv -o $place
+    exit_is 73 "over a database"
+    err_has "$place: is a database, which no report is written over" "as $place"
+done
+cmp -s "$db" copy.db
+ok $? "which is as it was"
 ln -s old.csv link.csv
 query --sql "$numbers" -p n=5 -o link.csv
 is "$(wc -l <old.csv) $(readlink link.csv)" "6 old.csv" "a link is followed"

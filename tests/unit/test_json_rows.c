@@ -2,6 +2,9 @@
 #include "fixture.h"
 #include "sipwhy/json_rows.h"
 
+#define FIFTY   "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
+#define LETTERS FIFTY FIFTY FIFTY FIFTY
+
 static enum sw_status take(void *context, const struct sw_record *record, struct sw_err *err)
 {
     (void)err;
@@ -74,6 +77,9 @@ static const struct {
     {"a list of numbers beside the calls", "{\"n\":[1,2],\"value\":[{\"a\":1}]}", "1+0|a; 1+0|1; "},
     {"a name twice", "[{\"a\":1,\"a\":2}]",
      "line 1: is no valid JSON: a name stands twice in an object"},
+    {"a name of 200 letters", "[{\"" LETTERS "\":1}]", "1+0|" LETTERS "; 1+0|1; "},
+    {"a name that is longer", "[{\"a\":1},\n{\"x" LETTERS "\":1}]",
+     "line 2: has a member with a longer name than any column of an export"},
     {"a number beyond 64 bits", "[{\"a\":1},\n{\"a\":99999999999999999999}]",
      "line 2: has a number that is larger than any in an export"},
     {"beyond what a double holds", "[{\"a\":1e400}]",

@@ -39,6 +39,8 @@ static void test_cells(void)
         {"not UTF-8", sw_cell_text("\xff\xfe"), "\ufffd\ufffd"},
         {"terminal sequence", sw_cell_text("\x1b[31mred\a"), "\ufffd[31mred\ufffd"},
         {"formula", sw_cell_text("=1+1"), "'=1+1"},
+        {"formula behind what becomes a space", sw_cell_text("\v\f=1+1"), "'  =1+1"},
+        {"formula behind a line separator", sw_cell_text("\xe2\x80\xa8=1+1"), "' =1+1"},
         {"formula behind spaces", sw_cell_text("  =1+1"), "'  =1+1"},
         {"formula with quotes", sw_cell_text("=A(\"x\",1)"), "\"'=A(\"\"x\"\",1)\""},
         {"at sign", sw_cell_text("@x"), "'@x"},

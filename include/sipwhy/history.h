@@ -55,6 +55,8 @@ enum sw_state sw_state_of(const struct sw_state_facts *facts);
 /* A cause in the weeks of the baseline. */
 struct sw_trend {
     enum sw_state state;
+    bool is_sure; /* WORSE or BETTER, and beyond chance among so many causes: it decides */
+    double predicted, chance;   /* attempts by the baseline; how likely chance takes them so far */
     int64_t attempts[SW_WEEKS]; /* the latest week first */
     size_t weeks_seen;          /* of the baseline */
     int64_t first_seen;         /* ever, UTC ms */

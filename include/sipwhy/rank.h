@@ -270,9 +270,9 @@ struct sw_history {
     struct sw_rank last; /* the week before; no attempts where it has no data */
     int64_t reported_at; /* UTC ms: calls came later than a report was to be had; 0: none did */
     struct sw_rank_options reported_options;
-    struct sw_rank reported; /* of the calls by then, if any came later */
-    struct sw_cause **gone;  /* of last: failures that are not in this week */
-    size_t n_gone;
+    struct sw_rank reported;      /* of the calls by then, if any came later */
+    struct sw_cause **gone;       /* of last: failures that are not in this week */
+    size_t n_gone, n_surely_gone; /* the baseline predicts more of these than chance takes away */
     struct sw_silence *silences;
     size_t n_silences, silences_capacity;
     struct sw_note *notes; /* of the days of the weeks, in order */

@@ -23,6 +23,9 @@ void sw_wilson(int64_t successes, int64_t n, double *low, double *high);
  */
 double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2);
 
+/* How likely chance alone takes a standard normal variable as far from 0 as z, to either side. */
+double sw_two_sided(double z);
+
 /*
  * How likely k or more successes out of n are when each has probability p: the upper tail of the
  * binomial distribution. 1 for k <= 0, 0 for k > n.

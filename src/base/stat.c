@@ -38,6 +38,11 @@ double sw_log_rate_ratio_z(int64_t a, int64_t n1, int64_t b, int64_t n2)
     return log((double)a / (double)n1 / ((double)b / (double)n2)) / sqrt(variance);
 }
 
+double sw_two_sided(double z)
+{
+    return erfc(fabs(z) / sqrt(2));
+}
+
 /*
  * The first term by logarithms, each further one from the one before, until they no longer count.
  * Where k is below the mean the terms grow at first, so the other tail is summed instead.

@@ -75,7 +75,7 @@ static enum sw_status find_missing_days(struct sw_rank *rank, struct sw_week wee
 /* What did not come on the days that there are may have come on the others. */
 static void claim_nothing_gone(struct sw_history *history)
 {
-    history->n_gone = 0;
+    history->n_gone = history->n_surely_gone = 0;
     history->n_of[SW_STATE_GONE] = 0;
 }
 

@@ -4,6 +4,9 @@
  */
 #include "weekly.h"
 
+#include "sipwhy/stat.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -225,8 +228,64 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
             facts.last_week = trend->attempts[w];
     }
     trend->state = sw_state_of(&facts);
+    if (facts.attempts_before > 0)
+        trend->predicted =
+            (double)facts.before * (double)facts.attempts_now / (double)facts.attempts_before;
+    trend->chance = sw_two_sided(
+        sw_log_rate_ratio_z(facts.now, facts.attempts_now, facts.before, facts.attempts_before));
     if (has_a_say(rank, cause))
         history->n_of[trend->state]++;
+}
+
+/* Attempts of a cause that the baseline predicts and the week has not. */
+static double predict_gone(struct counter *counter, const struct sw_rank *rank, int64_t cause_id)
+{
+    const struct sw_history *history = counter->history;
+    int64_t before = 0, attempts_before = 0;
+
+    for (size_t w = 0; w < history->n_weeks; w++) {
+        before += *count_of(counter, cause_id, false, w);
+        attempts_before += history->weeks[w].attempts;
+    }
+    return attempts_before > 0
+               ? (double)before * (double)rank->totals.attempts / (double)attempts_before
+               : 0;
+}
+
+/* It has so many attempts, or should have, that its state could be WORSE or BETTER. */
+static bool is_tested(const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    enum sw_state state = cause->trend->state;
+
+    return has_a_say(rank, cause) &&
+           (state == SW_STATE_WORSE || state == SW_STATE_STEADY || state == SW_STATE_BETTER) &&
+           (cause->attempts >= SW_WORTH_TELLING || cause->trend->predicted >= SW_WORTH_TELLING);
+}
+
+/*
+ * Of many causes some change by chance in any week. What decides on the verdict must be so rare
+ * that hardly one of as many would (Bonferroni's correction, 5 % for all together); that none comes
+ * of as many as are predicted is as likely as Poisson's distribution has it.
+ */
+static void settle_certainty(struct counter *counter, const struct sw_rank *rank)
+{
+    const double rare = 0.05;
+    struct sw_history *history = counter->history;
+    double tests = (double)history->n_gone;
+
+    for (size_t i = 0; i < rank->n_all; i++)
+        tests += is_tested(rank, &rank->all[i]);
+    for (size_t i = 0; i < rank->n_all; i++) {
+        struct sw_trend *trend = rank->all[i].trend;
+
+        trend->is_sure = (trend->state == SW_STATE_WORSE || trend->state == SW_STATE_BETTER) &&
+                         trend->chance * tests < rare;
+    }
+    for (size_t i = 0; i < history->n_gone; i++) {
+        double predicted = predict_gone(counter, rank, history->gone[i]->cause_id);
+
+        history->n_surely_gone += predicted >= SW_WORTH_TELLING && exp(-predicted) * tests < rare;
+    }
 }
 
 /* Failed attempts of the baseline whose states count, by what is known of this week. */
@@ -298,6 +357,7 @@ enum sw_status read_history(struct sw_rank *rank, struct sw_store *store,
     if (status == SW_OK) {
         for (size_t i = 0; i < rank->n_all; i++)
             settle_state(&counter, rank, &rank->all[i]);
+        settle_certainty(&counter, rank);
         settle_together(&counter, rank);
         shape_settle(&history->shape);
         silences_settle(counter.silences, history);

@@ -23,10 +23,11 @@ static bool has_come(const struct sw_rank *rank)
     return false;
 }
 
-static bool has_gone(const struct sw_history *history)
+static bool has_surely(const struct sw_rank *rank, enum sw_state state)
 {
-    for (size_t i = 0; i < history->n_gone; i++)
-        if (history->gone[i]->attempts >= SW_WORTH_TELLING)
+    for (size_t i = 0; i < rank->n_all; i++)
+        if (has_a_say(rank, &rank->all[i]) && rank->all[i].trend->state == state &&
+            rank->all[i].trend->is_sure)
             return true;
     return false;
 }
@@ -40,11 +41,11 @@ static const char *verdict_word(const struct sw_rank *rank)
         return "WORSE";
     if (h->n_weeks < SW_SHORT_HISTORY)
         return "NO VERDICT";
-    if (h->n_of[SW_STATE_WORSE] > 0 || h->together == SW_STATE_WORSE || has_come(rank))
+    if (has_surely(rank, SW_STATE_WORSE) || h->together == SW_STATE_WORSE || has_come(rank))
         return "WORSE";
     if (rank->n_missing_days > 0)
         return "INCOMPLETE";
-    if (h->n_of[SW_STATE_BETTER] > 0 || h->together == SW_STATE_BETTER || has_gone(h))
+    if (has_surely(rank, SW_STATE_BETTER) || h->together == SW_STATE_BETTER || h->n_surely_gone > 0)
         return "BETTER";
     return "STEADY";
 }
@@ -54,7 +55,8 @@ static const char *verdict_word(const struct sw_rank *rank)
 static bool is_worse_and_matters(const struct sw_cause *cause)
 {
     return cause->attempts >= SW_WORTH_TELLING &&
-           (is_new_or_returned(cause) || cause->trend->state == SW_STATE_WORSE);
+           (is_new_or_returned(cause) ||
+            (cause->trend->state == SW_STATE_WORSE && cause->trend->is_sure));
 }
 
 size_t first_to_do(const struct sw_rank *rank)

@@ -240,7 +240,22 @@ fewer() { for week in 1 2 3 4; do five $week 4; done && five 0 1; }
 is "$(verdict 4 fewer)" "BETTER. Start with #1." "failed attempts together are better"
 gone() { calls 1 "$1" No 500 560500 sbc1.contoso.com dr_out; }
 is "$(verdict 4 gone 4)" "STEADY: 1 gone. Start with #1." "four attempts less are none"
-is "$(verdict 4 gone 5)" "BETTER: 1 gone. Start with #1." "five are"
+is "$(verdict 4 gone 6)" "STEADY: 1 gone. Start with #1." "nor are six of one week: as many come and go by chance"
+usually() { for week in 1 2 3 4; do calls $week "$1" No 500 560500 sbc1.contoso.com dr_out; done; }
+is "$(verdict 4 usually 8)" "BETTER: 1 gone. Start with #1." "eight of each week do not stay out by chance"
+
+# Of many causes some change by chance. 8 a week become 18 of 228, where 32 of 872 were before: ln(2.151) / 0.285 is 2.69,
+# which chance does in 0.7 % of weeks: beyond it for two causes, not for ten.
+more() { usually 8 && calls 0 18 No 500 560500 sbc1.contoso.com dr_out; }
+others() { # eight causes that are as ever
+    for pair in "503 560503" "403 560403" "484 560484" "488 560488" "480 560480" "408 560408" "502 560502" "504 560504"; do
+        # shellcheck disable=SC2086 # two words
+        for week in 0 1 2 3 4; do calls $week 6 No $pair sbc1.contoso.com dr_out; done
+    done
+}
+is "$(verdict 4 more)" "WORSE: 1 worse. Start with #1." "one of two causes that is worse"
+of_ten() { more && others; }
+is "$(verdict 4 of_ten)" "STEADY: 1 worse. Start with #1." "one of ten is so by chance"
 
 # Of a week that lacks days nothing good is claimed.
 lacking() { # lacking WEEKS [COMMAND...]: as verdict, with four calls on a Thursday, and none on the last

@@ -49,6 +49,14 @@ static void test_laws(void)
     ok(checked > 45000, "%" PRId64 " fractions tried", checked);
 }
 
+/* As tables of the normal distribution have it. */
+static void test_two_sided(void)
+{
+    ok(sw_two_sided(0) == 1, "nothing is certain");
+    ok(fabs(sw_two_sided(1.959964) - 0.05) < 1e-6, "5 %%");
+    ok(fabs(sw_two_sided(-2.575829) - 0.01) < 1e-6, "1 %%, to the other side");
+}
+
 /* Nearest rank, as a table of its places says, and as sorting says. */
 static int compare_values(const void *a, const void *b)
 {
@@ -152,6 +160,7 @@ int main(void)
     test_published();
     test_laws();
     test_ends();
+    test_two_sided();
     test_percentile();
     return tap_done();
 }

@@ -89,8 +89,8 @@ const struct sw_format *sw_formats_find(const struct sw_formats *formats, struct
 /*
  * Recognises a heading line: the format all of whose required columns are there, and of several
  * the one that knows most of the headings; or the one that is asked for (else NULL). Fills mapping,
- * which the caller clears. SW_DATA with a sentence when none fits: the nearest format, what was
- * expected, what found.
+ * which the caller clears. SW_DATA with a sentence when none fits: the nearest format, what it
+ * misses and what it does not know.
  */
 enum sw_status sw_formats_recognise(const struct sw_formats *formats, const struct sw_format *only,
                                     const struct sw_record *heading, struct sw_mapping *mapping,

@@ -43,4 +43,7 @@ struct sw_local_time {
  */
 bool sw_local_time_parse(struct sw_str s, struct sw_local_time *time);
 
+/* Is it an instant as exports or as spreadsheets write one? A day alone is none. */
+bool sw_is_time(struct sw_str s);
+
 #endif

@@ -2,7 +2,6 @@
 #include "headings.h"
 
 #include "sipwhy/local_time.h"
-#include "sipwhy/time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,14 +99,6 @@ static bool has_measure(const struct sw_mapping *mapping)
     return mapping->has[SW_ATTEMPT_COUNT] || mapping->has[SW_AFFECTED_COUNT];
 }
 
-static bool is_time(struct sw_str s)
-{
-    struct sw_local_time local;
-    int64_t time;
-
-    return sw_time_parse(s, &time) || (sw_local_time_parse(s, &local) && local.has_clock);
-}
-
 /* A quote that is not closed takes in the rows below: no heading is long, and on many lines. */
 static bool takes_in_lines(const struct rows *rows, struct sw_str heading)
 {
@@ -128,7 +119,7 @@ static bool is_cell_of_row(const struct sw_mapping *mapping, struct sw_str cell,
 
     if (mapping->format->counts_calls)
         return is_in_front && (sw_parse_int64(cell, &number) || sw_local_time_parse(cell, &time));
-    return is_time(cell);
+    return sw_is_time(cell);
 }
 
 /* NULL, or why it is more than a heading line: the last row of the file before it is in it too. */

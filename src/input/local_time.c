@@ -351,3 +351,11 @@ bool sw_local_time_parse(struct sw_str s, struct sw_local_time *time)
     *time = read;
     return true;
 }
+
+bool sw_is_time(struct sw_str s)
+{
+    struct sw_local_time local;
+    int64_t time;
+
+    return sw_time_parse(s, &time) || (sw_local_time_parse(s, &local) && local.has_clock);
+}

@@ -1,10 +1,12 @@
 /* recognise.c - which format a heading line is of; see format.h. */
 #include "fields.h"
+#include "no_export.h"
 
 #include "sipwhy/format.h"
 #include "sipwhy/hash.h"
 #include "sipwhy/personal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,57 +156,45 @@ static struct bid best_bid(const struct sw_formats *formats, const struct sw_rec
     return best;
 }
 
-/* Adds the first heading of every requirement that is not met. */
-static void list_missing(struct sw_buf *out, struct bid bid)
+/* The format's column of each heading, NULL where it has none; the caller's. */
+static const struct sw_format_column **find_columns(const struct sw_format *format,
+                                                    const struct sw_record *heading)
 {
-    int last = 0;
+    const struct sw_format_column **found = sw_alloc_zero(heading->n, sizeof(void *));
 
-    for (size_t i = 0; i < bid.format->n_columns; i++) {
-        const struct sw_format_column *column = &bid.format->columns[i];
+    for (size_t i = 0; i < heading->n; i++) {
+        const struct folded folded = fold(heading->fields[i]);
 
-        if (!column->requirement || column->requirement == last)
-            continue;
-        last = column->requirement;
-        if (!(bid.requirements_met >> last & 1))
-            sw_buf_printf(out, "%s\"%s\"", out->n ? ", " : "", column->heading);
+        found[i] = find_column(format, &folded);
     }
+    return found;
 }
 
-/*
- * Says what was expected and what was found. Only headings that some format knows are repeated:
- * a file without a heading line would have a call there, and calls hold names and numbers.
- */
+static enum sw_status nothing_known(const struct sw_record *heading, struct sw_err *err)
+{
+    char columns[64] = "its one column has no";
+
+    if (heading->n > 1)
+        snprintf(columns, sizeof columns, "none of its %zu columns has a", heading->n);
+    return sw_err_no_export(
+        err,
+        "line %lld: not a known export: %s known heading (a Direct Routing export has \"Final SIP "
+        "code\", \"Final Microsoft subcode\", \"Success\", \"Invite time\", ...)",
+        (long long)heading->line, columns);
+}
+
+/* Says what was expected and what was found. */
 static enum sw_status not_recognised(struct bid bid, const struct sw_record *heading,
                                      struct sw_err *err)
 {
-    struct sw_buf missing = {0}, found = {0};
+    const struct sw_format_column **found;
     enum sw_status status;
 
-    sw_buf_str(&missing, "");
-    list_missing(&missing, bid);
-    for (size_t i = 0; i < heading->n; i++) {
-        const struct folded folded = fold(heading->fields[i]);
-        const struct sw_format_column *column = find_column(bid.format, &folded);
-
-        if (column)
-            sw_buf_printf(&found, "%s\"%s\"", found.n ? ", " : "", column->heading);
-    }
     if (bid.known == 0)
-        status =
-            sw_err_no_export(err,
-                             "line %lld: not a known export: none of its %zu columns has a known "
-                             "heading (a Direct Routing export has \"Final SIP code\", \"Final "
-                             "Microsoft subcode\", \"Success\", \"Invite time\", ...)",
-                             (long long)heading->line, heading->n);
-    else
-        status = sw_err_no_export(
-            err,
-            "line %lld: not a known export: nearest is %s, whose column%s %s %s "
-            "missing; found %s",
-            (long long)heading->line, bid.format->name, strchr(missing.s, ',') ? "s" : "",
-            missing.s, strchr(missing.s, ',') ? "are" : "is", found.s);
-    sw_buf_free(&missing);
-    sw_buf_free(&found);
+        return nothing_known(heading, err);
+    found = find_columns(bid.format, heading);
+    status = no_export_nearest(heading, bid.format, found, err);
+    free(found);
     return status;
 }
 
@@ -398,7 +388,7 @@ static size_t count_needed(const struct sw_format_column **found, size_t n)
 static void make_mapping(const struct sw_format *format, const struct sw_record *heading,
                          struct sw_mapping *mapping)
 {
-    const struct sw_format_column **found = sw_alloc_zero(heading->n, sizeof(void *));
+    const struct sw_format_column **found = find_columns(format, heading);
 
     *mapping = (struct sw_mapping){
         .format = format,
@@ -408,11 +398,6 @@ static void make_mapping(const struct sw_format *format, const struct sw_record 
         .n_columns = heading->n,
         .may_tell_outcome = find_last(format, SW_SUCCESS) != NULL,
     };
-    for (size_t i = 0; i < heading->n; i++) {
-        const struct folded folded = fold(heading->fields[i]);
-
-        found[i] = find_column(format, &folded);
-    }
     map_columns(format, found, mapping);
     list_unknown(heading, found, mapping);
     if (format->counts_calls)

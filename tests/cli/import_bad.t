@@ -67,8 +67,11 @@ printf 'Name,Phone\r\n"%s",%s\r\n' "$name" "$number" >other.csv
 refused 65 "other.csv: line 1: not a known export: none of its 2 columns" "another CSV" other.csv
 err_has '"Final SIP code"' "another CSV: says which columns were expected"
 cut -d, -f1-17 good.csv >short.csv
-refused 65 'short.csv: line 1: not a known export: nearest is admin-center, whose columns "Final SIP code", "Final Microsoft subcode", "SBC FQDN" are missing; found "CorrelationId", ' \
+refused 65 'short.csv: line 1: not a known export: nearest is admin-center, whose columns "Final SIP code", "Final Microsoft subcode", "SBC FQDN" are missing; the other 17 are as expected: export again with all columns' \
     "an export without codes" short.csv
+sed '1s/Final Microsoft subcode/MS Code/' good.csv >renamed.csv
+refused 65 'renamed.csv: line 1: not a known export: nearest is admin-center, whose column "Final Microsoft subcode" is missing; 24 others are as expected, "MS Code" is not known: if it was renamed, put its own heading back in line 1' \
+    "a heading that was renamed" renamed.csv
 row >headless.csv
 refused 65 "headless.csv: line 1: not a known export" "an export without its heading" headless.csv
 as_is='id,calleeNumber,callerNumber,startDateTime'

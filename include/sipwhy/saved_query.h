@@ -16,9 +16,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum sw_param_type { SW_PARAM_INTEGER, SW_PARAM_TEXT, SW_PARAM_TIME };
+/*
+ * A day and a week are times too, of queries that give a row for each: what is given as so long ago
+ * begins with its whole day or week, midnight or Monday of the clocks that are :utc_offset minutes
+ * ahead of UTC, or of the zone in use now where the query has no such parameter.
+ */
+enum sw_param_type { SW_PARAM_INTEGER, SW_PARAM_TEXT, SW_PARAM_TIME, SW_PARAM_DAY, SW_PARAM_WEEK };
 
-/* "integer", "text", "time" */
+/* "integer", "text", "time", "day", "week" */
 extern const char *const sw_param_types[];
 
 struct sw_param {

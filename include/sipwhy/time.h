@@ -130,6 +130,9 @@ enum sw_status sw_period_parse_week(const char *text, int64_t now, struct sw_per
 enum sw_status sw_period_parse_range(const char *since, const char *until, int64_t now,
                                      struct sw_period *period, struct sw_err *err);
 
+/* "12h", "7d", "4w": *ms is so long before now. False, and *ms untouched, for all else. */
+bool sw_period_parse_span(struct sw_str s, int64_t now, int64_t *ms);
+
 /*
  * One such text for any other option, which the sentence names ("--before"): where it begins and
  * where it ends. Both are the same for a time, and a date or week apart otherwise.

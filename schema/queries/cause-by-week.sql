@@ -2,7 +2,7 @@
 -- title: One cause, week by week and trunk by trunk
 -- description: ISO weeks of clocks that are utc_offset minutes ahead of UTC.
 -- params: microsoft_code integer, the Microsoft code such as 560503;
---   since time = 12w, from when;
+--   since week = 12w, from when (so long ago: the Monday before);
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);
 --   utc_offset integer = zone, minutes that clocks are ahead of UTC

@@ -1,7 +1,7 @@
 -- name: failures-per-day
 -- title: Attempts and what became of them, day by day
 -- description: Days are of clocks that are utc_offset minutes ahead of UTC.
--- params: since time = 4w, from when;
+-- params: since day = 4w, from when (so long ago: the midnight before);
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);
 --   trunk text = %, on which trunks (LIKE);

@@ -1,7 +1,7 @@
 -- name: ner-by-trunk
 -- title: ASR and NER of each trunk, week by week
 -- description: ISO weeks of clocks that are utc_offset minutes ahead of UTC.
--- params: since time = 8w, from when;
+-- params: since week = 8w, from when (so long ago: the Monday before);
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);
 --   trunk text = %, on which trunks (LIKE);

@@ -58,8 +58,7 @@ enum sw_status sw_period_parse_week(const char *text, int64_t now, struct sw_per
     return SW_OK;
 }
 
-/* "12h", "7d", "4w": so long before now. */
-static bool parse_ago(struct sw_str s, int64_t now, int64_t *ms)
+bool sw_period_parse_span(struct sw_str s, int64_t now, int64_t *ms)
 {
     static const struct {
         char letter;
@@ -86,7 +85,7 @@ static bool parse_instant(struct sw_str s, int64_t now, int64_t *ms)
     int64_t wall, offset;
 
     if (!sw_wall_parse(s, &wall, &offset))
-        return parse_ago(s, now, ms);
+        return sw_period_parse_span(s, now, ms);
     *ms = offset == SW_NO_TIME ? sw_wall_instant(wall) : wall - offset;
     return true;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const sw_param_types[] = {"integer", "text", "time", NULL};
+const char *const sw_param_types[] = {"integer", "text", "time", "day", "week", NULL};
 
 enum { LONGEST_NAME = 40, MOST_PARAMS = 32 };
 
@@ -132,8 +132,8 @@ static void take_param(struct head *head, struct sw_str text)
     while (sw_param_types[param.type] && !sw_str_eq(type, sw_str(sw_param_types[param.type])))
         param.type++;
     if (!is_name(name, "") || !sw_param_types[param.type]) {
-        complain(head, "params: write \"name type = default, words; ...\" with type integer, text "
-                       "or time");
+        complain(head, "params: write \"name type = default, words; ...\" with type integer, text, "
+                       "time, day or week");
         return;
     }
     if (text.n > 0 && text.s[0] == '=') {

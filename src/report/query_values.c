@@ -29,6 +29,18 @@ static const char *find_given(const struct sw_query_request *request, const char
     return NULL;
 }
 
+static enum sw_status find_text(const struct sw_query_request *request, const char *name,
+                                const struct sw_param *param, const char **text, struct sw_err *err)
+{
+    *text = find_given(request, name);
+    if (!*text && param)
+        *text = param->fallback;
+    if (*text)
+        return SW_OK;
+    return sw_err_set(err, SW_USAGE, "%s: give -p %s=VALUE%s%s", request->query->path, name,
+                      param && param->words[0] ? ": " : "", param ? param->words : "");
+}
+
 /* Minutes that clocks of the zone in use are ahead of UTC now. */
 static int64_t zone_offset(int64_t now)
 {
@@ -51,6 +63,53 @@ static bool ends_period(const char *name)
     size_t n = strlen(name);
 
     return strcmp(name, "until") == 0 || (n > 6 && strcmp(name + n - 6, "_until") == 0);
+}
+
+/* The minutes that the clocks of the query's days and weeks are ahead of UTC. */
+static enum sw_status find_offset(const struct sw_query_request *request, int64_t *minutes,
+                                  struct sw_err *err)
+{
+    static const char name[] = "utc_offset";
+    const struct sw_param *param = sw_saved_query_param(request->query, name);
+    struct sw_value value = {.integer = zone_offset(request->now)};
+    enum sw_status status = SW_OK;
+    const char *text;
+
+    if (param)
+        status = find_text(request, name, param, &text, err);
+    if (param && status == SW_OK)
+        status = to_integer(name, text, request->now, &value, err);
+    *minutes = value.integer;
+    return status;
+}
+
+/* The Monday, or the midnight, at or before an instant. */
+static int64_t whole_from(int64_t ms, int64_t minutes, enum sw_param_type type)
+{
+    enum { MINUTES_A_WEEK = 7 * 24 * 60 };
+    const int64_t length = type == SW_PARAM_WEEK ? 7 * SW_DAY : SW_DAY;
+    const int64_t monday = -3 * SW_DAY;                            /* 1970 began on a Thursday */
+    int64_t ahead = minutes % MINUTES_A_WEEK * SW_MINUTE - monday; /* whole weeks change nothing */
+
+    return sw_floor_div(ms + ahead, length) * length - ahead;
+}
+
+/*
+ * The first of a query's days or weeks would be cut by a span that is just so long, and pass for a
+ * whole one.
+ */
+static enum sw_status widen_span(const struct sw_query_request *request, enum sw_param_type type,
+                                 const char *text, struct sw_value *value, struct sw_err *err)
+{
+    int64_t minutes, ms;
+    enum sw_status status;
+
+    if (!sw_period_parse_span(sw_str_trim(sw_str(text)), request->now, &ms))
+        return SW_OK;
+    status = find_offset(request, &minutes, err);
+    if (status == SW_OK)
+        value->integer = whole_from(ms, minutes, type);
+    return status;
 }
 
 /* A date or week that is given to until is included. */
@@ -100,18 +159,6 @@ static enum sw_param_type guess_type(const char *name, const char *text, struct 
     return SW_PARAM_TEXT;
 }
 
-static enum sw_status find_text(const struct sw_query_request *request, const char *name,
-                                const struct sw_param *param, const char **text, struct sw_err *err)
-{
-    *text = find_given(request, name);
-    if (!*text && param)
-        *text = param->fallback;
-    if (*text)
-        return SW_OK;
-    return sw_err_set(err, SW_USAGE, "%s: give -p %s=VALUE%s%s", request->query->path, name,
-                      param && param->words[0] ? ": " : "", param ? param->words : "");
-}
-
 enum sw_status query_value(const struct sw_query_request *request, const char *name,
                            struct sw_value *value, bool *is_time, struct sw_str *written,
                            struct sw_err *err)
@@ -134,12 +181,14 @@ enum sw_status query_value(const struct sw_query_request *request, const char *n
     *value = (struct sw_value){.kind = SW_VALUE_TEXT, .text = sw_str(text)};
     *written = value->text;
     type = param ? param->type : guess_type(name, text, value);
-    *is_time = type == SW_PARAM_TIME;
+    *is_time = type == SW_PARAM_TIME || type == SW_PARAM_DAY || type == SW_PARAM_WEEK;
     if (type == SW_PARAM_INTEGER)
         return to_integer(name, text, request->now, value, err);
-    if (type == SW_PARAM_TIME)
-        return to_time(name, text, request->now, value, err);
-    return SW_OK;
+    if (*is_time)
+        status = to_time(name, text, request->now, value, err);
+    if (status == SW_OK && (type == SW_PARAM_DAY || type == SW_PARAM_WEEK))
+        status = widen_span(request, type, text, value, err);
+    return status;
 }
 
 /* "it takes since, until"; the caller's. */

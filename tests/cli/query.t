@@ -257,6 +257,46 @@ query failures-per-day -p since=2019-01-01 -p until=2019-02-01
 out_has "No rows. The database holds calls from 2026-11-02 to 2026-11-22." "nothing there: what there is"
 query failures-per-day -p since=2026-11-18 -p until=2026-11-18
 out_has "since       2026-11-18 00:00:00" "text says what was asked"
+
+# Rows of weeks and days begin with a whole one: of the clocks that they are of, also where summer time
+# ended since, and however the span is given.
+"$GEN_CALLS" 8000 2 --weeks 10 --start 2026-10-05 --fail 20 >autumn.csv
+run --db autumn.db --now 2026-12-14T07:00:00Z import autumn.csv
+spans() { run --db autumn.db --now 2026-12-10T15:00:00+01:00 --tz Europe/Berlin query "$@"; }
+rows_of() { table | tail -n +2 | cut -d, -f"$1" | sort; }
+for case in "ner-by-trunk:2:2026-10-12T00:00:00+01:00:2026-W42" \
+    "ner-by-trunk -p since=6w:2:2026-10-26T00:00:00+01:00:2026-W44" \
+    "ner-by-trunk -p since=36h:2:2026-12-07T00:00:00+01:00:2026-W50" \
+    "ner-by-trunk -p since=1w -p utc_offset=-600:2:2026-11-30T00:00:00-10:00:2026-W49" \
+    "cause-by-week -p microsoft_code=560503:1:2026-09-14T00:00:00+01:00:2026-W41" \
+    "failures-per-day:1:2026-11-12T00:00:00+01:00:2026-11-12" \
+    "failures-per-day -p since=12h:1:2026-12-10T00:00:00+01:00:2026-12-10" \
+    "failures-per-day -p since=1w -p utc_offset=330:1:2026-12-03T00:00:00+05:30:2026-12-03"; do
+    IFS=: read -r what column _ <<<"$case"
+    begin=$(cut -d: -f3-6 <<<"$case") first=${case##*:}
+    read -ra words <<<"$what"
+    spans "${words[@]}" --format csv
+    table >span.csv
+    is "$(rows_of "$column" | head -1)" "$first" "$what: its first row"
+    spans "${words[@]}" -p since="$begin" --format csv
+    is "$(table | cmp - span.csv 2>&1)" "" "$what: is whole"
+    spans "${words[@]}" --json
+    is "$(json "json_extract(j, '\$.params.since')")" "$(date -u -d "$begin" +%FT%TZ)" "$what: JSON tells the start"
+done
+spans ner-by-trunk
+out_has "since       2026-10-12 01:00:00" "text tells the start of the first week"
+spans failures-per-day
+out_has "since       2026-11-12 00:00:00" "and of the first day"
+spans ner-by-trunk -p since=2026-10-15T15:00
+out_has "since       2026-10-15 15:00:00" "a time that is given stays"
+spans failures-per-day -p since=2026-11-12T15:00+01:00
+out_has "since       2026-11-12 15:00:00" "in days too"
+spans failures-by-hour -p since=1w
+out_has "since       2026-12-03 15:00:00" "where rows are no days a span is as long as it says"
+for offset in 9223372036854775807 -9223372036854775808; do
+    spans ner-by-trunk -p utc_offset=$offset
+    exit_is 0 "a clock that can't be: $offset"
+done
 query --sql 'SELECT :a AS a, :b AS b, :c AS c' -p "a='; DROP TABLE call; --" -p b=007 -p c=1.5 --json
 is "$(json "json_extract(j, '\$.rows[0]')")" '{"a":"'"'"'; DROP TABLE call; --","b":7,"c":1.5}' \
     "quotes in a parameter are text"
@@ -273,6 +313,7 @@ refused "-p sinze: schema/queries/retries.sql knows no such parameter; it takes 
     "a name that is unknown" retries -p sinze=4w
 refused "-p: write KEY=VALUE" "no value" retries -p since
 refused '-p since: "soon" is no time' "no time" retries -p since=soon
+refused "-p utc_offset: give a whole number" "a clock that is none" ner-by-trunk -p utc_offset=x
 refused "-p top: give a whole number" "no number" lost-calls -p top=many
 refused "there is no query of that name" "no such query" retrys
 refused "query: say list, show NAME, NAME or --sql TEXT" "two names" retries lost-calls

@@ -40,13 +40,15 @@ static void test_heads(void)
          "--   any text = , or none; x integer",
          "q||since time=4w(from when);top integer=20();who text=-(a name);any text=(or none);"
          "x integer=-();||"},
+        {"times of days and weeks", "-- params: since day = 4w; from week = 8w, a week",
+         "q||since day=4w();from week=8w(a week);||"},
         {"a type that is none", "\n-- params: a number",
          "q||||f/q.sql: line 2: params: write "
          "\"name type = default, words; ...\" with "
-         "type integer, text or time"},
+         "type integer, text, time, day or week"},
         {"a parameter without a type", "-- params: a",
          "q||||f/q.sql: line 1: params: write \"name type = default, words; ...\" with type "
-         "integer, text or time"},
+         "integer, text, time, day or week"},
         {"a parameter that is there twice", "-- params: a text; a text",
          "q||a text=-();a text=-();||f/q.sql: line 1: params: a is there twice"},
         {"a key that is there twice", "-- title: a\n-- title: b",

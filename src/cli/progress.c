@@ -39,8 +39,8 @@ static void draw(const char *file, int64_t position, int64_t size, int64_t rows)
     fputs("\r\033[K", stderr);
     if (size > 0)
         draw_bar(position, size);
-    fprintf(stderr, "%s rows  %.*s", sw_group_digits(n, rows), size > 0 ? BAR : 40,
-            name.s ? name.s : "");
+    fprintf(stderr, "%s row%s  %.*s", sw_group_digits(n, rows), rows == 1 ? "" : "s",
+            size > 0 ? BAR : 40, name.s ? name.s : "");
     fflush(stderr);
     sw_buf_free(&name);
 }

@@ -72,8 +72,9 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  other counts of the same time, which reports leave out: %s\n",
                 import->left_out);
     if (import->found[SW_DAMAGED_NUMBERS] > 0)
-        fprintf(file, "  a spreadsheet has made 4.42E+11 of %s numbers: they are kept as blank\n",
-                sw_group_digits(n, import->found[SW_DAMAGED_NUMBERS]));
+        fprintf(file, "  a spreadsheet has made 4.42E+11 of %s number%s kept as blank\n",
+                sw_group_digits(n, import->found[SW_DAMAGED_NUMBERS]),
+                import->found[SW_DAMAGED_NUMBERS] == 1 ? ": it is" : "s: they are");
     if (import->found[SW_TOO_OLD] > 0)
         fprintf(file,
                 "  left out and counted as known: %s row%s from before the time that was purged\n",
@@ -102,9 +103,11 @@ static void print_remarks(FILE *file, const struct sw_import *import)
                 sw_group_digits(n, import->found[SW_ALIKE_ROWS]));
     if (import->found[SW_OLD_MAC] > 0)
         fprintf(file,
-                "  its lines end as on old Macs: %s letters may be wrong, --encoding MACINTOSH "
-                "reads them so\n",
-                sw_group_digits(n, import->found[SW_OLD_MAC]));
+                "  its lines end as on old Macs: %s letter%s may be wrong, --encoding MACINTOSH "
+                "reads %s so\n",
+                sw_group_digits(n, import->found[SW_OLD_MAC]),
+                import->found[SW_OLD_MAC] == 1 ? "" : "s",
+                import->found[SW_OLD_MAC] == 1 ? "it" : "them");
     if (import->found[SW_UNENDED_LINES] > 0)
         fputs("  its last line has no line end: the file may be cut short\n", file);
     if (import->found[SW_MORE_PAGES] > 0)

@@ -229,8 +229,8 @@ static enum sw_status take_record(void *context, const struct sw_record *record,
     if (r->width == 0)
         return take_heading(r, record, err);
     if (record->n != r->width)
-        return sw_err_set(err, SW_DATA, "line %lld: %zu fields where the heading has %zu",
-                          (long long)record->line, record->n, r->width);
+        return sw_err_set(err, SW_DATA, "line %lld: %zu field%s where the heading has %zu",
+                          (long long)record->line, record->n, record->n == 1 ? "" : "s", r->width);
     for (size_t c = 0; c < COLUMNS; c++) {
         const char *fault;
 

@@ -191,8 +191,8 @@ static void hold_row(struct rows *rows, const struct sw_export_place *place,
 static void refuse_width(const struct rows *rows, const struct sw_record *record,
                          struct sw_reject *reject)
 {
-    sw_refuse(reject, record, 0, "%zu fields where the heading has %zu", record->n,
-              rows->mapping.n_columns);
+    sw_refuse(reject, record, 0, "%zu field%s where the heading has %zu", record->n,
+              record->n == 1 ? "" : "s", rows->mapping.n_columns);
 }
 
 /* Hands on all that was held back; is_other_row: the piece belongs to the row below it. */

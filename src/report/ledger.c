@@ -114,8 +114,8 @@ static void add_facts(struct sw_doc *doc, const struct sw_import *import)
                 sw_group_digits(n[0], import->rows), sw_group_digits(n[1], import->new_rows),
                 sw_group_digits(n[2], import->known), sw_group_digits(n[3], import->rejected));
     if (import->purged > 0)
-        sw_doc_fact(doc, 0, "Purged", "%s more rows that it had",
-                    sw_group_digits(n[4], import->purged));
+        sw_doc_fact(doc, 0, "Purged", "%s more row%s that it had",
+                    sw_group_digits(n[4], import->purged), import->purged == 1 ? "" : "s");
     sw_import_facts(import, take_fact, doc);
     sw_doc_fact(doc, 0, "Columns", "%s", import->fields);
     sw_doc_fact(doc, 0, "Tenant", "%s", import->tenant);
@@ -323,9 +323,11 @@ static enum sw_status take_undone(void *context, const struct sw_import *import,
     char n[32];
 
     (void)err;
-    undone->text = sw_sprintf("Import %" PRId64 " was taken back: %s rows of %s. Importing it "
-                              "again is all it takes to have them back.",
-                              import->id, sw_group_digits(n, import->rows), import->file);
+    undone->text =
+        sw_sprintf("Import %" PRId64 " was taken back: %s row%s of %s. Importing it "
+                   "again is all it takes to have %s back.",
+                   import->id, sw_group_digits(n, import->rows), import->rows == 1 ? "" : "s",
+                   import->file, import->rows == 1 ? "it" : "them");
     undone->json = json_pack("{s:o}", "undone", sw_import_json(import));
     return SW_OK;
 }

@@ -256,7 +256,9 @@ static enum sw_status end(struct taking *taking, struct sw_store *store, struct 
 
     json_object_set_new(taking->json, "complete", json_boolean(!taking->is_cut));
     if (taking->is_cut)
-        sw_doc_text(taking->doc, 0, "The first %s rows; there are more.",
+        sw_doc_text(taking->doc, 0,
+                    taking->n_rows == 1 ? "The first row; there are more."
+                                        : "The first %s rows; there are more.",
                     sw_group_digits(n, taking->n_rows));
     return taking->n_rows > 0 ? SW_OK : add_range(store, taking->doc, err);
 }

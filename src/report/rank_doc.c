@@ -181,9 +181,10 @@ static void add_unknown(struct sw_doc *doc, const struct sw_rank *rank)
         return;
     sw_doc_fact(doc, 0, "No outcome",
                 rank->source == SW_SOURCE_CALLS
-                    ? "%s rows of exports that have neither outcome nor codes; in no figure here"
-                    : "%s attempts whose codes do not tell it; in no figure here",
-                sw_group_digits(n, rank->totals.unknown_outcome));
+                    ? "%s row%s of exports that have neither outcome nor codes; in no figure here"
+                    : "%s attempt%s whose codes do not tell it; in no figure here",
+                sw_group_digits(n, rank->totals.unknown_outcome),
+                rank->totals.unknown_outcome == 1 ? "" : "s");
 }
 
 static void add_failures_only(struct sw_doc *doc, const struct sw_rank *rank)
@@ -217,8 +218,8 @@ static void add_totals(struct sw_doc *doc, const struct sw_rank *rank)
                 sw_group_digits(n[2], t->dropped), sw_group_digits(n[3], t->expected),
                 sw_group_digits(n[4], t->failed));
     if (t->calls >= 0)
-        sw_doc_fact(doc, 0, "Calls", "%s, by %s users", sw_group_digits(n[5], t->calls),
-                    sw_group_digits(n[6], t->users));
+        sw_doc_fact(doc, 0, "Calls", "%s, by %s user%s", sw_group_digits(n[5], t->calls),
+                    sw_group_digits(n[6], t->users), t->users == 1 ? "" : "s");
     add_rates(doc, t);
     add_unknown(doc, rank);
     add_receipt(doc, rank);
@@ -397,8 +398,9 @@ static void add_expected(struct sw_doc *doc, const struct sw_rank *rank)
 
     if (rank->n_expected == 0)
         return;
-    sw_doc_heading(doc, "Expected, not failures: %s attempts",
-                   sw_group_digits(n, rank->totals.expected));
+    sw_doc_heading(doc, "Expected, not failures: %s attempt%s",
+                   sw_group_digits(n, rank->totals.expected),
+                   rank->totals.expected == 1 ? "" : "s");
     table = sw_doc_table(doc, "expected", expected_columns, 3);
     for (size_t i = 0; i < rank->n_expected; i++) {
         const struct sw_explanation *e = &rank->expected[i]->explanation;

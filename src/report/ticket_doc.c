@@ -83,7 +83,9 @@ static void add_counts(struct sw_doc *doc, const struct ticket *t)
 
     sw_doc_fact(doc, 0, "Attempts", "%s %s", sw_group_digits(n[0], main->attempts), verb(t));
     if (!t->rank->totals.has_failures_only && all > 0)
-        sw_doc_fact(doc, 0, "", "%s of all %s attempts of the period",
+        sw_doc_fact(doc, 0, "",
+                    all == 1 ? "%s of the only attempt of the period"
+                             : "%s of all %s attempts of the period",
                     sw_percent(share, sizeof share, (double)main->attempts / (double)all),
                     sw_group_digits(n[1], all));
     if (t->attempts > main->attempts)

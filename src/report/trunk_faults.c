@@ -216,9 +216,10 @@ static void add_shares(struct sw_doc *doc, const struct sw_rank *rank, size_t n)
 
         if (!is_first_of_trunk(rank, i))
             continue;
-        sw_buf_printf(&text, "%s of %s attempts, %s",
+        sw_buf_printf(&text, "%s of %s attempt%s, %s",
                       sw_group_digits(digits[0], fault->trunk_trouble),
                       sw_group_digits(digits[1], fault->trunk_attempts),
+                      fault->trunk_attempts == 1 ? "" : "s",
                       sw_percent(share, sizeof share, share_of_trunk(fault, fault->trunk_trouble)));
         if (stop->is_stopped && stop->day >= 0)
             sw_buf_printf(&text, "; it stopped the trunk on %s: %s of %s",

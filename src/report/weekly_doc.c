@@ -220,9 +220,9 @@ void weekly_add_trend(struct sw_doc *doc, const struct sw_rank *rank, const stru
     for (size_t w = h->n_weeks; w > 0; w--)
         sw_buf_str(&text, bar(trend->attempts[w - 1], most));
     sw_buf_str(&text, bar(cause->attempts, most));
-    sw_doc_fact(doc, 4, "Trend", "%s  %s; in %zu of %zu weeks before, first %s", text.s,
+    sw_doc_fact(doc, 4, "Trend", "%s  %s; in %zu of %zu week%s before, first %s", text.s,
                 sw_state_names[trend->state][0] ? sw_state_names[trend->state] : "no state",
-                trend->weeks_seen, h->n_weeks,
+                trend->weeks_seen, h->n_weeks, h->n_weeks == 1 ? "" : "s",
                 sw_time_local(first, sizeof first, trend->first_seen, "%a %d %b %Y"));
     sw_buf_free(&text);
 }

@@ -55,10 +55,11 @@ static void add_peak(struct sw_doc *doc, const struct sw_rank *rank)
         return;
     if (last->calls > 0)
         sw_buf_printf(&before, "; last week %s", sw_group_digits(n[2], last->calls));
-    sw_doc_fact(doc, 0, "At once", "at most %s call%s, %s, of %s attempts%s",
+    sw_doc_fact(doc, 0, "At once", "at most %s call%s, %s, of %s attempt%s%s",
                 sw_group_digits(n[0], peak->calls), peak->calls == 1 ? "" : "s",
                 sw_time_local(time, sizeof time, peak->time, "%a %d %b %H:%M:%S"),
-                sw_group_digits(n[1], rank->times.n_intervals), before.n ? before.s : "");
+                sw_group_digits(n[1], rank->times.n_intervals),
+                rank->times.n_intervals == 1 ? "" : "s", before.n ? before.s : "");
     sw_buf_free(&before);
 }
 
@@ -270,8 +271,9 @@ static void add_groups(struct sw_doc *doc, const struct sw_groups *groups, const
     if (shown < groups->n) {
         const struct sw_group sum = groups_sum(groups, shown);
 
-        snprintf(other, sizeof other, "%s others",
-                 sw_group_digits(digits, (int64_t)(groups->n - shown)));
+        snprintf(other, sizeof other, "%s other%s",
+                 sw_group_digits(digits, (int64_t)(groups->n - shown)),
+                 groups->n - shown == 1 ? "" : "s");
         add_group(doc, table, &sum, other);
     }
 }

@@ -66,7 +66,7 @@ letters.zip a.csv: line 2: the field that begins here is larger than 1 MiB
 letters.gz line 2: the field that begins here is larger than 1 MiB
 zeros.zip a.csv: is no text: NUL bytes
 zeros.gz is no text: NUL bytes
-short.zip a.csv: line 100353: 1 fields where the heading has 9, as most of the 100 352 rows so far: is it an export?
+short.zip a.csv: line 100353: 1 field where the heading has 9, as most of the 100 352 rows so far: is it an export?
 short.gz as most of the 100 352 rows so far: is it an export?
 before.gz is empty: not even a heading line
 spaces.zip a.csv: is empty: not even a heading line

@@ -282,7 +282,7 @@ rejected 7 "" "24 fields where the heading has 25" "a field too few" few.csv
 row | sed 's/^/x,/' | with 202 >many.csv
 rejected 202 "" "26 fields where the heading has 25" "a field too many, in the last line" many.csv
 echo "$number" | with 2 >one.csv
-rejected 2 "" "1 fields where the heading has 25" "a lone number" one.csv
+rejected 2 "" "1 field where the heading has 25" "a lone number" one.csv
 
 for time in 2026-02-29T12:00:00Z 2026-13-01T12:00:00Z 2026-00-10T12:00:00Z 2026-11-31T12:00:00Z \
     2026-11-10T24:00:00Z 2026-11-10T12:60:00Z 2026-11-10T12:00:61Z 2026-11-10T12:00:00+19:00 \

@@ -256,9 +256,10 @@ static void add_rest(struct sw_doc *doc, const struct sw_rank *rank, size_t show
     size_t rest = rank->n_trunk_faults - shown;
     char digits[32];
 
-    sw_doc_text(doc, 0, "And %zu further row%s with at most %s attempt%s each.", rest,
-                rest == 1 ? "" : "s", sw_group_digits(digits, rank->trunk_faults[shown].attempts),
-                rank->trunk_faults[shown].attempts == 1 ? "" : "s");
+    sw_doc_text(doc, 0, "And %zu further row%s with %s%s attempt%s%s.", rest, rest == 1 ? "" : "s",
+                rest == 1 ? "" : "at most ",
+                sw_group_digits(digits, rank->trunk_faults[shown].attempts),
+                rank->trunk_faults[shown].attempts == 1 ? "" : "s", rest == 1 ? "" : " each");
 }
 
 void trunk_faults_doc(struct sw_doc *doc, const struct sw_rank *rank)

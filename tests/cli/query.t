@@ -91,7 +91,7 @@ for file in "$shipped"/*.sql; do
     head_of "$file" title | grep -q . && head_of "$file" reads | grep -q .
     ok $? "$name: says what it asks and reads"
     arguments=(-p since=2026-W45 -p until=2026-W47)
-    [ "$name" = cause-by-week ] && arguments+=(-p microsoft_code=560503)
+    [[ $name = cause-by-@(day|week) ]] && arguments+=(-p microsoft_code=560503)
     [ "$name" = first-time-causes ] && arguments[1]=since=2026-W47
     query "$name" "${arguments[@]}" --unmask --format csv
     exit_is 0 "$name: runs"
@@ -158,6 +158,10 @@ is "$(told failures-per-day -p utc_offset=330)" "$(raw "
            sum(success = 0 AND outcome = 'expected'), sum(success = 0 AND outcome = 'failure'),
            printf('%.4f', avg(success = 0 AND outcome = 'failure')) FROM a GROUP BY day ORDER BY day")" \
     "failures per day of another clock"
+is "$(told cause-by-day -p microsoft_code=560503 -p utc_offset=330)" "$(raw "
+    SELECT date(invite_time / 1000 + 19800, 'unixepoch') AS day, trunk, sip_code, count(*) AS n FROM a
+     WHERE microsoft_code = 560503 GROUP BY day, trunk, sip_code ORDER BY day, n DESC, trunk, sip_code")" \
+    "one cause by day"
 query failures-per-day --format csv -p since=2026-11-02T00:00Z -p until=2026-11-23T00:00Z --tz Asia/Kolkata
 table >zone.csv
 query failures-per-day --format csv -p since=2026-11-02T00:00Z -p until=2026-11-23T00:00Z -p utc_offset=330

@@ -55,6 +55,9 @@ enum { SW_FEW_ATTEMPTS = 100, SW_TOO_FEW_ATTEMPTS = 10 };
 
 enum { SW_EXAMPLES = 3, SW_MAX_EMERGENCIES = 1000 };
 
+/* A week, or seven times 24 hours: of no longer period it is told what was on which day. */
+enum { SW_MOST_DAYS = 8 };
+
 /* An attempt to look up in a trace. */
 struct sw_example {
     char correlation_id[SW_CORRELATION_SIZE];
@@ -106,6 +109,7 @@ struct sw_cause {
     double share, cumulative_share; /* of the ranked quantity */
     double ner_if_fixed;            /* NaN where the cause does not lower the NER */
     int64_t first_seen, last_seen;  /* invite times within the period */
+    int64_t by_day[SW_MOST_DAYS];   /* attempts on each of the ranking's days */
     char *busiest_trunk;
     double busiest_trunk_share, busiest_user_share; /* of the cause's attempts; NaN: no user */
     size_t n_trunks;
@@ -232,7 +236,10 @@ struct sw_rank {
     struct sw_history *history;                     /* of a weekly report, else NULL */
     int64_t files, rows, new_rows, known, rejected; /* of the imports that touch the period */
     int64_t complete_through; /* the last call in the period; SW_NO_TIME without any */
-    char **tenants;           /* that have imports in the period, by name */
+    /* UTC ms at which the period's days begin, up to now; none of counts and of longer periods */
+    int64_t days[SW_MOST_DAYS];
+    size_t n_days;
+    char **tenants; /* that have imports in the period, by name */
     size_t n_tenants, tenants_capacity;
     int64_t missing_days[7]; /* of a week: over and without a call, as others are not; UTC ms */
     size_t n_missing_days;

@@ -1,6 +1,7 @@
 /* paragraph.c - what a ranking says of one cause; see paragraph.h. */
 #include "paragraph.h"
 
+#include "by_day.h"
 #include "set_aside.h"
 #include "ticket_parts.h"
 #include "weekly.h"
@@ -37,6 +38,16 @@ static void add_when(struct sw_doc *doc, const struct sw_rank *rank, const struc
         sw_doc_fact(doc, 4, "Seen", "once, %s", first);
     else
         sw_doc_fact(doc, 4, "Seen", "%s to %s", first, last);
+}
+
+static void add_by_day(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
+{
+    struct sw_buf text = {0};
+
+    by_day_words(&text, rank, cause);
+    if (text.n > 0)
+        sw_doc_fact(doc, 4, "By day", "%s", text.s);
+    sw_buf_free(&text);
 }
 
 static void add_lost(struct sw_doc *doc, const struct sw_rank *rank, const struct sw_cause *cause)
@@ -220,6 +231,7 @@ static void add_account(struct sw_doc *doc, const struct sw_rank *rank,
         sw_doc_fact(doc, 4, "Phrase", "%s", phrase.s);
     sw_buf_free(&phrase);
     add_when(doc, rank, cause);
+    add_by_day(doc, rank, cause);
 }
 
 char *cause_anchor(char out[32], size_t place)

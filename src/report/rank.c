@@ -1,6 +1,7 @@
 /* rank.c - from the calls of a period to ranked causes; see rank.h. */
 #include "sipwhy/rank.h"
 
+#include "by_day.h"
 #include "collect.h"
 #include "groups.h"
 #include "set_aside.h"
@@ -221,6 +222,7 @@ enum sw_status sw_rank_make(struct sw_rank *rank, struct sw_store *store,
         status = set_aside_mark(rank, store, err);
     if (status == SW_OK) {
         sum_up(&c);
+        by_day_count(&c);
         if (options->concentration && rank->source == SW_SOURCE_CALLS)
             find_concentrations(&c);
         if (options->evidence && rank->source == SW_SOURCE_CALLS)

@@ -1,6 +1,7 @@
 /* rank_json.c - a ranking as JSON, schema sipwhy.rank/1; see rank.h. */
 #include "sipwhy/rank.h"
 
+#include "by_day.h"
 #include "json.h"
 #include "set_aside.h"
 #include "weekly.h"
@@ -79,14 +80,15 @@ static json_t *concentration_json(const struct sw_cause *cause)
     return list;
 }
 
-static json_t *cause_json(const struct sw_cause *cause, size_t rank)
+static json_t *cause_json(const struct sw_rank *rank, size_t place)
 {
+    const struct sw_cause *cause = rank->causes[place];
     const struct sw_explanation *e = &cause->explanation;
-    json_t *json =
-        json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:s, s:s}", "rank", (json_int_t)rank, "sip_code",
-                  json_code(e->pair.sip), "microsoft_code", json_code(e->pair.microsoft), "title",
-                  e->title, "origin", e->origin, "owner", e->owner, "outcome",
-                  outcome_name(cause->outcome), "known", sw_known_name(e->known));
+    json_t *json = json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:s, s:s}", "rank",
+                             (json_int_t)place + 1, "sip_code", json_code(e->pair.sip),
+                             "microsoft_code", json_code(e->pair.microsoft), "title", e->title,
+                             "origin", e->origin, "owner", e->owner, "outcome",
+                             outcome_name(cause->outcome), "known", sw_known_name(e->known));
 
     json_object_set_new(json, "own", json_boolean(e->variants && e->variants[0].own));
     json_object_set_new(json, "attempts", json_integer(cause->attempts));
@@ -98,6 +100,7 @@ static json_t *cause_json(const struct sw_cause *cause, size_t rank)
     json_object_set_new(json, "ner_if_fixed", json_ratio(cause->ner_if_fixed));
     json_object_set_new(json, "first_seen", json_time(cause->first_seen));
     json_object_set_new(json, "last_seen", json_time(cause->last_seen));
+    json_object_set_new(json, "by_day", by_day_json(rank, cause));
     json_object_set_new(json, "state", state_json(cause->trend));
     json_object_set_new(json, "previous", previous_json(cause->trend));
     if (cause->trend)
@@ -114,7 +117,7 @@ static json_t *causes_json(const struct sw_rank *rank)
     json_t *list = json_array();
 
     for (size_t i = 0; i < rank->n_named; i++)
-        json_array_append_new(list, cause_json(rank->causes[i], i + 1));
+        json_array_append_new(list, cause_json(rank, i));
     return list;
 }
 

@@ -126,6 +126,8 @@ enum sw_status sw_ticket_make(struct sw_store *store, const struct sw_codes *cod
     rank_options.privacy = options->privacy;
     rank_options.evidence = true;
     status = sw_rank_make(&rank, store, codes, &rank_options, err);
+    if (status == SW_OK)
+        status = sw_rank_find_gaps(&rank, store, err);
     if (status == SW_OK) {
         struct ticket t = ticket_of(&rank, options->pair, codes);
 

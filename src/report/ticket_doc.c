@@ -1,6 +1,7 @@
 /* ticket_doc.c - a ticket as a document and as JSON; see ticket.h. */
 #include "ticket_parts.h"
 
+#include "by_day.h"
 #include "json.h"
 #include "words.h"
 
@@ -100,6 +101,41 @@ static void add_counts(struct sw_doc *doc, const struct ticket *t)
     if (t->rank->source != SW_SOURCE_AGGREGATE)
         sw_doc_fact(doc, 0, "Seen", "%s to %s (UTC)", sw_time_utc(first, main->first_seen, false),
                     sw_time_utc(last, main->last_seen, false));
+}
+
+static void add_by_day(struct sw_doc *doc, const struct ticket *t)
+{
+    struct sw_buf text = {0};
+
+    by_day_words(&text, t->rank, t->main);
+    if (text.n > 0)
+        sw_doc_fact(doc, 0, "By day", "%s (%s)", text.s, sw_zone_name());
+    sw_buf_free(&text);
+}
+
+/* What is normal, where the weeks before are known. */
+static void add_before(struct sw_doc *doc, const struct ticket *t)
+{
+    const struct sw_history *h = t->rank->history;
+    int64_t least = INT64_MAX, most = 0;
+    char n[2][32];
+
+    if (!h || !h->is_compared || h->n_weeks == 0)
+        return;
+    for (size_t w = 0; w < h->n_weeks; w++) {
+        int64_t attempts = t->main->trend->attempts[w];
+
+        least = attempts < least ? attempts : least;
+        most = attempts > most ? attempts : most;
+    }
+    if (most == 0)
+        sw_doc_fact(doc, 0, "Before", "none in %zu week%s", h->n_weeks, h->n_weeks == 1 ? "" : "s");
+    else if (least == most)
+        sw_doc_fact(doc, 0, "Before", "%s a week, in %zu week%s", sw_group_digits(n[0], most),
+                    h->n_weeks, h->n_weeks == 1 ? "" : "s");
+    else
+        sw_doc_fact(doc, 0, "Before", "%s to %s a week, in %zu weeks", sw_group_digits(n[0], least),
+                    sw_group_digits(n[1], most), h->n_weeks);
 }
 
 static void add_trunks(struct sw_doc *doc, const struct ticket *t)
@@ -228,6 +264,8 @@ void ticket_doc(struct sw_doc *doc, const struct ticket *t)
     sw_doc_fact(doc, 0, "For", "%s", reader_words(t->owner));
     add_period(doc, t);
     add_counts(doc, t);
+    add_by_day(doc, t);
+    add_before(doc, t);
     add_trunks(doc, t);
     add_meaning(doc, t);
     add_examples(doc, t);
@@ -274,13 +312,13 @@ static json_t *figures_json(const struct ticket *t)
     if (!main)
         return json_pack("{s:i}", "attempts", 0);
     return json_pack(
-        "{s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "attempts", (json_int_t)t->attempts,
+        "{s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "attempts", (json_int_t)t->attempts,
         "failed", (json_int_t)(t->causes[SW_FAILURE] ? t->causes[SW_FAILURE]->attempts : 0),
         "expected", (json_int_t)(t->causes[SW_EXPECTED] ? t->causes[SW_EXPECTED]->attempts : 0),
         "dropped", (json_int_t)(t->causes[SW_DROPPED] ? t->causes[SW_DROPPED]->attempts : 0),
         "calls", json_count(main->calls), "users", json_count(main->users), "lost",
         json_count(main->lost), "first_seen", json_time(main->first_seen), "last_seen",
-        json_time(main->last_seen));
+        json_time(main->last_seen), "by_day", by_day_json(t->rank, main));
 }
 
 json_t *ticket_json(const struct ticket *t)

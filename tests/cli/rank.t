@@ -286,6 +286,10 @@ $.causes[].ner_if_fixed|null
 $.causes[].ner_if_fixed|real
 $.causes[].first_seen|text
 $.causes[].last_seen|text
+$.causes[].by_day|array
+$.causes[].by_day[]|object
+$.causes[].by_day[].day|text
+$.causes[].by_day[].attempts|integer
 $.causes[].state|null
 $.causes[].previous|null
 $.causes[].concentration|null

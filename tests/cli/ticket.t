@@ -238,6 +238,8 @@ page() { # page COMMAND OPTIONS: a page of the database
 }
 page weekly
 is "$(letters "$work/page.html")" 12 "weekly: each cause has one"
+is "$(grep -c '^Before ' "$work"/letters/* | grep -c ':1$')" 12 "each with what was normal before, which ticket does not know"
+sed -i '/^Before /d' "$work"/letters/*
 same_as_tickets
 page rank --week 2026-W46 --trunk 'sbc1.*' --top 100%
 is "$(letters "$work/page.html")" 5 "rank: likewise"

@@ -42,6 +42,13 @@ end_of() {
         }
         print $t' "$2"
 }
+# days_of ZONE WEEK: failed ones of each of its days; null for a day without any call
+days_of() {
+    TZ=$1 perl -MPOSIX -sne '
+        next unless strftime("%G-W%V", localtime $_) eq $week;
+        $n{strftime("%u", localtime $_)} += $. % 7 == 0;
+        END { print join ",", map { $n{$_} // "null" } 1 .. 7 }' -- -week="$2" instants
+}
 json() { sqlite3 :memory: "SELECT $1 FROM (SELECT CAST(readfile('$out') AS TEXT) AS j)"; }
 
 while read -r zone week missing what; do
@@ -59,6 +66,8 @@ while read -r zone week missing what; do
     is "$(json "json_extract(j, '\$.totals.attempts') || ' ' || json_extract(j, '\$.causes[0].attempts')")" \
         "$(of_week "$zone" "$week")" "$zone $week, $what: the calls of the week"
     is "$(json "json_extract(j, '\$.period.until')")" "$(at 0)" "its end"
+    is "$(json "(SELECT group_concat(coalesce(json_extract(value, '\$.attempts'), 'null'))
+        FROM json_each(j, '\$.causes[0].by_day'))")" "$(days_of "$zone" "$week")" "its failures by day"
     last=$(TZ=$zone date -d "@$((end - 10 * 86400))" +%G-W%V)
     is "$(json "(SELECT group_concat(json_extract(value, '\$.week') || ' ' || json_extract(value, '\$.attempts'))
         FROM json_each(j, '\$.weeks') WHERE key = 0)")" \

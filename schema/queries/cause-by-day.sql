@@ -3,7 +3,7 @@
 -- description: Days are of clocks that are utc_offset minutes ahead of UTC; those without an
 --   attempt of the cause have no row.
 -- params: microsoft_code integer, the Microsoft code such as 560503;
---   since time = 4w, from when;
+--   since day = 4w, from when (so long ago: the midnight before);
 --   until time = now, until when;
 --   tenant text = %, whose calls (LIKE);
 --   trunk text = %, on which trunks (LIKE);

@@ -28,6 +28,7 @@ enum sw_finding {
     SW_OLD_MAC,       /* characters read as Windows-1252 where lines end as on old Macs */
     SW_UNENDED_LINES, /* 1: the last line has no line end, so that it may be cut */
     SW_TOO_OLD,       /* rows from before the time that was purged: left out, counted as known */
+    SW_UNDECIDED,     /* rows counted as known: too many of their minute can't be told from them */
     SW_PURGED,        /* rows of people who were purged: kept without what is personal */
     SW_FINDINGS
 };

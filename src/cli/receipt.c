@@ -84,6 +84,12 @@ static void print_remarks(FILE *file, const struct sw_import *import)
         fprintf(file, "  kept without what is personal: %s row%s of people who were purged\n",
                 sw_group_digits(n, import->found[SW_PURGED]),
                 import->found[SW_PURGED] == 1 ? "" : "s");
+    if (import->found[SW_UNDECIDED] > 0)
+        fprintf(file,
+                "  counted as known, though nobody can tell: %s row%s, as over 1 000 of a minute "
+                "have the same ID or none\n",
+                sw_group_digits(n, import->found[SW_UNDECIDED]),
+                import->found[SW_UNDECIDED] == 1 ? "" : "s");
     if (import->found[SW_COARSE_ROWS] > 0)
         fprintf(file,
                 "  times without seconds in %s of its rows: an export that has them adds them\n",

@@ -30,6 +30,7 @@ static const struct {
                                "--encoding MACINTOSH reads them so"},
     [SW_UNENDED_LINES] = {"unended_lines", "last line without a line end: it may be cut"},
     [SW_TOO_OLD] = {"too_old", "rows from before the time that was purged, left out"},
+    [SW_UNDECIDED] = {"undecided", "rows counted as known among too many that are like them"},
     [SW_PURGED] = {"purged", "calls of people who were purged, kept without what is personal"},
     [SW_MORE_PAGES] = {"more_pages", "further page that Graph has and the file has not"},
 };

@@ -140,6 +140,7 @@ struct sw_store {
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
+    int64_t n_undecided;       /* rows that were taken for known, as nobody can say */
     bool was_known;            /* the row before that was looked at in full, by its fingerprint */
     struct minute *minute;
     struct beside beside;

@@ -76,6 +76,7 @@ void import_state_forget(struct sw_store *store)
     intern_forget_names(store);
     sw_map64_free(&store->displaced);
     store->has_loose = store->was_known = false;
+    store->n_undecided = 0;
     store->has_way = false;
 }
 
@@ -285,6 +286,7 @@ enum sw_status sw_store_import_end(struct sw_store *store, struct sw_import *imp
                           (long long)import->known, (long long)import->rejected);
     import->found[SW_TOO_OLD] = store->keeping.n_too_old;
     import->found[SW_PURGED] = store->keeping.n_purged;
+    import->found[SW_UNDECIDED] = store->n_undecided;
     if (strcmp(import->source, sw_source_names[SW_SOURCE_CALLS]) != 0)
         status = finish_counted(store, import, err);
     if (status == SW_OK && import->part == 0)

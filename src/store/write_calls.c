@@ -227,8 +227,10 @@ static enum sw_status add_row(struct sw_store *store, const struct call_row *row
         status = add_by_fingerprint(store, row, outcome, err);
     if (status == SW_OK && *outcome == ROW_UNDECIDED)
         status = kin_add(store, row, true, outcome, err);
-    if (*outcome == ROW_UNDECIDED)
-        *outcome = ROW_AGAIN; /* the fingerprint is known, and nobody can say more */
+    if (*outcome == ROW_UNDECIDED) { /* the fingerprint is known, and nobody can say more */
+        *outcome = ROW_AGAIN;
+        store->n_undecided++;
+    }
     return status;
 }
 

@@ -112,6 +112,22 @@ without() {
         "undo $n of $*: the ledger as without it"
 }
 
+# Rows of one second without an ID, which their callers alone tell apart: over a thousand are too many to compare.
+{
+    echo "CorrelationId,Invite time,Success,Caller Number,Final SIP code,Final Microsoft subcode,SBC FQDN"
+    seq -f ',2026-11-18T10:00:00Z,No,+49%09.0f,503,560503,sbc1.contoso.com' 1500
+} >crowd.csv
+run --db crowd.db import crowd.csv
+out_has "498 rows, as over 1 000 of a minute have the same ID or none" "rows that nobody can tell apart are told"
+rm crowd.db
+run --db crowd.db import --json crowd.csv
+is "$(sqlite3 :memory: "SELECT json_extract(CAST(readfile('$out') AS TEXT), '\$.files[0].found.undecided', '\$.files[0].new')")" \
+    "[498,1002]" "as JSON"
+head -1001 crowd.csv >few.csv
+run --db few.db import few.csv
+out_has "1 000 rows = 1 000 new + 0 known" "a thousand are told apart"
+out_lacks "nobody can tell" "and nothing is said"
+
 head -200 portal.csv >half.csv
 { head -1 portal.csv && tail -250 portal.csv; } >rest.csv
 without 1 half.csv rest.csv

@@ -15,6 +15,9 @@
  */
 enum { MAX_MINUTE = 50000, MAX_KIN = 1000 };
 
+/* Kin are read again behind each new one: a minute that takes more memory is begun anew. */
+enum { MOST_BYTES = 16 << 20 };
+
 struct entry {
     int64_t id;
     size_t next; /* place + 1 */
@@ -120,7 +123,7 @@ static enum sw_status turn_to(struct sw_store *store, int64_t number, struct sw_
         minute = store->minute = sw_alloc_zero(1, sizeof *minute);
         empty(minute);
     }
-    if (minute->number == number)
+    if (minute->number == number && sw_arena_used(&minute->arena) <= MOST_BYTES)
         return SW_OK;
     status = write_changed(store, minute, err);
     minute->number = number;
@@ -168,7 +171,8 @@ void kin_note(struct sw_store *store, const struct call_row *row, int64_t id, bo
     if (is_new)
         put(minute, row_kin_hash(row), id);
     place = sw_map64_find(&minute->places, row_kin_hash(row));
-    if (place && !minute->kin[*place - 1].is_changed)
+    if (place && !minute->kin[*place - 1].is_changed &&
+        minute->kin[*place - 1].cluster.n <= MAX_KIN) /* too many stay so */
         minute->kin[*place - 1].is_read = false;
 }
 

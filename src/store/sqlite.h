@@ -140,7 +140,6 @@ struct sw_store {
     struct ids mentioned[DIMENSIONS];
     struct sw_map64 displaced; /* ids that calls of the table displaced ask for */
     bool has_loose;            /* any call, of any import, is loose */
-    int64_t n_undecided;       /* rows that were taken for known, as nobody can say */
     bool was_known;            /* the row before that was looked at in full, by its fingerprint */
     struct minute *minute;
     struct beside beside;
@@ -148,7 +147,8 @@ struct sw_store {
     struct known_calls *known_calls;
     bool has_way; /* a row of counts came; way is that of the last one */
     int64_t way;
-    int64_t n_new_kin; /* see kin_flush */
+    int64_t n_new_kin;   /* see kin_flush */
+    int64_t n_undecided; /* rows that were taken for known, as nobody can say */
     struct keeping keeping;
 };
 

@@ -365,4 +365,12 @@ long 2 "900,000 brackets"
 long 0 "900,000 semicolons"
 is "$(dump "$db" | cmp - before 2>&1)" "" "no query has changed anything"
 
+# Rows of one second that lack an ID are compared with one another: each has a trunk of its own.
+{
+    echo "CorrelationId,Invite time,Success,Caller Number,Final SIP code,Final Microsoft subcode,SBC FQDN"
+    for i in $(seq 4000); do echo ",2026-11-18T10:00:00Z,No,+4930$((1000000 + i)),503,560503,s$i.contoso.com"; done
+} >second.csv
+attempt --db second.db import second.csv
+is "$status $(grep -c '4 000 new + 0 known' "$out") $((peak < 65536))" "0 2 1" "4,000 calls of one second without IDs: $peak KiB"
+
 done_testing

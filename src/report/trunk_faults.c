@@ -48,15 +48,6 @@ void trunk_faults_take(struct collector *c, size_t place, const struct sw_attemp
 
 /* ------------------------------------------------------------------------------ order */
 
-/* Not one attempt now and then on a trunk that has hundreds. */
-static bool matters(const struct sw_trunk_fault *fault)
-{
-    enum { ONE_IN = 20 };
-
-    return fault->trunk_trouble >= SW_WORTH_TELLING || fault->trunk_attempts < 0 ||
-           ONE_IN * fault->trunk_trouble >= fault->trunk_attempts;
-}
-
 static int compare_faults(const void *a, const void *b, void *context)
 {
     const struct sw_trunk_fault *x = a, *y = b;
@@ -64,8 +55,6 @@ static int compare_faults(const void *a, const void *b, void *context)
     char pairs[2][48];
     int order;
 
-    if (matters(x) != matters(y))
-        return matters(x) ? -1 : 1;
     if (x->attempts != y->attempts)
         return x->attempts > y->attempts ? -1 : 1;
     order = strcmp(sw_pair_text(pairs[0], rank->all[x->cause].explanation.pair),
@@ -261,55 +250,38 @@ static void add_steps(struct sw_doc *doc, const struct sw_rank *rank, size_t n)
     }
 }
 
-/* Those that are not shown. */
+/* Rows come with the most attempts first. */
 static void add_rest(struct sw_doc *doc, const struct sw_rank *rank, size_t shown)
 {
     size_t rest = rank->n_trunk_faults - shown;
-    int64_t attempts = 0, most = 0;
     char digits[32];
 
-    for (size_t i = shown; i < rank->n_trunk_faults; i++) {
-        attempts += rank->trunk_faults[i].attempts;
-        most = rank->trunk_faults[i].attempts > most ? rank->trunk_faults[i].attempts : most;
-    }
-    if (rest > 0 && shown > 0)
-        sw_doc_text(doc, 0, "And %zu further row%s with %s%s attempt%s%s.", rest,
-                    rest == 1 ? "" : "s", rest == 1 ? "" : "at most ",
-                    sw_group_digits(digits, most), most == 1 ? "" : "s", rest == 1 ? "" : " each");
-    else if (rest > 0)
-        sw_doc_text(doc, 0,
-                    "%s attempt%s, on each trunk fewer than 5 and less than 5 %% of its own: "
-                    "`weekly -o FILE.csv --table certificate` lists them.",
-                    sw_group_digits(digits, attempts), attempts == 1 ? "" : "s");
+    sw_doc_text(doc, 0, "And %zu further row%s with %s%s attempt%s%s.", rest, rest == 1 ? "" : "s",
+                rest == 1 ? "" : "at most ",
+                sw_group_digits(digits, rank->trunk_faults[shown].attempts),
+                rank->trunk_faults[shown].attempts == 1 ? "" : "s", rest == 1 ? "" : " each");
 }
 
-static void add_table(struct sw_doc *doc, const struct sw_rank *rank, size_t n)
+void trunk_faults_doc(struct sw_doc *doc, const struct sw_rank *rank)
 {
+    enum { SHOWN = 10 };
     static const struct sw_column columns[] = {
         {.name = "attempts", .use = SW_FOR_PEOPLE},
         {.name = "trunk_attempts", .heading = "of trunk's", .use = SW_FOR_PEOPLE},
         {.name = "first_seen", .heading = "first this week", .use = SW_FOR_PEOPLE},
         {.name = "pair", .heading = "SIP/Microsoft", .use = SW_FOR_PEOPLE},
         {.name = "trunk", .use = SW_FOR_PEOPLE, .flexible = true}};
-    struct sw_block *table = sw_doc_table(doc, "trunk_faults", columns, 5);
+    size_t n = rank->n_trunk_faults < SHOWN ? rank->n_trunk_faults : SHOWN;
+    struct sw_block *table;
 
-    for (size_t i = 0; i < n; i++)
-        add_row(doc, table, rank, &rank->trunk_faults[i]);
-}
-
-void trunk_faults_doc(struct sw_doc *doc, const struct sw_rank *rank)
-{
-    enum { SHOWN = 10 };
-    size_t n = 0;
-
-    while (n < SHOWN && n < rank->n_trunk_faults && matters(&rank->trunk_faults[n]))
-        n++;
-    if (rank->n_trunk_faults == 0)
+    if (n == 0)
         return;
     sw_doc_heading(doc, "Certificate and TLS trouble");
-    if (n > 0)
-        add_table(doc, rank, n);
-    add_rest(doc, rank, n);
+    table = sw_doc_table(doc, "trunk_faults", columns, 5);
+    for (size_t i = 0; i < n; i++)
+        add_row(doc, table, rank, &rank->trunk_faults[i]);
+    if (n < rank->n_trunk_faults)
+        add_rest(doc, rank, n);
     add_shares(doc, rank, n);
     add_steps(doc, rank, n);
 }

@@ -296,14 +296,6 @@ out_has "sbc2.contoso.com 6 of 12 attempts, 50.0 %; it stopped the trunk on Mon 
 is "$(verdict 4 trunk 4 0)" "STEADY. Start with #1." "four are too few"
 is "$(verdict 0 broken 5)" "WORSE: 1 trunk stopped by certificate or TLS trouble, first week with data. Start with #2." \
     "it needs no history"
-now_and_then() { broken 1 && good "$1"; }
-verdict 4 now_and_then 20 >got
-tr -s ' \n' ' ' <"$out" >flat && cp flat "$out"
-out_has "TLS trouble 1 attempt, on each trunk fewer than 5 and less than 5 % of its own: \`weekly -o FILE.csv --table certificate\` lists them. Figures" \
-    "one of 21 has no table of its own"
-verdict 4 now_and_then 19 >got
-tr -s ' \n' ' ' <"$out" >flat && cp flat "$out"
-out_has "sbc2.contoso.com 1 of 20 attempts, 5.0 %" "one of 20 has"
 all_trunks() { for trunk in 01 02 03 04 05 06 07 08 09 10 11 12; do calls 0 1 No 504 569008 sbc$trunk.contoso.com dr_out; done; }
 verdict 4 all_trunks >got
 out_has "And 2 further rows with at most 1 attempt each." "rows beyond the tenth are counted"

@@ -41,6 +41,9 @@ struct sw_state_facts {
     size_t weeks;                    /* of the baseline */
 };
 
+/* Attempts that a cause would have in the week by its share of the baseline; 0 without any. */
+double sw_state_predicted(int64_t attempts_now, int64_t before, int64_t attempts_before);
+
 /*
  * WORSE and BETTER when the logarithm of the ratio of the rates is more than 1.96 standard errors
  * from 0 and the week is 5 attempts or more from what the baseline predicts; else STEADY.

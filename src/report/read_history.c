@@ -202,6 +202,16 @@ static bool is_week_before(const struct sw_history *history, size_t place)
     return sw_week_compare(history->weeks[place].week, sw_week_add(history->week, -1)) == 0;
 }
 
+/* Of the baseline, whatever became of them. */
+static int64_t attempts_before(const struct sw_history *history)
+{
+    int64_t sum = 0;
+
+    for (size_t w = 0; w < history->n_weeks; w++)
+        sum += history->weeks[w].attempts;
+    return sum;
+}
+
 static void settle_state(struct counter *counter, const struct sw_rank *rank,
                          const struct sw_cause *cause)
 {
@@ -212,6 +222,7 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
     struct sw_state_facts facts = {
         .now = cause->attempts,
         .attempts_now = rank->totals.attempts,
+        .attempts_before = attempts_before(history),
         .two_weeks_before = sw_week_start(sw_week_add(history->week, -2)),
         .weeks = history->n_weeks,
         .last_seen = seen->last,
@@ -223,14 +234,11 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
         trend->attempts[w] = *count_of(counter, cause->cause_id, connected, w);
         trend->weeks_seen += trend->attempts[w] > 0;
         facts.before += trend->attempts[w];
-        facts.attempts_before += history->weeks[w].attempts;
         if (is_week_before(history, w))
             facts.last_week = trend->attempts[w];
     }
     trend->state = sw_state_of(&facts);
-    if (facts.attempts_before > 0)
-        trend->predicted =
-            (double)facts.before * (double)facts.attempts_now / (double)facts.attempts_before;
+    trend->predicted = sw_state_predicted(facts.attempts_now, facts.before, facts.attempts_before);
     trend->chance = sw_two_sided(
         sw_log_rate_ratio_z(facts.now, facts.attempts_now, facts.before, facts.attempts_before));
     if (has_a_say(rank, cause))
@@ -241,15 +249,11 @@ static void settle_state(struct counter *counter, const struct sw_rank *rank,
 static double predict_gone(struct counter *counter, const struct sw_rank *rank, int64_t cause_id)
 {
     const struct sw_history *history = counter->history;
-    int64_t before = 0, attempts_before = 0;
+    int64_t before = 0;
 
-    for (size_t w = 0; w < history->n_weeks; w++) {
+    for (size_t w = 0; w < history->n_weeks; w++)
         before += *count_of(counter, cause_id, false, w);
-        attempts_before += history->weeks[w].attempts;
-    }
-    return attempts_before > 0
-               ? (double)before * (double)rank->totals.attempts / (double)attempts_before
-               : 0;
+    return sw_state_predicted(rank->totals.attempts, before, attempts_before(history));
 }
 
 /* It has so many attempts, or should have, that its state could be WORSE or BETTER. */
@@ -313,16 +317,14 @@ static int64_t count_failed_before(struct counter *counter, const struct sw_rank
 static void settle_together(struct counter *counter, const struct sw_rank *rank)
 {
     struct sw_history *history = counter->history;
-    int64_t now = 0, attempts_before = 0;
+    int64_t now = 0;
 
     if (history->n_weeks < SW_SHORT_HISTORY)
         return;
     for (size_t i = 0; i < rank->n_all; i++)
         now += has_a_say(rank, &rank->all[i]) ? rank->all[i].attempts : 0;
-    for (size_t w = 0; w < history->n_weeks; w++)
-        attempts_before += history->weeks[w].attempts;
-    history->together = sw_state_by_test(now, rank->totals.attempts,
-                                         count_failed_before(counter, rank), attempts_before);
+    history->together = sw_state_by_test(
+        now, rank->totals.attempts, count_failed_before(counter, rank), attempts_before(history));
 }
 
 /* Whatever the filters let through: whether there is any call before the week. */

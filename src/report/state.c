@@ -8,16 +8,22 @@
 const char *const sw_state_names[SW_STATES] = {"",       "NEW",    "RETURNED", "WORSE",
                                                "STEADY", "BETTER", "GONE"};
 
+double sw_state_predicted(int64_t attempts_now, int64_t before, int64_t attempts_before)
+{
+    return attempts_before > 0 ? (double)before * (double)attempts_now / (double)attempts_before
+                               : 0;
+}
+
 enum sw_state sw_state_by_test(int64_t now, int64_t attempts_now, int64_t before,
                                int64_t attempts_before)
 {
     const double beyond_chance = 1.96;
-    double predicted, z;
+    double z;
 
     if (attempts_before == 0)
         return SW_STATE_STEADY;
-    predicted = (double)before * (double)attempts_now / (double)attempts_before;
-    if (fabs((double)now - predicted) < SW_WORTH_TELLING)
+    if (fabs((double)now - sw_state_predicted(attempts_now, before, attempts_before)) <
+        SW_WORTH_TELLING)
         return SW_STATE_STEADY;
     z = sw_log_rate_ratio_z(now, attempts_now, before, attempts_before);
     if (z > beyond_chance)
